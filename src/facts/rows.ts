@@ -1,0 +1,858 @@
+// Generated from schema.sql by `npm run generate`. Do not edit.
+
+/** every file that was looked at */
+export interface FileRow {
+  /** relative to the audited root */
+  path: string;
+  /** typescript | javascript | vue | svelte | astro | python | sql | json | yaml | toml | env | dockerfile | markdown | other */
+  language: string;
+  /** app | test | script | migration | config | generated | vendored | example | archived | docs */
+  role: string;
+  /** server | client | shared | unknown: where the code of this file runs */
+  side: string;
+  /** folder of the nearest package.json ('' = root); NULL when there is none */
+  package_dir: string | null;
+  /** esm | commonjs | bundled | unknown: how Node would load it (code files only) */
+  module_kind: string | null;
+  /** size on disk */
+  bytes: number;
+  /** number of lines; 0 when the text was not read */
+  lines: number;
+  /** 0|1 has a top-level import or export */
+  is_module: boolean;
+  /** first syntax error as "line: message"; the rest of the file is still read */
+  parse_error: string | null;
+}
+
+/** what was not read, and why */
+export interface SkippedRow {
+  /** file or folder */
+  path: string;
+  /** binary | too-large | minified | unreadable | symlink | vendored | submodule */
+  reason: string;
+  /** size or error text */
+  detail: string | null;
+}
+
+/** an input that could not be understood; the audit went on without it */
+export interface ProblemRow {
+  /** where */
+  file: string;
+  /** line, when known */
+  line: number | null;
+  /** what is wrong */
+  message: string;
+  /** what to do */
+  remedy: string | null;
+}
+
+/** which inputs this audit had; a rule whose `needs` is missing answers unknown */
+export interface CollectedRow {
+  /** code | env | packages | deploy | migrations | catalog | supabase | coverage */
+  need: string;
+  /** 0|1 */
+  available: boolean;
+  /** e.g. "412 files", "no --db, no migrations" */
+  detail: string | null;
+}
+
+/** one row per package.json (and, later, pyproject.toml) */
+export interface PackageRow {
+  /** folder; '' = root */
+  dir: string;
+  /** path of the manifest */
+  file: string;
+  /** npm | python */
+  ecosystem: string;
+  /** declared name */
+  name: string | null;
+  /** declared version */
+  version: string | null;
+  /** "type" of package.json: module | commonjs */
+  module_type: string | null;
+  /** 0|1 */
+  is_private: boolean;
+  /** 0|1 the manifest at the audited root */
+  is_root: boolean;
+  /** 0|1 member of a workspace of an enclosing manifest */
+  is_workspace: boolean;
+  /** 0|1 published for others (not private, has main, module or exports) */
+  is_library: boolean;
+  /** npm | pnpm | yarn | bun | deno */
+  package_manager: string | null;
+  /** next | nuxt | remix | sveltekit | astro | nest | express | fastify | hono | koa | react-native | vite | electron …: the first that its dependencies show */
+  framework: string | null;
+  /** object of scripts */
+  scripts_json: string | null;
+}
+
+/** one row per declared dependency and manifest */
+export interface DependencyRow {
+  /** manifest's folder */
+  package_dir: string;
+  /** package name */
+  name: string;
+  /** as written: ^1.2.3, workspace:*, catalog:, npm:x@1 */
+  range: string;
+  /** lowest version the range allows, or the locked one; NULL when not a version */
+  version: string | null;
+  /** production | development | peer | optional */
+  kind: string;
+  /** 0|1 another package of this repository */
+  is_workspace: boolean;
+  file: string;
+  line: number;
+}
+
+/** lock files */
+export interface LockfileRow {
+  file: string;
+  /** nearest manifest's folder */
+  package_dir: string | null;
+  /** npm | pnpm | yarn | bun | deno | poetry | uv | pipenv */
+  package_manager: string;
+}
+
+/** one row per imported name (or per side-effect import) */
+export interface ImportRow {
+  file: string;
+  line: number;
+  /** as written */
+  specifier: string;
+  /** exported name: default, *, or a name; NULL for a side-effect import */
+  imported: string | null;
+  /** name it gets here */
+  local: string | null;
+  /** import | require | dynamic | reexport */
+  kind: string;
+  /** 0|1 type-only: erased before it runs */
+  is_type: boolean;
+  /** 0|1 inside a try block or with a catch: optional */
+  in_try: boolean;
+  /** enclosing function; NULL at module level */
+  function_id: number | null;
+  /** file | asset | package | builtin | workspace | virtual | ignored | missing | unknown */
+  resolution: string;
+  /** the project's file it means */
+  resolved_file: string | null;
+  /** npm package name, e.g. @scope/name */
+  package: string | null;
+  /** 0|1 the resolved file exports this name; NULL = cannot tell (CommonJS, export * from a package, …) */
+  is_exported: boolean | null;
+}
+
+/** one row per exported name */
+export interface ExportRow {
+  file: string;
+  line: number;
+  /** default, a name, or * for `export * from` */
+  name: string;
+  /** name inside the file */
+  local: string | null;
+  /** function | class | variable | type | reexport | star | commonjs */
+  kind: string;
+  /** for re-exports */
+  specifier: string | null;
+  /** when it is a function */
+  function_id: number | null;
+  /** number of the project's files that import it */
+  importers: number;
+}
+
+/** every function, method and arrow with a body */
+export interface FunctionRow {
+  id: number;
+  file: string;
+  line: number;
+  end_line: number;
+  /** own name, or the variable, property or method it is assigned to */
+  name: string | null;
+  /** for methods */
+  class_name: string | null;
+  /** function | arrow | method | constructor | accessor */
+  kind: string;
+  /** enclosing function */
+  parent_id: number | null;
+  /** 0|1 */
+  is_async: boolean;
+  /** 0|1 */
+  is_exported: boolean;
+  /** array of parameter names ("{…}" when destructured) */
+  parameters_json: string;
+  /** array of decorator names, e.g. ["Get","UseGuards"] */
+  decorators_json: string;
+  /** 0|1 own body loops */
+  has_loop: boolean;
+  /** 0|1 own body has try/catch */
+  has_try: boolean;
+  /** 0|1 own body waits: setTimeout, sleep, delay, backoff */
+  has_delay: boolean;
+  /** 0|1 own body throws */
+  has_throw: boolean;
+  /** 0|1 calls one of its own parameters */
+  calls_parameter: boolean;
+  /** retry | breaker | rate-limit | timeout | queue: takes a function and runs it so; NULL otherwise (linked) */
+  is_wrapper: string | null;
+  /** route | middleware | job | queue | event | webhook | next-api | server-action | lambda | component: who calls it (linked) */
+  handler: string | null;
+  /** 0|1 it, or a function around it, or its only callers within three hops, are run per request */
+  in_handler: boolean;
+}
+
+/** every call, construction and tagged template */
+export interface CallRow {
+  id: number;
+  file: string;
+  /** line of the method name, or of the callee */
+  line: number;
+  column: number;
+  end_line: number;
+  /** innermost enclosing function; NULL at module level */
+  function_id: number | null;
+  /** call | new | tag */
+  kind: string;
+  /** source text, white space folded, e.g. client.messages.create; arguments of inner calls shown as () */
+  callee: string;
+  /** leftmost identifier ("this" included) */
+  root: string | null;
+  /** last name: create; for a bare call or `new X` the name itself */
+  method: string;
+  /** package | builtin | global | file | parameter | local | unknown: what the root is */
+  origin: string;
+  /** import specifier of the package the receiver comes from, after linking: openai, @aws-sdk/client-s3, node:fs; NULL unless origin is package or builtin */
+  module: string | null;
+  /** package name of module */
+  package: string | null;
+  /** exported name it began with: default, createClient, Redis, * */
+  symbol: string | null;
+  /** members from the symbol to the callee, calls left out: messages.create; from.select.eq; NULL when the symbol itself is called */
+  path: string | null;
+  /** 0|1 the origin was found in another file */
+  is_linked: boolean;
+  /** 0|1 the origin was found through a type annotation */
+  is_typed: boolean;
+  /** 0|1 more than one origin is possible */
+  is_conditional_origin: boolean;
+  /** the project's own function it calls, when known */
+  target_function_id: number | null;
+  /** 0|1 the root is declared in this file, imported, or a known global (undefined-call looks at 0) */
+  is_declared: boolean;
+  /** 0|1 reached through ?. */
+  is_optional: boolean;
+  /** spread counts one */
+  argument_count: number;
+  /** literal value, or source text up to 200 characters */
+  argument_1: string | null;
+  /** string | number | boolean | template | object | array | function | identifier | env | call | member | spread | regex | null | other */
+  argument_1_kind: string | null;
+  argument_2: string | null;
+  argument_2_kind: string | null;
+  argument_3: string | null;
+  argument_3_kind: string | null;
+  /** JSON of the last object argument: literal values as they are, others as {"$": "source text"}; nested three levels deep; looked up when it is a const of this file */
+  options: string | null;
+  /** none | literal | open (a spread or a computed key) | dynamic (a variable that could not be looked up) */
+  options_kind: string;
+  /** array of {"text", "kind"} for every spread in its object arguments; kind: client | this | request | env | parameter | object | unknown */
+  spreads_json: string | null;
+  /** array of the identifiers that appear in its arguments */
+  names_json: string | null;
+  /** 0|1 awaited, itself or as the head of its chain */
+  is_awaited: boolean;
+  /** 0|1 returned (its caller decides) */
+  is_returned: boolean;
+  /** how its value is used: ignored | variable | destructured | argument | condition | chained | returned | property | other */
+  result: string;
+  /** JSON array: names bound from it; for a destructuring the property names */
+  result_names: string | null;
+  /** 0|1 no further call is made on its value in the same expression */
+  is_chain_end: boolean;
+  /** on a chain's end: array of {"method","line","arguments":[…literal or {"$":text}]} from the root on */
+  chain_json: string | null;
+  /** 0|1 .catch() or a second .then() argument follows */
+  has_catch: boolean;
+  /** 0|1 inside a try with a catch, in the same function */
+  in_try: boolean;
+  /** 0|1 inside a catch block */
+  in_catch: boolean;
+  /** 0|1 inside a loop or an iteration callback (map, forEach, for await …) */
+  in_loop: boolean;
+  /** 0|1 inside Promise.all / allSettled */
+  in_parallel: boolean;
+  /** 0|1 its function is run per request (linked) */
+  in_handler: boolean;
+  /** array of callee texts whose inline function argument encloses this call, innermost first */
+  wrappers_json: string;
+}
+
+/** every place where one of the project's own functions is used (linked) */
+export interface FunctionUseRow {
+  /** the function */
+  function_id: number;
+  file: string;
+  line: number;
+  /** call | argument | reference */
+  kind: string;
+  /** the call itself, or the call it is an argument of */
+  call_id: number | null;
+  /** function in which this happens; NULL at module level */
+  caller_id: number | null;
+}
+
+/** which wrapper protects which call, up to three hops (linked) */
+export interface CallWrapperRow {
+  call_id: number;
+  /** retry | breaker | rate-limit | timeout | queue */
+  kind: string;
+  /** its name: withRetry, pRetry */
+  wrapper: string;
+  /** when it is the project's own */
+  function_id: number | null;
+  /** when it is a package's */
+  module: string | null;
+  /** 0 = encloses the call directly */
+  hops: number;
+}
+
+/** which packages and functions a function reaches within three calls (linked) */
+export interface ReachRow {
+  function_id: number;
+  /** a call made there */
+  call_id: number;
+  /** 0 = in its own body (closures included) */
+  hops: number;
+}
+
+/** string literals that could matter: URLs, paths, ids, versions, headers (no prose, no class names) */
+export interface LiteralRow {
+  file: string;
+  line: number;
+  /** masked when it looks like a secret; template holes are ${} */
+  value: string;
+  /** argument | property | default | comparison | variable | array | key | return | type | template | case | other */
+  context: string;
+  /** property or variable it is the value of, dotted within one object literal */
+  key: string | null;
+  /** callee of the innermost call it is an argument (or part of one) of */
+  callee: string | null;
+  call_id: number | null;
+  function_id: number | null;
+}
+
+/** branches that depend on an environment variable (directly or through a constant) */
+export interface GuardRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** name of the nearest named function around it */
+  function_name: string | null;
+  /** the variable */
+  env_name: string;
+  /** source text, up to 200 characters */
+  condition: string;
+  /** === | !== | truthy | falsy | includes | other */
+  operator: string;
+  /** literal it is compared with */
+  compared_to: string | null;
+  /** literal used when the variable is unset, if any */
+  default_value: string | null;
+  /** taken | skipped | unknown: is the guarded branch taken when the variable is unset */
+  when_unset: string;
+  /** the rest of an && or || condition */
+  other_terms: string | null;
+  /** what the branch does: next | return-true | return-value | return | throw | reject | assign | call | render | other */
+  effect: string;
+  /** first 200 characters of the branch */
+  effect_text: string | null;
+  /** callees inside the branch */
+  calls_json: string;
+  /** 0|1 */
+  has_else: boolean;
+  /** same vocabulary */
+  else_effect: string | null;
+  /** callees inside the else branch */
+  else_calls_json: string;
+  /** 0|1 (linked) */
+  in_handler: boolean;
+}
+
+/** every read of an environment variable in code */
+export interface EnvReadRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** NULL when it is computed */
+  name: string | null;
+  /** process.env | import.meta.env | Deno.env | Bun.env | helper | schema | os.environ | settings */
+  reader: string;
+  /** value | condition | comparison | assignment | delete | argument | property */
+  usage: string;
+  /** none | literal | empty | expression | env */
+  default_kind: string;
+  /** the literal, unless the name or the value looks like a secret (then its masked form) */
+  default_value: string | null;
+  /** length of the literal default */
+  default_length: number | null;
+  /** 0|1 asserted (`!`), thrown when missing, or required by a schema */
+  is_required: boolean;
+  /** 0|1 checked by a schema or an explicit test that throws or exits */
+  is_validated: boolean;
+  /** literal it is compared with */
+  compared_to: string | null;
+}
+
+/** process.env.X = … in code (tests and scripts set them so) */
+export interface EnvWriteRow {
+  file: string;
+  line: number;
+  name: string;
+  /** literal, masked when secret */
+  value: string | null;
+}
+
+/** every place that declares a variable */
+export interface EnvDeclarationRow {
+  file: string;
+  line: number;
+  name: string;
+  /** example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | procfile | script | turbo | docs | platform */
+  source: string;
+  /** empty | placeholder | literal | secret | reference | unknown */
+  value_kind: string;
+  /** only when it is harmless: numbers, booleans, modes, hosts without credentials, model ids; masked otherwise */
+  value: string | null;
+  /** 0|1 `# KEY=` in an example file */
+  is_commented: boolean;
+  /** 0|1 a schema says so */
+  is_optional: boolean;
+  /** production | preview | development | test, where the file says so */
+  environment: string | null;
+}
+
+/** start-up validation of the environment */
+export interface EnvValidationRow {
+  file: string;
+  line: number;
+  /** zod | t3-env | envalid | env-var | convict | joi | yup | valibot | arktype | class-validator | nest | throw */
+  kind: string;
+  /** variables it covers; [] when it covers all of process.env */
+  names_json: string;
+}
+
+/** an undeclared name and the declared, unread one it was probably meant to be (linked) */
+export interface EnvNearMissRow {
+  /** read, not declared */
+  name: string;
+  /** declared, not read */
+  declared: string;
+  /** prefix | spelling | word | order | plural */
+  reason: string;
+  /** edits (spelling) or words that differ */
+  distance: number;
+}
+
+/** places where a process starts to serve or to work */
+export interface ServerRow {
+  file: string;
+  line: number;
+  package_dir: string | null;
+  /** express | fastify | hono | koa | nest | next | node-http | ws | bun | deno | nextjs-routes | lambda | worker | remix | sveltekit | nuxt … */
+  framework: string;
+  /** long-running (owns its process) | serverless (each request may be a new process) | worker (consumes a queue) */
+  kind: string;
+}
+
+/** every HTTP route */
+export interface RouteRow {
+  file: string;
+  line: number;
+  framework: string;
+  /** GET | POST | … | ALL | WS */
+  method: string;
+  /** as written at the router; NULL when computed */
+  path: string | null;
+  /** with mounts and prefixes resolved (linked); parameters as :name */
+  full_path: string | null;
+  /** last handler */
+  handler_id: number | null;
+  /** its source text or name */
+  handler: string | null;
+  /** callee texts of the handlers before it */
+  middleware_json: string;
+  /** local name of the app or router */
+  router: string | null;
+}
+
+/** app.use(…), register(…), app.addHook(…), Next.js middleware.ts, Nest global guards */
+export interface MiddlewareRow {
+  file: string;
+  line: number;
+  framework: string;
+  /** mount path */
+  path: string | null;
+  /** source text of what is mounted: cors({...}) → cors */
+  name: string;
+  /** package it comes from */
+  module: string | null;
+  /** the call that builds it (cors(...)), or the use() call */
+  call_id: number | null;
+  /** local name of the app or router */
+  router: string | null;
+  /** file of the mounted router, when it is one of the project's (linked) */
+  target_file: string | null;
+}
+
+/** scheduled work */
+export interface JobRow {
+  file: string;
+  line: number;
+  /** node-cron | cron | croner | node-schedule | agenda | bullmq | bull | pg-boss | toad-scheduler | nest | inngest | trigger | vercel | github | setInterval | celery | apscheduler … */
+  scheduler: string;
+  /** cron expression or interval as written; NULL when computed */
+  expression: string | null;
+  /** literal zone, or source text */
+  timezone: string | null;
+  /** none | literal | expression | platform (the platform defines it) | unknown */
+  timezone_kind: string;
+  /** 0|1 names an hour or a day; NULL when the expression is not known */
+  is_zone_dependent: boolean | null;
+  handler_id: number | null;
+  call_id: number | null;
+}
+
+/** listeners and intervals */
+export interface ListenerRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** source text: process, socket, this.bus; NULL for setInterval */
+  receiver: string | null;
+  /** module | imported | global | parameter | local | this | unknown: how long the emitter lives */
+  receiver_scope: string;
+  /** literal event name, or the interval's source text */
+  event: string | null;
+  /** on | once | addListener | addEventListener | subscribe | setInterval */
+  method: string;
+  /** 0|1 off/removeListener/clearInterval/unsubscribe or AbortSignal for it in the same file */
+  is_removed: boolean;
+  /** 0|1 */
+  in_loop: boolean;
+  /** 0|1 (linked) */
+  in_handler: boolean;
+  call_id: number;
+}
+
+/** what the code asks of a database */
+export interface DbQueryRow {
+  id: number;
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** the chain's end */
+  call_id: number | null;
+  /** supabase-js | pg | postgres | prisma | drizzle | knex | kysely | typeorm | sqlalchemy … */
+  client: string;
+  /** table | function | bucket | sql */
+  target_kind: string;
+  /** table, function or bucket name; NULL when computed */
+  target: string | null;
+  /** when .schema('x') or x.y is used */
+  schema: string | null;
+  /** select | insert | update | upsert | delete | rpc | raw | unknown */
+  operation: string;
+  /** selected or written columns; NULL when computed */
+  columns_json: string | null;
+  /** the select string as written */
+  columns_text: string | null;
+  /** array of {"column","operator","value"?} */
+  filters_json: string;
+  /** array of columns */
+  order_json: string;
+  /** limit or range size */
+  row_limit: number | null;
+  /** 0|1 .single() or .maybeSingle(), findUnique */
+  is_single: boolean;
+  /** exact | planned | estimated */
+  count_mode: string | null;
+  /** 0|1 { head: true } */
+  is_head: boolean;
+  /** JSON array of destructured names: ["data","error"] */
+  result_names: string | null;
+  /** 0|1 `error` is read, thrown (throwOnError) or the whole result is passed on; NULL when it cannot be told */
+  is_error_checked: boolean | null;
+  /** 0|1 */
+  is_awaited: boolean;
+  /** 0|1 */
+  in_loop: boolean;
+}
+
+/** flat settings of deploy and CI files */
+export interface DeploySettingRow {
+  file: string;
+  line: number;
+  /** dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler */
+  kind: string;
+  /** compose service, k8s container, workflow job, docker stage */
+  service: string | null;
+  /** dotted: image, from, user, cmd, healthcheck, env.NODE_ENV, runs-on, uses, run, cron, region … */
+  key: string;
+  /** as written; masked when secret */
+  value: string | null;
+}
+
+/** every declaration of a runtime, image, runner or action version */
+export interface RuntimeVersionRow {
+  file: string;
+  line: number;
+  /** node | python | postgresql | redis | nextjs | alpine | debian | ubuntu | github-runner | action …, as in data table runtime_eol */
+  product: string;
+  /** lowest version it allows, e.g. 18, 3.9, 20.04; NULL when it floats (latest, lts) */
+  version: string | null;
+  /** as written */
+  raw: string;
+  /** engines | nvmrc | node-version | tool-versions | dockerfile | compose | workflow | dependency | vercel | netlify | serverless | live */
+  source: string;
+  /** 0|1 this is what runs (an image, .nvmrc), 0: a range that also allows newer ones (engines ">=18") */
+  is_pinned: boolean;
+}
+
+/** one row: the date the audit judges by (--as-of), YYYY-MM-DD */
+export interface AsOfRow {
+  date: string;
+}
+
+/** dated facts: what stops working when */
+export interface SunsetRow {
+  /** e.g. openai-gpt-4-0314 */
+  id: string;
+  /** model | api | auth | package | sdk */
+  kind: string;
+  vendor: string;
+  /** what a person calls it */
+  name: string;
+  /** literal | url | header | env | call | import | option: what of the code shows it */
+  match: string;
+  /** exact text for literal; JavaScript regular expression otherwise */
+  pattern: string;
+  /** regular expression that exempts */
+  except_pattern: string | null;
+  /** for match = call, option, import: package the receiver must come from */
+  module: string | null;
+  /** YYYY-MM-DD it stops; NULL = no date announced */
+  date: string | null;
+  /** earlier announced dates */
+  previous_dates_json: string;
+  /** error | rerouted | billed-differently | unsupported | licence */
+  effect: string;
+  replacement: string | null;
+  /** URL */
+  source: string;
+  /** YYYY-MM-DD */
+  verified_at: string;
+  /** A | B | C | U */
+  confidence: string;
+}
+
+/** what a model id of a vendor looks like, and which ids exist */
+export interface ModelPatternRow {
+  vendor: string;
+  /** regular expression of ids */
+  pattern: string;
+  /** dated ids known to have existed */
+  known_json: string;
+}
+
+/** end of life of runtimes, images, runners */
+export interface RuntimeEolRow {
+  product: string;
+  /** version cycle: 18, 3.9, 14, 20.04 */
+  cycle: string;
+  /** YYYY-MM-DD */
+  date: string;
+  source: string;
+  verified_at: string;
+}
+
+export interface DeprecatedPackageRow {
+  /** npm | python */
+  ecosystem: string;
+  name: string;
+  /** only versions below this one; NULL = all */
+  below: string | null;
+  /** YYYY-MM-DD */
+  since: string | null;
+  reason: string;
+  replacement: string | null;
+  source: string;
+  confidence: string;
+}
+
+/** SDKs and clients that talk to somebody else's service */
+export interface SdkRow {
+  /** npm package */
+  module: string;
+  vendor: string;
+  /** llm | mail | sms | crm | payment | http | storage | search | social | auth | monitoring | database | queue | cache | other */
+  category: string;
+  /** regular expression on call.path (or symbol) of calls that go over the network; NULL = all awaited ones */
+  methods: string | null;
+  /** what it does by itself; NULL = unknown */
+  default_retries: number | null;
+  /** NULL = unknown; 0 = none */
+  default_timeout_seconds: number | null;
+  /** option of the constructor or call that sets retries */
+  retry_option: string | null;
+  /** option(s), comma separated, that set a time limit */
+  timeout_option: string | null;
+  /** where the defaults are documented */
+  source: string;
+}
+
+/** packages that retry, break, limit or queue */
+export interface WrapperModuleRow {
+  module: string;
+  /** retry | breaker | rate-limit | timeout | queue */
+  kind: string;
+}
+
+/** variables a platform or runtime sets */
+export interface PlatformEnvRow {
+  /** regular expression on the whole name */
+  pattern: string;
+  platform: string;
+}
+
+/** what a package is for */
+export interface ModuleRoleRow {
+  module: string;
+  /** monitoring | logging | rate-limit | health | validation | scheduler | queue | redis | http-server | auth | metrics | tracing | security-headers */
+  role: string;
+}
+
+/** Row type of every table. */
+export interface TableRows {
+  file: FileRow;
+  skipped: SkippedRow;
+  problem: ProblemRow;
+  collected: CollectedRow;
+  package: PackageRow;
+  dependency: DependencyRow;
+  lockfile: LockfileRow;
+  import: ImportRow;
+  export: ExportRow;
+  function: FunctionRow;
+  call: CallRow;
+  function_use: FunctionUseRow;
+  call_wrapper: CallWrapperRow;
+  reach: ReachRow;
+  literal: LiteralRow;
+  guard: GuardRow;
+  env_read: EnvReadRow;
+  env_write: EnvWriteRow;
+  env_declaration: EnvDeclarationRow;
+  env_validation: EnvValidationRow;
+  env_near_miss: EnvNearMissRow;
+  server: ServerRow;
+  route: RouteRow;
+  middleware: MiddlewareRow;
+  job: JobRow;
+  listener: ListenerRow;
+  db_query: DbQueryRow;
+  deploy_setting: DeploySettingRow;
+  runtime_version: RuntimeVersionRow;
+  as_of: AsOfRow;
+  sunset: SunsetRow;
+  model_pattern: ModelPatternRow;
+  runtime_eol: RuntimeEolRow;
+  deprecated_package: DeprecatedPackageRow;
+  sdk: SdkRow;
+  wrapper_module: WrapperModuleRow;
+  platform_env: PlatformEnvRow;
+  module_role: ModuleRoleRow;
+}
+
+export type TableName = keyof TableRows;
+
+/** Columns of every table, in order. */
+export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRows[T])[] } = {
+  file: ["path", "language", "role", "side", "package_dir", "module_kind", "bytes", "lines", "is_module", "parse_error"],
+  skipped: ["path", "reason", "detail"],
+  problem: ["file", "line", "message", "remedy"],
+  collected: ["need", "available", "detail"],
+  package: ["dir", "file", "ecosystem", "name", "version", "module_type", "is_private", "is_root", "is_workspace", "is_library", "package_manager", "framework", "scripts_json"],
+  dependency: ["package_dir", "name", "range", "version", "kind", "is_workspace", "file", "line"],
+  lockfile: ["file", "package_dir", "package_manager"],
+  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "in_try", "function_id", "resolution", "resolved_file", "package", "is_exported"],
+  export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
+  function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
+  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "is_declared", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
+  function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
+  call_wrapper: ["call_id", "kind", "wrapper", "function_id", "module", "hops"],
+  reach: ["function_id", "call_id", "hops"],
+  literal: ["file", "line", "value", "context", "key", "callee", "call_id", "function_id"],
+  guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "calls_json", "has_else", "else_effect", "else_calls_json", "in_handler"],
+  env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_required", "is_validated", "compared_to"],
+  env_write: ["file", "line", "name", "value"],
+  env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],
+  env_validation: ["file", "line", "kind", "names_json"],
+  env_near_miss: ["name", "declared", "reason", "distance"],
+  server: ["file", "line", "package_dir", "framework", "kind"],
+  route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
+  middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "router", "target_file"],
+  job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
+  listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
+  db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "is_awaited", "in_loop"],
+  deploy_setting: ["file", "line", "kind", "service", "key", "value"],
+  runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
+  as_of: ["date"],
+  sunset: ["id", "kind", "vendor", "name", "match", "pattern", "except_pattern", "module", "date", "previous_dates_json", "effect", "replacement", "source", "verified_at", "confidence"],
+  model_pattern: ["vendor", "pattern", "known_json"],
+  runtime_eol: ["product", "cycle", "date", "source", "verified_at"],
+  deprecated_package: ["ecosystem", "name", "below", "since", "reason", "replacement", "source", "confidence"],
+  sdk: ["module", "vendor", "category", "methods", "default_retries", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
+  wrapper_module: ["module", "kind"],
+  platform_env: ["pattern", "platform"],
+  module_role: ["module", "role"],
+};
+
+/** Columns that hold an id, and the table it belongs to (a row's own id included). */
+export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<string, TableName>> } = {
+  file: {  },
+  skipped: {  },
+  problem: {  },
+  collected: {  },
+  package: {  },
+  dependency: {  },
+  lockfile: {  },
+  import: { function_id: "function" },
+  export: { function_id: "function" },
+  function: { id: "function", parent_id: "function" },
+  call: { id: "call", target_function_id: "function", function_id: "function" },
+  function_use: { caller_id: "function", call_id: "call", function_id: "function" },
+  call_wrapper: { function_id: "function", call_id: "call" },
+  reach: { call_id: "call", function_id: "function" },
+  literal: { function_id: "function", call_id: "call" },
+  guard: { function_id: "function" },
+  env_read: { function_id: "function" },
+  env_write: {  },
+  env_declaration: {  },
+  env_validation: {  },
+  env_near_miss: {  },
+  server: {  },
+  route: { handler_id: "function" },
+  middleware: { call_id: "call" },
+  job: { call_id: "call", handler_id: "function" },
+  listener: { call_id: "call", function_id: "function" },
+  db_query: { id: "db_query", call_id: "call", function_id: "function" },
+  deploy_setting: {  },
+  runtime_version: {  },
+  as_of: {  },
+  sunset: {  },
+  model_pattern: {  },
+  runtime_eol: {  },
+  deprecated_package: {  },
+  sdk: {  },
+  wrapper_module: {  },
+  platform_env: {  },
+  module_role: {  },
+};

@@ -1,0 +1,484 @@
+-- prodcheck fact schema, version 1.
+--
+-- The one list of tables. `prodcheck facts` prints this file; src/facts/rows.ts is generated from it.
+-- Conventions:
+--   * paths are relative to the audited root, with forward slashes; lines and columns start at 1;
+--   * columns named is_*, has_*, in_*, takes_* and *ed flags marked 0|1 are booleans stored as 0 or 1;
+--   * columns named *_json hold JSON text; NULL means "not known" or "does not apply", never "no";
+--   * no column ever holds a secret's value: sources mask before anything is stored;
+--   * tables under "data" are filled from rules/data/*.yaml, all others from the audited repository.
+
+-- ───────────────────────────────────────────── repository
+
+CREATE TABLE file (               -- every file that was looked at
+  path        TEXT PRIMARY KEY,   -- relative to the audited root
+  language    TEXT NOT NULL,      -- typescript | javascript | vue | svelte | astro | python | sql | json | yaml | toml | env | dockerfile | markdown | other
+  role        TEXT NOT NULL,      -- app | test | script | migration | config | generated | vendored | example | archived | docs
+  side        TEXT NOT NULL,      -- server | client | shared | unknown: where the code of this file runs
+  package_dir TEXT,               -- folder of the nearest package.json ('' = root); NULL when there is none
+  module_kind TEXT,               -- esm | commonjs | bundled | unknown: how Node would load it (code files only)
+  bytes       INTEGER NOT NULL,   -- size on disk
+  lines       INTEGER NOT NULL,   -- number of lines; 0 when the text was not read
+  is_module   INTEGER NOT NULL,   -- 0|1 has a top-level import or export
+  parse_error TEXT                -- first syntax error as "line: message"; the rest of the file is still read
+) STRICT;
+
+CREATE TABLE skipped (            -- what was not read, and why
+  path   TEXT NOT NULL,           -- file or folder
+  reason TEXT NOT NULL,           -- binary | too-large | minified | unreadable | symlink | vendored | submodule
+  detail TEXT                     -- size or error text
+) STRICT;
+
+CREATE TABLE problem (            -- an input that could not be understood; the audit went on without it
+  file    TEXT NOT NULL,          -- where
+  line    INTEGER,                -- line, when known
+  message TEXT NOT NULL,          -- what is wrong
+  remedy  TEXT                    -- what to do
+) STRICT;
+
+CREATE TABLE collected (          -- which inputs this audit had; a rule whose `needs` is missing answers unknown
+  need      TEXT PRIMARY KEY,     -- code | env | packages | deploy | migrations | catalog | supabase | coverage
+  available INTEGER NOT NULL,     -- 0|1
+  detail    TEXT                  -- e.g. "412 files", "no --db, no migrations"
+) STRICT;
+
+-- ───────────────────────────────────────────── packages
+
+CREATE TABLE package (            -- one row per package.json (and, later, pyproject.toml)
+  dir            TEXT PRIMARY KEY, -- folder; '' = root
+  file           TEXT NOT NULL,   -- path of the manifest
+  ecosystem      TEXT NOT NULL,   -- npm | python
+  name           TEXT,            -- declared name
+  version        TEXT,            -- declared version
+  module_type    TEXT,            -- "type" of package.json: module | commonjs
+  is_private     INTEGER NOT NULL, -- 0|1
+  is_root        INTEGER NOT NULL, -- 0|1 the manifest at the audited root
+  is_workspace   INTEGER NOT NULL, -- 0|1 member of a workspace of an enclosing manifest
+  is_library     INTEGER NOT NULL, -- 0|1 published for others (not private, has main, module or exports)
+  package_manager TEXT,           -- npm | pnpm | yarn | bun | deno
+  framework      TEXT,            -- next | nuxt | remix | sveltekit | astro | nest | express | fastify | hono | koa | react-native | vite | electron …: the first that its dependencies show
+  scripts_json   TEXT             -- object of scripts
+) STRICT;
+
+CREATE TABLE dependency (         -- one row per declared dependency and manifest
+  package_dir TEXT NOT NULL,      -- manifest's folder
+  name        TEXT NOT NULL,      -- package name
+  range       TEXT NOT NULL,      -- as written: ^1.2.3, workspace:*, catalog:, npm:x@1
+  version     TEXT,               -- lowest version the range allows, or the locked one; NULL when not a version
+  kind        TEXT NOT NULL,      -- production | development | peer | optional
+  is_workspace INTEGER NOT NULL,  -- 0|1 another package of this repository
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE lockfile (           -- lock files
+  file            TEXT NOT NULL,
+  package_dir     TEXT,           -- nearest manifest's folder
+  package_manager TEXT NOT NULL   -- npm | pnpm | yarn | bun | deno | poetry | uv | pipenv
+) STRICT;
+
+-- ───────────────────────────────────────────── code
+
+CREATE TABLE import (             -- one row per imported name (or per side-effect import)
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  specifier   TEXT NOT NULL,      -- as written
+  imported    TEXT,               -- exported name: default, *, or a name; NULL for a side-effect import
+  local       TEXT,               -- name it gets here
+  kind        TEXT NOT NULL,      -- import | require | dynamic | reexport
+  is_type     INTEGER NOT NULL,   -- 0|1 type-only: erased before it runs
+  in_try      INTEGER NOT NULL,   -- 0|1 inside a try block or with a catch: optional
+  function_id INTEGER REFERENCES "function"(id), -- enclosing function; NULL at module level
+  resolution  TEXT NOT NULL,      -- file | asset | package | builtin | workspace | virtual | ignored | missing | unknown
+  resolved_file TEXT,             -- the project's file it means
+  package     TEXT,               -- npm package name, e.g. @scope/name
+  is_exported INTEGER             -- 0|1 the resolved file exports this name; NULL = cannot tell (CommonJS, export * from a package, …)
+) STRICT;
+
+CREATE TABLE export (             -- one row per exported name
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  name        TEXT NOT NULL,      -- default, a name, or * for `export * from`
+  local       TEXT,               -- name inside the file
+  kind        TEXT NOT NULL,      -- function | class | variable | type | reexport | star | commonjs
+  specifier   TEXT,               -- for re-exports
+  function_id INTEGER REFERENCES "function"(id), -- when it is a function
+  importers   INTEGER NOT NULL    -- number of the project's files that import it
+) STRICT;
+
+CREATE TABLE "function" (         -- every function, method and arrow with a body
+  id          INTEGER PRIMARY KEY,
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  end_line    INTEGER NOT NULL,
+  name        TEXT,               -- own name, or the variable, property or method it is assigned to
+  class_name  TEXT,               -- for methods
+  kind        TEXT NOT NULL,      -- function | arrow | method | constructor | accessor
+  parent_id   INTEGER REFERENCES "function"(id), -- enclosing function
+  is_async    INTEGER NOT NULL,   -- 0|1
+  is_exported INTEGER NOT NULL,   -- 0|1
+  parameters_json TEXT NOT NULL,  -- array of parameter names ("{…}" when destructured)
+  decorators_json TEXT NOT NULL,  -- array of decorator names, e.g. ["Get","UseGuards"]
+  has_loop    INTEGER NOT NULL,   -- 0|1 own body loops
+  has_try     INTEGER NOT NULL,   -- 0|1 own body has try/catch
+  has_delay   INTEGER NOT NULL,   -- 0|1 own body waits: setTimeout, sleep, delay, backoff
+  has_throw   INTEGER NOT NULL,   -- 0|1 own body throws
+  calls_parameter INTEGER NOT NULL, -- 0|1 calls one of its own parameters
+  is_wrapper  TEXT,               -- retry | breaker | rate-limit | timeout | queue: takes a function and runs it so; NULL otherwise (linked)
+  handler     TEXT,               -- route | middleware | job | queue | event | webhook | next-api | server-action | lambda | component: who calls it (linked)
+  in_handler  INTEGER NOT NULL    -- 0|1 it, or a function around it, or its only callers within three hops, are run per request
+) STRICT;
+
+CREATE TABLE call (               -- every call, construction and tagged template
+  id          INTEGER PRIMARY KEY,
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,   -- line of the method name, or of the callee
+  column      INTEGER NOT NULL,
+  end_line    INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id), -- innermost enclosing function; NULL at module level
+  kind        TEXT NOT NULL,      -- call | new | tag
+  callee      TEXT NOT NULL,      -- source text, white space folded, e.g. client.messages.create; arguments of inner calls shown as ()
+  root        TEXT,               -- leftmost identifier ("this" included)
+  method      TEXT NOT NULL,      -- last name: create; for a bare call or `new X` the name itself
+  origin      TEXT NOT NULL,      -- package | builtin | global | file | parameter | local | unknown: what the root is
+  module      TEXT,               -- import specifier of the package the receiver comes from, after linking: openai, @aws-sdk/client-s3, node:fs; NULL unless origin is package or builtin
+  package     TEXT,               -- package name of module
+  symbol      TEXT,               -- exported name it began with: default, createClient, Redis, *
+  path        TEXT,               -- members from the symbol to the callee, calls left out: messages.create; from.select.eq; NULL when the symbol itself is called
+  is_linked   INTEGER NOT NULL,   -- 0|1 the origin was found in another file
+  is_typed    INTEGER NOT NULL,   -- 0|1 the origin was found through a type annotation
+  is_conditional_origin INTEGER NOT NULL, -- 0|1 more than one origin is possible
+  target_function_id INTEGER REFERENCES "function"(id), -- the project's own function it calls, when known
+  is_declared INTEGER NOT NULL,   -- 0|1 the root is declared in this file, imported, or a known global (undefined-call looks at 0)
+  is_optional INTEGER NOT NULL,   -- 0|1 reached through ?.
+  argument_count INTEGER NOT NULL, -- spread counts one
+  argument_1  TEXT,               -- literal value, or source text up to 200 characters
+  argument_1_kind TEXT,           -- string | number | boolean | template | object | array | function | identifier | env | call | member | spread | regex | null | other
+  argument_2  TEXT,
+  argument_2_kind TEXT,
+  argument_3  TEXT,
+  argument_3_kind TEXT,
+  options     TEXT,               -- JSON of the last object argument: literal values as they are, others as {"$": "source text"}; nested three levels deep; looked up when it is a const of this file
+  options_kind TEXT NOT NULL,     -- none | literal | open (a spread or a computed key) | dynamic (a variable that could not be looked up)
+  spreads_json TEXT,              -- array of {"text", "kind"} for every spread in its object arguments; kind: client | this | request | env | parameter | object | unknown
+  names_json  TEXT,               -- array of the identifiers that appear in its arguments
+  is_awaited  INTEGER NOT NULL,   -- 0|1 awaited, itself or as the head of its chain
+  is_returned INTEGER NOT NULL,   -- 0|1 returned (its caller decides)
+  result      TEXT NOT NULL,      -- how its value is used: ignored | variable | destructured | argument | condition | chained | returned | property | other
+  result_names TEXT,              -- JSON array: names bound from it; for a destructuring the property names
+  is_chain_end INTEGER NOT NULL,  -- 0|1 no further call is made on its value in the same expression
+  chain_json  TEXT,               -- on a chain's end: array of {"method","line","arguments":[…literal or {"$":text}]} from the root on
+  has_catch   INTEGER NOT NULL,   -- 0|1 .catch() or a second .then() argument follows
+  in_try      INTEGER NOT NULL,   -- 0|1 inside a try with a catch, in the same function
+  in_catch    INTEGER NOT NULL,   -- 0|1 inside a catch block
+  in_loop     INTEGER NOT NULL,   -- 0|1 inside a loop or an iteration callback (map, forEach, for await …)
+  in_parallel INTEGER NOT NULL,   -- 0|1 inside Promise.all / allSettled
+  in_handler  INTEGER NOT NULL,   -- 0|1 its function is run per request (linked)
+  wrappers_json TEXT NOT NULL     -- array of callee texts whose inline function argument encloses this call, innermost first
+) STRICT;
+
+CREATE TABLE function_use (       -- every place where one of the project's own functions is used (linked)
+  function_id INTEGER NOT NULL REFERENCES "function"(id), -- the function
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  kind        TEXT NOT NULL,      -- call | argument | reference
+  call_id     INTEGER REFERENCES call(id), -- the call itself, or the call it is an argument of
+  caller_id   INTEGER REFERENCES "function"(id) -- function in which this happens; NULL at module level
+) STRICT;
+
+CREATE TABLE call_wrapper (       -- which wrapper protects which call, up to three hops (linked)
+  call_id     INTEGER NOT NULL REFERENCES call(id),
+  kind        TEXT NOT NULL,      -- retry | breaker | rate-limit | timeout | queue
+  wrapper     TEXT NOT NULL,      -- its name: withRetry, pRetry
+  function_id INTEGER REFERENCES "function"(id), -- when it is the project's own
+  module      TEXT,               -- when it is a package's
+  hops        INTEGER NOT NULL    -- 0 = encloses the call directly
+) STRICT;
+
+CREATE TABLE reach (              -- which packages and functions a function reaches within three calls (linked)
+  function_id INTEGER NOT NULL REFERENCES "function"(id),
+  call_id     INTEGER NOT NULL REFERENCES call(id), -- a call made there
+  hops        INTEGER NOT NULL    -- 0 = in its own body (closures included)
+) STRICT;
+
+CREATE TABLE literal (            -- string literals that could matter: URLs, paths, ids, versions, headers (no prose, no class names)
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  value       TEXT NOT NULL,      -- masked when it looks like a secret; template holes are ${}
+  context     TEXT NOT NULL,      -- argument | property | default | comparison | variable | array | key | return | type | template | case | other
+  key         TEXT,               -- property or variable it is the value of, dotted within one object literal
+  callee      TEXT,               -- callee of the innermost call it is an argument (or part of one) of
+  call_id     INTEGER REFERENCES call(id),
+  function_id INTEGER REFERENCES "function"(id)
+) STRICT;
+
+CREATE TABLE guard (              -- branches that depend on an environment variable (directly or through a constant)
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  function_name TEXT,             -- name of the nearest named function around it
+  env_name    TEXT NOT NULL,      -- the variable
+  condition   TEXT NOT NULL,      -- source text, up to 200 characters
+  operator    TEXT NOT NULL,      -- === | !== | truthy | falsy | includes | other
+  compared_to TEXT,               -- literal it is compared with
+  default_value TEXT,             -- literal used when the variable is unset, if any
+  when_unset  TEXT NOT NULL,      -- taken | skipped | unknown: is the guarded branch taken when the variable is unset
+  other_terms TEXT,               -- the rest of an && or || condition
+  effect      TEXT NOT NULL,      -- what the branch does: next | return-true | return-value | return | throw | reject | assign | call | render | other
+  effect_text TEXT,               -- first 200 characters of the branch
+  calls_json  TEXT NOT NULL,      -- callees inside the branch
+  has_else    INTEGER NOT NULL,   -- 0|1
+  else_effect TEXT,               -- same vocabulary
+  else_calls_json TEXT NOT NULL,  -- callees inside the else branch
+  in_handler  INTEGER NOT NULL    -- 0|1 (linked)
+) STRICT;
+
+-- ───────────────────────────────────────────── environment
+
+CREATE TABLE env_read (           -- every read of an environment variable in code
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  name        TEXT,               -- NULL when it is computed
+  reader      TEXT NOT NULL,      -- process.env | import.meta.env | Deno.env | Bun.env | helper | schema | os.environ | settings
+  usage       TEXT NOT NULL,      -- value | condition | comparison | assignment | delete | argument | property
+  default_kind TEXT NOT NULL,     -- none | literal | empty | expression | env
+  default_value TEXT,             -- the literal, unless the name or the value looks like a secret (then its masked form)
+  default_length INTEGER,         -- length of the literal default
+  is_required INTEGER NOT NULL,   -- 0|1 asserted (`!`), thrown when missing, or required by a schema
+  is_validated INTEGER NOT NULL,  -- 0|1 checked by a schema or an explicit test that throws or exits
+  compared_to TEXT                -- literal it is compared with
+) STRICT;
+
+CREATE TABLE env_write (          -- process.env.X = … in code (tests and scripts set them so)
+  file TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT                      -- literal, masked when secret
+) STRICT;
+
+CREATE TABLE env_declaration (    -- every place that declares a variable
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  name        TEXT NOT NULL,
+  source      TEXT NOT NULL,      -- example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | procfile | script | turbo | docs | platform
+  value_kind  TEXT NOT NULL,      -- empty | placeholder | literal | secret | reference | unknown
+  value       TEXT,               -- only when it is harmless: numbers, booleans, modes, hosts without credentials, model ids; masked otherwise
+  is_commented INTEGER NOT NULL,  -- 0|1 `# KEY=` in an example file
+  is_optional INTEGER NOT NULL,   -- 0|1 a schema says so
+  environment TEXT                -- production | preview | development | test, where the file says so
+) STRICT;
+
+CREATE TABLE env_validation (     -- start-up validation of the environment
+  file TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  kind TEXT NOT NULL,             -- zod | t3-env | envalid | env-var | convict | joi | yup | valibot | arktype | class-validator | nest | throw
+  names_json TEXT NOT NULL        -- variables it covers; [] when it covers all of process.env
+) STRICT;
+
+CREATE TABLE env_near_miss (      -- an undeclared name and the declared, unread one it was probably meant to be (linked)
+  name     TEXT NOT NULL,         -- read, not declared
+  declared TEXT NOT NULL,         -- declared, not read
+  reason   TEXT NOT NULL,         -- prefix | spelling | word | order | plural
+  distance INTEGER NOT NULL       -- edits (spelling) or words that differ
+) STRICT;
+
+-- ───────────────────────────────────────────── servers, routes, jobs, listeners
+
+CREATE TABLE server (             -- places where a process starts to serve or to work
+  file TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  package_dir TEXT,
+  framework TEXT NOT NULL,        -- express | fastify | hono | koa | nest | next | node-http | ws | bun | deno | nextjs-routes | lambda | worker | remix | sveltekit | nuxt …
+  kind TEXT NOT NULL              -- long-running (owns its process) | serverless (each request may be a new process) | worker (consumes a queue)
+) STRICT;
+
+CREATE TABLE route (              -- every HTTP route
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  framework   TEXT NOT NULL,
+  method      TEXT NOT NULL,      -- GET | POST | … | ALL | WS
+  path        TEXT,               -- as written at the router; NULL when computed
+  full_path   TEXT,               -- with mounts and prefixes resolved (linked); parameters as :name
+  handler_id  INTEGER REFERENCES "function"(id), -- last handler
+  handler     TEXT,               -- its source text or name
+  middleware_json TEXT NOT NULL,  -- callee texts of the handlers before it
+  router      TEXT                -- local name of the app or router
+) STRICT;
+
+CREATE TABLE middleware (         -- app.use(…), register(…), app.addHook(…), Next.js middleware.ts, Nest global guards
+  file      TEXT NOT NULL,
+  line      INTEGER NOT NULL,
+  framework TEXT NOT NULL,
+  path      TEXT,                 -- mount path
+  name      TEXT NOT NULL,        -- source text of what is mounted: cors({...}) → cors
+  module    TEXT,                 -- package it comes from
+  call_id   INTEGER REFERENCES call(id), -- the call that builds it (cors(...)), or the use() call
+  router    TEXT,                 -- local name of the app or router
+  target_file TEXT                -- file of the mounted router, when it is one of the project's (linked)
+) STRICT;
+
+CREATE TABLE job (                -- scheduled work
+  file       TEXT NOT NULL,
+  line       INTEGER NOT NULL,
+  scheduler  TEXT NOT NULL,       -- node-cron | cron | croner | node-schedule | agenda | bullmq | bull | pg-boss | toad-scheduler | nest | inngest | trigger | vercel | github | setInterval | celery | apscheduler …
+  expression TEXT,                -- cron expression or interval as written; NULL when computed
+  timezone   TEXT,                -- literal zone, or source text
+  timezone_kind TEXT NOT NULL,    -- none | literal | expression | platform (the platform defines it) | unknown
+  is_zone_dependent INTEGER,      -- 0|1 names an hour or a day; NULL when the expression is not known
+  handler_id INTEGER REFERENCES "function"(id),
+  call_id    INTEGER REFERENCES call(id)
+) STRICT;
+
+CREATE TABLE listener (           -- listeners and intervals
+  file       TEXT NOT NULL,
+  line       INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  receiver   TEXT,                -- source text: process, socket, this.bus; NULL for setInterval
+  receiver_scope TEXT NOT NULL,   -- module | imported | global | parameter | local | this | unknown: how long the emitter lives
+  event      TEXT,                -- literal event name, or the interval's source text
+  method     TEXT NOT NULL,       -- on | once | addListener | addEventListener | subscribe | setInterval
+  is_removed INTEGER NOT NULL,    -- 0|1 off/removeListener/clearInterval/unsubscribe or AbortSignal for it in the same file
+  in_loop    INTEGER NOT NULL,    -- 0|1
+  in_handler INTEGER NOT NULL,    -- 0|1 (linked)
+  call_id    INTEGER NOT NULL REFERENCES call(id)
+) STRICT;
+
+-- ───────────────────────────────────────────── database
+
+CREATE TABLE db_query (           -- what the code asks of a database
+  id          INTEGER PRIMARY KEY,
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  call_id     INTEGER REFERENCES call(id), -- the chain's end
+  client      TEXT NOT NULL,      -- supabase-js | pg | postgres | prisma | drizzle | knex | kysely | typeorm | sqlalchemy …
+  target_kind TEXT NOT NULL,      -- table | function | bucket | sql
+  target      TEXT,               -- table, function or bucket name; NULL when computed
+  schema      TEXT,               -- when .schema('x') or x.y is used
+  operation   TEXT NOT NULL,      -- select | insert | update | upsert | delete | rpc | raw | unknown
+  columns_json TEXT,              -- selected or written columns; NULL when computed
+  columns_text TEXT,              -- the select string as written
+  filters_json TEXT NOT NULL,     -- array of {"column","operator","value"?}
+  order_json  TEXT NOT NULL,      -- array of columns
+  row_limit   INTEGER,            -- limit or range size
+  is_single   INTEGER NOT NULL,   -- 0|1 .single() or .maybeSingle(), findUnique
+  count_mode  TEXT,               -- exact | planned | estimated
+  is_head     INTEGER NOT NULL,   -- 0|1 { head: true }
+  result_names TEXT,              -- JSON array of destructured names: ["data","error"]
+  is_error_checked INTEGER,       -- 0|1 `error` is read, thrown (throwOnError) or the whole result is passed on; NULL when it cannot be told
+  is_awaited  INTEGER NOT NULL,   -- 0|1
+  in_loop     INTEGER NOT NULL    -- 0|1
+) STRICT;
+
+-- ───────────────────────────────────────────── deployment
+
+CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
+  file    TEXT NOT NULL,
+  line    INTEGER NOT NULL,
+  kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler
+  service TEXT,                   -- compose service, k8s container, workflow job, docker stage
+  key     TEXT NOT NULL,          -- dotted: image, from, user, cmd, healthcheck, env.NODE_ENV, runs-on, uses, run, cron, region …
+  value   TEXT                    -- as written; masked when secret
+) STRICT;
+
+CREATE TABLE runtime_version (    -- every declaration of a runtime, image, runner or action version
+  file    TEXT NOT NULL,
+  line    INTEGER NOT NULL,
+  product TEXT NOT NULL,          -- node | python | postgresql | redis | nextjs | alpine | debian | ubuntu | github-runner | action …, as in data table runtime_eol
+  version TEXT,                   -- lowest version it allows, e.g. 18, 3.9, 20.04; NULL when it floats (latest, lts)
+  raw     TEXT NOT NULL,          -- as written
+  source  TEXT NOT NULL,          -- engines | nvmrc | node-version | tool-versions | dockerfile | compose | workflow | dependency | vercel | netlify | serverless | live
+  is_pinned INTEGER NOT NULL      -- 0|1 this is what runs (an image, .nvmrc), 0: a range that also allows newer ones (engines ">=18")
+) STRICT;
+
+-- ───────────────────────────────────────────── data (rules/data/*.yaml)
+
+CREATE TABLE as_of (date TEXT NOT NULL) STRICT; -- one row: the date the audit judges by (--as-of), YYYY-MM-DD
+
+CREATE TABLE sunset (             -- dated facts: what stops working when
+  id          TEXT PRIMARY KEY,   -- e.g. openai-gpt-4-0314
+  kind        TEXT NOT NULL,      -- model | api | auth | package | sdk
+  vendor      TEXT NOT NULL,
+  name        TEXT NOT NULL,      -- what a person calls it
+  match       TEXT NOT NULL,      -- literal | url | header | env | call | import | option: what of the code shows it
+  pattern     TEXT NOT NULL,      -- exact text for literal; JavaScript regular expression otherwise
+  except_pattern TEXT,            -- regular expression that exempts
+  module      TEXT,               -- for match = call, option, import: package the receiver must come from
+  date        TEXT,               -- YYYY-MM-DD it stops; NULL = no date announced
+  previous_dates_json TEXT NOT NULL, -- earlier announced dates
+  effect      TEXT NOT NULL,      -- error | rerouted | billed-differently | unsupported | licence
+  replacement TEXT,
+  source      TEXT NOT NULL,      -- URL
+  verified_at TEXT NOT NULL,      -- YYYY-MM-DD
+  confidence  TEXT NOT NULL       -- A | B | C | U
+) STRICT;
+
+CREATE TABLE model_pattern (      -- what a model id of a vendor looks like, and which ids exist
+  vendor  TEXT NOT NULL,
+  pattern TEXT NOT NULL,          -- regular expression of ids
+  known_json TEXT NOT NULL        -- dated ids known to have existed
+) STRICT;
+
+CREATE TABLE runtime_eol (        -- end of life of runtimes, images, runners
+  product TEXT NOT NULL,
+  cycle   TEXT NOT NULL,          -- version cycle: 18, 3.9, 14, 20.04
+  date    TEXT NOT NULL,          -- YYYY-MM-DD
+  source  TEXT NOT NULL,
+  verified_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE deprecated_package (
+  ecosystem TEXT NOT NULL,        -- npm | python
+  name      TEXT NOT NULL,
+  below     TEXT,                 -- only versions below this one; NULL = all
+  since     TEXT,                 -- YYYY-MM-DD
+  reason    TEXT NOT NULL,
+  replacement TEXT,
+  source    TEXT NOT NULL,
+  confidence TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sdk (                -- SDKs and clients that talk to somebody else's service
+  module    TEXT NOT NULL,        -- npm package
+  vendor    TEXT NOT NULL,
+  category  TEXT NOT NULL,        -- llm | mail | sms | crm | payment | http | storage | search | social | auth | monitoring | database | queue | cache | other
+  methods   TEXT,                 -- regular expression on call.path (or symbol) of calls that go over the network; NULL = all awaited ones
+  default_retries INTEGER,        -- what it does by itself; NULL = unknown
+  default_timeout_seconds REAL,   -- NULL = unknown; 0 = none
+  retry_option TEXT,              -- option of the constructor or call that sets retries
+  timeout_option TEXT,            -- option(s), comma separated, that set a time limit
+  source    TEXT NOT NULL         -- where the defaults are documented
+) STRICT;
+
+CREATE TABLE wrapper_module (     -- packages that retry, break, limit or queue
+  module TEXT NOT NULL,
+  kind   TEXT NOT NULL            -- retry | breaker | rate-limit | timeout | queue
+) STRICT;
+
+CREATE TABLE platform_env (       -- variables a platform or runtime sets
+  pattern TEXT NOT NULL,          -- regular expression on the whole name
+  platform TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE module_role (        -- what a package is for
+  module TEXT NOT NULL,
+  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | validation | scheduler | queue | redis | http-server | auth | metrics | tracing | security-headers
+) STRICT;
+
+-- ───────────────────────────────────────────── views
+
+CREATE VIEW app_file AS           -- files of the application itself
+SELECT * FROM file WHERE role = 'app';
+
+CREATE VIEW app_call AS           -- calls made in application files, with the file's side and package
+SELECT call.*, file.side, file.package_dir, file.language, file.module_kind
+FROM call JOIN file ON file.path = call.file
+WHERE file.role = 'app';
+
+CREATE VIEW external_call AS      -- application calls that go over the network through a known SDK
+SELECT app_call.*, sdk.vendor, sdk.category, sdk.default_retries, sdk.default_timeout_seconds,
+       sdk.retry_option, sdk.timeout_option
+FROM app_call JOIN sdk ON sdk.module = app_call.package
+WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
+  AND (sdk.methods IS NULL OR regexp(sdk.methods, coalesce(app_call.path, app_call.symbol, '')));

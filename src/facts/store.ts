@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import sqlite from "node-sqlite3-wasm";
+import type { FactSet } from "./fact-set.js";
+import { TABLE_COLUMNS, type TableName } from "./rows.js";
+
+export type SqlValue = number | bigint | string | Uint8Array | null;
+export type SqlRow = Record<string, SqlValue>;
+
+/** Text of schema.sql: tables, columns and their meaning. */
+export const schemaSql: string = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
+
+/**
+ * Indexes for the joins that rules make. Created after loading: filling an indexed table takes three times as long.
+ */
+const INDEXES = [
+  "call(file)",
+  "call(package)",
+  "call(function_id)",
+  "call(method)",
+  "call(target_function_id)",
+  "import(file)",
+  "import(package)",
+  "export(file)",
+  '"function"(file)',
+  "function_use(function_id)",
+  "call_wrapper(call_id)",
+  "reach(function_id)",
+  "literal(value)",
+  "env_read(name)",
+  "env_declaration(name)",
+  "db_query(call_id)",
+  "dependency(name)",
+  "deploy_setting(key)",
+] as const;
+
+/** The audit's SQL database: facts go in once, in bulk; then only SELECTs run. */
+export class FactStore {
+  readonly #db = new sqlite.Database();
+
+  constructor() {
+    this.#db.function("regexp", matches, { deterministic: true });
+    this.#db.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY;");
+    this.#db.exec(schemaSql);
+  }
+
+  /** Inserts every row of the set, in one transaction. */
+  insert(facts: FactSet): void {
+    this.#db.exec("BEGIN");
+    for (const [table, columns] of Object.entries(TABLE_COLUMNS)) {
+      if (isTable(table)) this.#insertRows(table, columns, facts[table] ?? []);
+    }
+    this.#db.exec("COMMIT");
+  }
+
+  /** Builds the indexes and refuses every later write. */
+  seal(): void {
+    for (const [position, target] of INDEXES.entries()) this.#db.exec(`CREATE INDEX index_${position} ON ${target}`);
+    this.#db.exec("ANALYZE; PRAGMA query_only = ON;");
+  }
+
+  /** Compiles one statement without running it; throws SQLite's error when it does not compile. */
+  check(sql: string): void {
+    this.#db.prepare(sql).finalize();
+  }
+
+  /** Runs one SELECT. */
+  all(sql: string): SqlRow[] {
+    const statement = this.#db.prepare(sql);
+    try {
+      const rows: SqlRow[] = [];
+      for (const row of statement.all()) rows.push(toSqlRow(row));
+      return rows;
+    } finally {
+      statement.finalize();
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #insertRows(table: TableName, columns: readonly string[], rows: readonly object[]): void {
+    if (rows.length === 0) return;
+    const names = columns.map((column) => `"${column}"`).join(", ");
+    const statement = this.#db.prepare(
+      `INSERT INTO "${table}" (${names}) VALUES (${columns.map(() => "?").join(", ")})`,
+    );
+    try {
+      for (const row of rows) statement.run(columns.map((column) => toBindable(Reflect.get(row, column))));
+    } finally {
+      statement.finalize();
+    }
+  }
+}
+
+const isTable = (name: string): name is TableName => Object.hasOwn(TABLE_COLUMNS, name);
+
+function toBindable(value: unknown): SqlValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value === "string" || typeof value === "number") return value;
+  throw new TypeError(`A fact holds a ${typeof value}; only text, numbers, booleans and null can be stored.`);
+}
+
+function toSqlRow(row: object): SqlRow {
+  const out: SqlRow = {};
+  for (const [name, value] of Object.entries(row)) {
+    if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint")
+      out[name] = value;
+  }
+  return out;
+}
+
+const compiled = new Map<string, RegExp | null>();
+
+/** SQLite's `text REGEXP pattern`, called as regexp(pattern, text). JavaScript syntax; an invalid pattern matches nothing. */
+function matches(pattern: unknown, text: unknown): number {
+  if (typeof pattern !== "string" || typeof text !== "string") return 0;
+  let expression = compiled.get(pattern);
+  if (expression === undefined) {
+    expression = compile(pattern);
+    compiled.set(pattern, expression);
+  }
+  return expression?.test(text) === true ? 1 : 0;
+}
+
+function compile(pattern: string): RegExp | null {
+  try {
+    return new RegExp(pattern, "u");
+  } catch {
+    return null;
+  }
+}

@@ -82,6 +82,17 @@ export interface Score {
   readonly coverage: { readonly answered: number; readonly applicable: number };
 }
 
+/** One step of the fix plan; the findings that keep the verdict down first, then the most points per minute. */
+export interface PlanStep {
+  /** The finding to fix. */
+  readonly fingerprint: string;
+  readonly effortMinutes: number;
+  /** Minutes for this step and every one before it. */
+  readonly totalMinutes: number;
+  /** The capped total (0–100) once this step and every one before it are done. */
+  readonly score: number;
+}
+
 /** An ignore comment that needs attention. */
 export interface IgnoreProblem {
   readonly kind: "unused" | "expired" | "without-reason" | "unknown-rule" | "malformed";
@@ -111,6 +122,8 @@ export interface AuditResult {
   readonly checks: readonly Check[];
   /** Sorted by severity, then points, then rule, file, line. */
   readonly findings: readonly Finding[];
+  /** What to fix first; empty when nothing costs points. */
+  readonly plan: readonly PlanStep[];
   readonly ignores: readonly IgnoreProblem[];
   readonly baseline: { readonly file: string; readonly known: number; readonly fixed: number } | null;
   readonly problems: readonly Problem[];

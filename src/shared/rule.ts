@@ -38,7 +38,7 @@ export interface RuleInfo {
   readonly effortMinutes: number;
   readonly confidence: Confidence;
   readonly needs: readonly Need[];
-  /** Ids this rule had before; ignores and baselines with them keep working. */
+  /** Ids this rule had before, the oldest first; ignores and baselines with them keep working. */
   readonly aliases: readonly string[];
   readonly why: string;
   readonly fix: { readonly summary: string; readonly example: string | null };

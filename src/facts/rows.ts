@@ -649,23 +649,25 @@ export interface SunsetRow {
   source: string;
   /** YYYY-MM-DD */
   verified_at: string;
-  /** A | B | C | U */
+  /** A vendor | B copy of a vendor page | C one secondary source | U the date is not confirmed (a "not before" date): never more than low */
   confidence: string;
 }
 
 /** what a model id of a vendor looks like, and which ids exist */
 export interface ModelPatternRow {
   vendor: string;
-  /** regular expression of ids */
+  /** regular expression of its ids, dated or not */
   pattern: string;
-  /** dated ids known to have existed */
+  /** regular expression of the dated ids that known_json can judge: none newer than the day it was verified */
+  dated_pattern: string;
+  /** every dated id known to have existed */
   known_json: string;
 }
 
 /** end of life of runtimes, images, runners */
 export interface RuntimeEolRow {
   product: string;
-  /** version cycle: 18, 3.9, 14, 20.04 */
+  /** version cycle: 18, 3.9, 14, 20.04; for product action the `uses` value up to its major: actions/cache@v2 */
   cycle: string;
   /** YYYY-MM-DD */
   date: string;
@@ -696,8 +698,12 @@ export interface SdkRow {
   category: string;
   /** regular expression on call.path (or symbol) of calls that go over the network; NULL = all awaited ones */
   methods: string | null;
-  /** what it does by itself; NULL = unknown */
+  /** retries after the first try, what it does by itself; NULL = unknown */
   default_retries: number | null;
+  /** what those retries cover: all | idempotent (not POST, PATCH) | status (429 and 5xx answers, no connection errors) | connection (no answers) | rate-limit (429 only); NULL without retries */
+  retry_scope: string | null;
+  /** first version that retries so; NULL = every version still in use */
+  retries_since: string | null;
   /** NULL = unknown; 0 = none */
   default_timeout_seconds: number | null;
   /** option of the constructor or call that sets retries */
@@ -725,7 +731,7 @@ export interface PlatformEnvRow {
 /** what a package is for */
 export interface ModuleRoleRow {
   module: string;
-  /** monitoring | logging | rate-limit | health | validation | scheduler | queue | redis | http-server | auth | metrics | tracing | security-headers */
+  /** monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | http-server | auth | metrics | tracing | security-headers */
   role: string;
 }
 
@@ -806,10 +812,10 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
   as_of: ["date"],
   sunset: ["id", "kind", "vendor", "name", "match", "pattern", "except_pattern", "module", "date", "previous_dates_json", "effect", "replacement", "source", "verified_at", "confidence"],
-  model_pattern: ["vendor", "pattern", "known_json"],
+  model_pattern: ["vendor", "pattern", "dated_pattern", "known_json"],
   runtime_eol: ["product", "cycle", "date", "source", "verified_at"],
   deprecated_package: ["ecosystem", "name", "below", "since", "reason", "replacement", "source", "confidence"],
-  sdk: ["module", "vendor", "category", "methods", "default_retries", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
+  sdk: ["module", "vendor", "category", "methods", "default_retries", "retry_scope", "retries_since", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
   wrapper_module: ["module", "kind"],
   platform_env: ["pattern", "platform"],
   module_role: ["module", "role"],

@@ -411,18 +411,19 @@ CREATE TABLE sunset (             -- dated facts: what stops working when
   replacement TEXT,
   source      TEXT NOT NULL,      -- URL
   verified_at TEXT NOT NULL,      -- YYYY-MM-DD
-  confidence  TEXT NOT NULL       -- A | B | C | U
+  confidence  TEXT NOT NULL       -- A vendor | B copy of a vendor page | C one secondary source | U the date is not confirmed (a "not before" date): never more than low
 ) STRICT;
 
 CREATE TABLE model_pattern (      -- what a model id of a vendor looks like, and which ids exist
   vendor  TEXT NOT NULL,
-  pattern TEXT NOT NULL,          -- regular expression of ids
-  known_json TEXT NOT NULL        -- dated ids known to have existed
+  pattern TEXT NOT NULL,          -- regular expression of its ids, dated or not
+  dated_pattern TEXT NOT NULL,    -- regular expression of the dated ids that known_json can judge: none newer than the day it was verified
+  known_json TEXT NOT NULL        -- every dated id known to have existed
 ) STRICT;
 
 CREATE TABLE runtime_eol (        -- end of life of runtimes, images, runners
   product TEXT NOT NULL,
-  cycle   TEXT NOT NULL,          -- version cycle: 18, 3.9, 14, 20.04
+  cycle   TEXT NOT NULL,          -- version cycle: 18, 3.9, 14, 20.04; for product action the `uses` value up to its major: actions/cache@v2
   date    TEXT NOT NULL,          -- YYYY-MM-DD
   source  TEXT NOT NULL,
   verified_at TEXT NOT NULL
@@ -444,7 +445,9 @@ CREATE TABLE sdk (                -- SDKs and clients that talk to somebody else
   vendor    TEXT NOT NULL,
   category  TEXT NOT NULL,        -- llm | mail | sms | crm | payment | http | storage | search | social | auth | monitoring | database | queue | cache | other
   methods   TEXT,                 -- regular expression on call.path (or symbol) of calls that go over the network; NULL = all awaited ones
-  default_retries INTEGER,        -- what it does by itself; NULL = unknown
+  default_retries INTEGER,        -- retries after the first try, what it does by itself; NULL = unknown
+  retry_scope TEXT,               -- what those retries cover: all | idempotent (not POST, PATCH) | status (429 and 5xx answers, no connection errors) | connection (no answers) | rate-limit (429 only); NULL without retries
+  retries_since TEXT,             -- first version that retries so; NULL = every version still in use
   default_timeout_seconds REAL,   -- NULL = unknown; 0 = none
   retry_option TEXT,              -- option of the constructor or call that sets retries
   timeout_option TEXT,            -- option(s), comma separated, that set a time limit
@@ -463,7 +466,7 @@ CREATE TABLE platform_env (       -- variables a platform or runtime sets
 
 CREATE TABLE module_role (        -- what a package is for
   module TEXT NOT NULL,
-  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | validation | scheduler | queue | redis | http-server | auth | metrics | tracing | security-headers
+  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | http-server | auth | metrics | tracing | security-headers
 ) STRICT;
 
 -- ───────────────────────────────────────────── views
@@ -477,8 +480,8 @@ FROM call JOIN file ON file.path = call.file
 WHERE file.role = 'app';
 
 CREATE VIEW external_call AS      -- application calls that go over the network through a known SDK
-SELECT app_call.*, sdk.vendor, sdk.category, sdk.default_retries, sdk.default_timeout_seconds,
-       sdk.retry_option, sdk.timeout_option
+SELECT app_call.*, sdk.vendor, sdk.category, sdk.default_retries, sdk.retry_scope, sdk.retries_since,
+       sdk.default_timeout_seconds, sdk.retry_option, sdk.timeout_option
 FROM app_call JOIN sdk ON sdk.module = app_call.package
 WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
   AND (sdk.methods IS NULL OR regexp(sdk.methods, coalesce(app_call.path, app_call.symbol, '')));

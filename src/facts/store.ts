@@ -75,6 +75,32 @@ export class FactStore {
     }
   }
 
+  /** Names of the columns that a SELECT returns, in order. Equal names get the suffixes :1, :2 … */
+  columnsOf(sql: string): string[] {
+    // The outer join gives one row of NULLs, so there are names to read even when nothing is stored.
+    const [row] = this.all(`SELECT probe.* FROM (SELECT 1) LEFT JOIN (\n${sql}\n) AS probe ON 0`);
+    return Object.keys(row ?? {});
+  }
+
+  /** True when a SELECT calls itself through WITH, and may so run for ever. */
+  isRecursive(sql: string): boolean {
+    return this.all(`EXPLAIN QUERY PLAN ${sql}`).some((step) => step["detail"] === "RECURSIVE STEP");
+  }
+
+  /** Columns of every table and view, by its name. */
+  columnsByTable(): Map<string, string[]> {
+    const tables = new Map<string, string[]>();
+    const rows = this.all(
+      "SELECT owner.name AS owner, part.name AS part FROM sqlite_schema AS owner, pragma_table_info(owner.name) AS part",
+    );
+    for (const { owner, part } of rows) {
+      const columns = tables.get(String(owner)) ?? [];
+      columns.push(String(part));
+      tables.set(String(owner), columns);
+    }
+    return tables;
+  }
+
   close(): void {
     this.#db.close();
   }

@@ -1,0 +1,121 @@
+import type { CollectedRow } from "../facts/rows.js";
+import type { FactStore } from "../facts/store.js";
+import {
+  SEVERITIES,
+  type Place,
+  type RowStatus,
+  type RuleOutcome,
+  type RuleOutcomeStatus,
+  type RuleRow,
+} from "../shared/rule.js";
+import type { CompiledRule } from "./compile.js";
+import { comparePlaces, readRow, RowError } from "./rule-row.js";
+
+/** A rule that returns more examined a cross product, not a repository. */
+const MAX_ROWS = 200_000;
+
+type Answer = Pick<RuleOutcome, "status" | "rows" | "reason">;
+
+/**
+ * Asks every rule. A rule that breaks answers `error`, and the others are asked all the same.
+ * @param collected which inputs this audit had; a rule that needs another one answers `unknown`.
+ */
+export function runRules(
+  rules: readonly CompiledRule[],
+  store: FactStore,
+  collected: readonly CollectedRow[],
+): RuleOutcome[] {
+  return rules.map((rule) => {
+    const start = performance.now();
+    const answer = answerRule(rule, store, collected);
+    return { rule: rule.info, ...answer, durationMs: performance.now() - start };
+  });
+}
+
+function answerRule(rule: CompiledRule, store: FactStore, collected: readonly CollectedRow[]): Answer {
+  const missing = missingInput(rule, collected);
+  if (missing !== null) return { status: "unknown", rows: [], reason: missing };
+  try {
+    const found = store.all(rule.sql);
+    if (found.length > MAX_ROWS) throw new RowError(`it returned ${found.length} rows; at most ${MAX_ROWS} make sense`);
+    const rows = mergeRows(found.map((row) => readRow(row, rule)));
+    const status = outcomeStatus(rows);
+    return { status, rows, reason: status === "unknown" ? unknownReason(rows) : null };
+  } catch (error) {
+    return { status: "error", rows: [], reason: errorReason(rule, error) };
+  }
+}
+
+function missingInput(rule: CompiledRule, collected: readonly CollectedRow[]): string | null {
+  for (const need of rule.info.needs) {
+    const input = collected.find((each) => each.need === need);
+    if (input?.available === true) continue;
+    const detail = input?.detail ?? null;
+    return `No ${need} facts were collected${detail === null ? "" : ` (${detail})`}.`;
+  }
+  return null;
+}
+
+function errorReason(rule: CompiledRule, error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return error instanceof RowError
+    ? `${rule.file} breaks the row contract: ${text}.`
+    : `The SELECT of ${rule.file} failed: ${text}.`;
+}
+
+function outcomeStatus(rows: readonly RuleRow[]): RuleOutcomeStatus {
+  if (rows.length === 0) return "not-applicable";
+  if (rows.some((row) => row.status === "fail")) return "fail";
+  return rows.some((row) => row.status === "pass") ? "pass" : "unknown";
+}
+
+function unknownReason(rows: readonly RuleRow[]): string {
+  const [first] = rows;
+  const place = first?.file ?? first?.object ?? "";
+  const example = `${place}${first?.line ? `:${first.line}` : ""}${first?.evidence ? `: ${first.evidence}` : ""}`;
+  return rows.length === 1
+    ? `It could not be judged: ${example}`
+    : `None of ${rows.length} places could be judged, e.g. ${example}`;
+}
+
+/**
+ * One row per examined thing, in a fixed order. A join easily returns a thing twice; what is worse about it counts.
+ */
+function mergeRows(rows: readonly RuleRow[]): RuleRow[] {
+  const merged = new Map<string, RuleRow>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.file, row.line, row.object, row.subject]);
+    const existing = merged.get(key);
+    merged.set(key, existing === undefined ? row : mergeTwo(existing, row));
+  }
+  return [...merged.values()].sort(compareRows);
+}
+
+const STATUS_ORDER: readonly RowStatus[] = ["fail", "unknown", "pass"];
+
+function mergeTwo(first: RuleRow, second: RuleRow): RuleRow {
+  const [worse, other] = rank(second) < rank(first) ? [second, first] : [first, second];
+  if (other.status !== worse.status) return worse;
+  return { ...worse, locations: mergePlaces(worse.locations, other.locations) };
+}
+
+/** Lower is worse. A row without a severity of its own has the rule's, which is taken to be the worst. */
+const rank = (row: RuleRow): number =>
+  STATUS_ORDER.indexOf(row.status) * 10 + (row.severity === null ? 0 : SEVERITIES.indexOf(row.severity));
+
+function mergePlaces(first: readonly Place[], second: readonly Place[]): Place[] {
+  const merged = [...first];
+  for (const place of second) if (!merged.some((known) => comparePlaces(known, place) === 0)) merged.push(place);
+  return merged;
+}
+
+/** By file, line, object and subject, so that the same repository always gives the same order. */
+function compareRows(a: RuleRow, b: RuleRow): number {
+  const order = comparePlaces({ file: a.file ?? "", line: a.line }, { file: b.file ?? "", line: b.line });
+  return order || compareText(a.object, b.object) || compareText(a.subject, b.subject);
+}
+
+function compareText(a: string | null, b: string | null): number {
+  const [left, right] = [a ?? "", b ?? ""];
+  return left === right ? 0 : left < right ? -1 : 1;
+}

@@ -79,7 +79,7 @@ function readOneOf<T extends string>(row: SqlRow, column: string, known: readonl
 
 const LOCATIONS_SHAPE = `locations must be a JSON array of {"file", "line"}: json_group_array(json_object('file', file, 'line', line))`;
 
-/** The row's own place first, then the others by file and line; empty when there is only one. */
+/** The row's own place first, then the others by file and line; empty when the rule does not group. */
 function readLocations(value: SqlValue | undefined, own: Place | null): Place[] {
   if (value === null || value === undefined) return [];
   const places = new Map<string, Place>();
@@ -89,8 +89,7 @@ function readLocations(value: SqlValue | undefined, own: Place | null): Place[] 
   }
   if (own !== null) places.delete(placeKey(own));
   const others = [...places.values()].sort(comparePlaces);
-  if (own === null) return others;
-  return others.length === 0 ? [] : [own, ...others];
+  return own === null ? others : [own, ...others];
 }
 
 function parseArray(value: SqlValue): readonly unknown[] {

@@ -72,7 +72,7 @@ export interface RuleRow {
   /** The row's own confidence; null = the rule's. */
   readonly confidence: Confidence | null;
   readonly evidence: string | null;
-  /** Every place of a grouped finding, the first included; empty when the row stands for one place. */
+  /** Every place of a row its rule groups (the SELECT has `locations`), the first included; empty when it does not. */
   readonly locations: readonly Place[];
   /** The rule's message with its `{columns}` filled in; empty for a pass without evidence. */
   readonly message: string;

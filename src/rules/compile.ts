@@ -5,13 +5,14 @@ import type { RuleInfo } from "../shared/rule.js";
 import { assertOneSelect, checkError, selectText } from "./check-query.js";
 import { explainSqlError } from "./explain-sql-error.js";
 import { parseMessage, type MessageTemplate } from "./message.js";
+import type { YamlSource } from "./read-yaml.js";
 import { effortMinutes, type RuleSpec, type WrittenRule } from "./rule-file.js";
 
 /** A rule that is known to run: its SELECT compiles against the fact schema, and its message can be filled in. */
 export interface CompiledRule {
   readonly info: RuleInfo;
-  /** The rule file, as shown to people. */
-  readonly file: string;
+  /** Where its parts stand in the rule file. */
+  readonly source: YamlSource;
   readonly sql: string;
   /** Result columns of the SELECT, in order. */
   readonly columns: readonly string[];
@@ -38,7 +39,7 @@ export function compileRule(rule: WrittenRule, store: FactStore): CompiledRule {
   }
   return {
     info: ruleInfo(rule),
-    file: rule.source.file,
+    source: rule.source,
     sql: selectText(rule.spec.check),
     columns,
     message,

@@ -7,7 +7,7 @@ interface Reading {
   readonly schema: z.ZodType;
   readonly value: unknown;
   readonly source: YamlSource;
-  /** What one entry of the file is called: "a rule". */
+  /** What an entry of the file is called: "a rule". */
   readonly what: string;
 }
 
@@ -29,7 +29,7 @@ function explainIssue(issue: z.core.$ZodIssue, reading: Reading): UserError[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => explainUnknownKey(key, issue.path, reading));
   const where = `${reading.source.file}:${reading.source.lineOf(issue.path)}`;
   const name = pathLabel(issue.path);
-  const label = name === "" ? "The file" : `"${name}"`;
+  const label = name === "" ? entryLabel(issue.path) : `"${name}"`;
   const field = fieldAt(reading.schema, issue.path);
   const value = valueAt(reading.value, issue.path);
   const hint = field.description === null ? {} : { remedy: field.description };
@@ -43,7 +43,8 @@ function explainIssue(issue: z.core.$ZodIssue, reading: Reading): UserError[] {
       return [new UserError(message, { where, remedy: "Put it in quotes, so that YAML keeps it as text." })];
     return [new UserError(message, { where, ...hint })];
   }
-  return [new UserError(`${label} ${firstWordLower(issue.message)}.`, { where, ...hint })];
+  const [inner] = issue.code === "invalid_key" ? issue.issues : [issue];
+  return [new UserError(`${label} ${firstWordLower(inner?.message ?? issue.message)}.`, { where, ...hint })];
 }
 
 function explainUnknownKey(key: string, path: YamlPath, { schema, source, what }: Reading): UserError {
@@ -64,11 +65,13 @@ function explainValue(label: string, value: unknown, known: readonly string[], w
   });
 }
 
-/** `examples.bad[0].files` */
+const entryLabel = ([index]: YamlPath): string => (typeof index === "number" ? `Entry ${index + 1}` : "The file");
+
+/** `examples.bad[0].files`; in a file that is a list, the line tells the entry. */
 function pathLabel(path: YamlPath): string {
   let label = "";
-  for (const part of path) {
-    if (typeof part === "number") label += `[${part}]`;
+  for (const [position, part] of path.entries()) {
+    if (typeof part === "number") label += position === 0 ? "" : `[${part}]`;
     else label += label === "" ? String(part) : `.${String(part)}`;
   }
   return label;
@@ -128,6 +131,7 @@ function open(schema: unknown, inherited: string | null = null): { inner: unknow
   for (;;) {
     if (inner instanceof z.ZodType) own ??= inner.description ?? null;
     if (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
+    else if (inner instanceof z.ZodPipe) inner = inner.in;
     else if (inner instanceof z.ZodDefault) inner = inner.unwrap();
     else return { inner, description: own ?? inherited };
   }

@@ -59,8 +59,8 @@ function missingInput(rule: CompiledRule, collected: readonly CollectedRow[]): s
 function errorReason(rule: CompiledRule, error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return error instanceof RowError
-    ? `${rule.file} breaks the row contract: ${text}.`
-    : `The SELECT of ${rule.file} failed: ${text}.`;
+    ? `${rule.source.file} breaks the row contract: ${text}.`
+    : `The SELECT of ${rule.source.file} failed: ${text}.`;
 }
 
 function outcomeStatus(rows: readonly RuleRow[]): RuleOutcomeStatus {

@@ -1,0 +1,148 @@
+import { z } from "zod";
+import type { ModelPatternRow, SunsetRow, TableRows } from "../facts/rows.js";
+
+/** The fact tables that are filled from rules/data. */
+export type DataTable =
+  | "sunset"
+  | "model_pattern"
+  | "runtime_eol"
+  | "deprecated_package"
+  | "sdk"
+  | "wrapper_module"
+  | "platform_env"
+  | "module_role";
+
+const text = z.string().trim().min(1, "must not be empty");
+const optionalText = text.nullable().default(null);
+const date = z.iso.date("must be a date like 2026-08-01");
+const url = z.url({ protocol: /^https?$/, error: "must be a web address" });
+
+/** Compiled exactly as SQLite's REGEXP does it (facts/store.ts). */
+const pattern = text.refine(isPattern, "must be a JavaScript regular expression that compiles with the flag u");
+
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source, "u").source !== "";
+  } catch {
+    return false;
+  }
+}
+
+const confidence = z.enum(["A", "B", "C", "U"]);
+
+const sunset = z
+  .strictObject({
+    id: text,
+    kind: z.enum(["model", "api", "auth", "package", "sdk"]),
+    vendor: text,
+    name: text,
+    match: z.enum(["literal", "url", "header", "env", "call", "import", "option"]),
+    pattern: text,
+    except_pattern: pattern.nullable().default(null),
+    module: optionalText,
+    date: date.nullable().default(null),
+    previous_dates: z.array(date).default([]),
+    effect: z.enum(["error", "rerouted", "billed-differently", "unsupported", "licence"]),
+    replacement: optionalText,
+    source: url,
+    verified_at: date,
+    confidence,
+  })
+  .refine((entry) => entry.match === "literal" || isPattern(entry.pattern), {
+    path: ["pattern"],
+    message:
+      "must be a JavaScript regular expression that compiles with the flag u; only `match: literal` takes plain text",
+  })
+  .transform(({ previous_dates, ...entry }): SunsetRow => ({
+    ...entry,
+    previous_dates_json: JSON.stringify(previous_dates),
+  }));
+
+const modelPattern = z
+  .strictObject({ vendor: text, pattern, dated_pattern: pattern, known: z.array(text) })
+  .transform(({ known, ...entry }): ModelPatternRow => ({ ...entry, known_json: JSON.stringify(known) }));
+
+/**
+ * What one entry of rules/data/<table>.yaml holds. Keys are the table's columns (schema.sql says what they mean); a column
+ * <name>_json is written as a list called <name>; a column that may be NULL may be left out.
+ */
+export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> } = {
+  sunset,
+  model_pattern: modelPattern,
+  runtime_eol: z.strictObject({ product: text, cycle: text, date, source: url, verified_at: date }),
+  deprecated_package: z.strictObject({
+    ecosystem: z.enum(["npm", "python"]),
+    name: text,
+    below: optionalText,
+    since: date.nullable().default(null),
+    reason: text,
+    replacement: optionalText,
+    source: url,
+    confidence,
+  }),
+  sdk: z.strictObject({
+    module: text,
+    vendor: text,
+    category: z.enum([
+      "llm",
+      "mail",
+      "sms",
+      "crm",
+      "payment",
+      "http",
+      "storage",
+      "search",
+      "social",
+      "auth",
+      "monitoring",
+      "database",
+      "queue",
+      "cache",
+      "other",
+    ]),
+    methods: pattern.nullable().default(null),
+    default_retries: z.int().min(0, "must not be negative").nullable().default(null),
+    retry_scope: z.enum(["all", "idempotent", "status", "connection", "rate-limit"]).nullable().default(null),
+    retries_since: optionalText,
+    default_timeout_seconds: z.number().min(0, "must not be negative").nullable().default(null),
+    retry_option: optionalText,
+    timeout_option: optionalText,
+    source: text,
+  }),
+  wrapper_module: z.strictObject({
+    module: text,
+    kind: z.enum(["retry", "breaker", "rate-limit", "timeout", "queue"]),
+  }),
+  platform_env: z.strictObject({ pattern, platform: text }),
+  module_role: z.strictObject({
+    module: text,
+    role: z.enum([
+      "monitoring",
+      "logging",
+      "rate-limit",
+      "health",
+      "shutdown",
+      "validation",
+      "scheduler",
+      "queue",
+      "redis",
+      "http-server",
+      "auth",
+      "metrics",
+      "tracing",
+      "security-headers",
+    ]),
+  }),
+};
+
+/** What makes an entry the same as another: two of them would make every join return a row twice. */
+export const DATA_KEYS: { readonly [T in DataTable]: readonly (keyof TableRows[T])[] } = {
+  sunset: ["id"],
+  model_pattern: ["vendor", "pattern"],
+  runtime_eol: ["product", "cycle"],
+  deprecated_package: ["ecosystem", "name", "below"],
+  sdk: ["module", "methods"],
+  wrapper_module: ["module", "kind"],
+  platform_env: ["pattern"],
+  module_role: ["module", "role"],
+};

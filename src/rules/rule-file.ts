@@ -133,6 +133,8 @@ export function parseRuleFile(yaml: string, origin: RuleFileOrigin): RuleFileRes
   return { isValid: true, rule: { spec, source, isBuiltIn: origin.isBuiltIn } };
 }
 
+export const isRuleId = (word: string): boolean => ID.test(word);
+
 /** Minutes of an effort like 15m, 2h or 1d. */
 export function effortMinutes(effort: string): number {
   const [, amount, unit] = EFFORT.exec(effort) ?? [];

@@ -1,0 +1,96 @@
+import { resolve } from "node:path";
+import Table from "cli-table3";
+import { Command } from "commander";
+import type { CompiledRule } from "../rules/compile.js";
+import { findRules } from "../rules/find-rules.js";
+import { builtInRuleFolder, loadRules, type LoadedRules } from "../rules/load-rules.js";
+import { writeNewRule } from "../rules/new-rule.js";
+import { renderTestReport, testRules, type OpenStore } from "../rules/test-rules.js";
+import type { UserError } from "../shared/errors.js";
+import { renderRule } from "./render-rule.js";
+
+export interface RulesCommandContext {
+  /** Writes to stdout. */
+  readonly write: (text: string) => void;
+  /** Reports a broken rule file; the command goes on with the others. */
+  readonly warn: (error: UserError) => void;
+  /** Collects the facts of an example. */
+  readonly openStore: OpenStore;
+  /** Ends the process with this exit code, once the command is done: 1 when a test failed, 2 when a rule file is broken. */
+  readonly exitWith: (code: 1 | 2) => void;
+}
+
+interface FolderOption {
+  readonly rules: readonly string[];
+}
+
+/** `prodcheck rules list | show | test | new`. Mistakes in the arguments are thrown as UserError. */
+export function rulesCommand(context: RulesCommandContext): Command {
+  const group = new Command("rules").description("List, explain, test and write rules");
+  withFolders(group.command("list").description("List every rule"))
+    .option("--json", "print JSON")
+    .action((options: FolderOption & { json?: true }) => {
+      const { rules } = load(options, context);
+      context.write(options.json ? listJson(rules) : listTable(rules));
+    });
+  withFolders(group.command("show").description("Explain one rule").argument("<id>", "id of the rule"))
+    .option("--json", "print JSON")
+    .action((id: string, options: FolderOption & { json?: true }) => {
+      const { rules } = load(options, context);
+      const found = findRules(rules, [id]);
+      context.write(options.json ? listJson(found) : found.map(renderRule).join("\n"));
+    });
+  withFolders(group.command("test").description("Execute the examples of rules"))
+    .argument("[ids...]", "rules or categories; all of them when left out")
+    .action((ids: readonly string[], options: FolderOption) => {
+      runTests(ids, options, context);
+    });
+  group
+    .command("new")
+    .description("Write a rule to start from")
+    .argument("<category/id>", "category and id, e.g. scheduling/cron-without-timezone")
+    .option("--in <folder>", "rules folder it goes into", "rules")
+    .action((name: string, options: { in: string }) => {
+      const path = writeNewRule(name, options.in);
+      const id = name.slice(name.indexOf("/") + 1);
+      context.write(`${path}\nFill it in, then run: prodcheck rules test ${id} --rules ${options.in}\n`);
+    });
+  return group;
+}
+
+const withFolders = (command: Command): Command =>
+  command.option("--rules <folder>", "also read the rules of this folder (repeatable)", appendValue, []);
+
+const appendValue = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+
+/** The built-in rules and those of the folders given. Naming the built-in folder again reads it once. */
+function load(options: FolderOption, context: RulesCommandContext): LoadedRules {
+  const own = options.rules.filter((path) => resolve(path) !== builtInRuleFolder.path);
+  const loaded = loadRules([builtInRuleFolder, ...own.map((path) => ({ path, isBuiltIn: false }))]);
+  for (const error of loaded.errors) context.warn(error);
+  return loaded;
+}
+
+function runTests(ids: readonly string[], options: FolderOption, context: RulesCommandContext): void {
+  const { rules, errors } = load(options, context);
+  const report = testRules(ids.length === 0 ? rules : findRules(rules, ids), context.openStore);
+  context.write(renderTestReport(report));
+  if (report.failed > 0) context.exitWith(1);
+  else if (errors.length > 0) context.exitWith(2);
+}
+
+const listJson = (rules: readonly CompiledRule[]): string =>
+  `${JSON.stringify(
+    rules.map(({ info }) => info),
+    null,
+    2,
+  )}\n`;
+
+function listTable(rules: readonly CompiledRule[]): string {
+  const table = new Table({
+    head: ["rule", "category", "severity", "confidence", "title"],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { info } of rules) table.push([info.id, info.category, info.severity, info.confidence, info.title]);
+  return `${table.toString()}\n${rules.length} rules\n`;
+}

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FactStore } from "../facts/store.js";
 import { UserError } from "../shared/errors.js";
@@ -57,7 +57,9 @@ function readFolder(folder: RuleFolder, errors: UserError[]): WrittenRule[] {
   const files = listRuleFiles(folder, errors);
   if (files.length > MAX_FILES) {
     const message = `The rules folder holds ${files.length} files; at most ${MAX_FILES} are read.`;
-    errors.push(new UserError(message, { where: folder.path, remedy: "Name the folder that holds only the rules." }));
+    errors.push(
+      new UserError(message, { where: shownPath(folder.path), remedy: "Name the folder that holds only the rules." }),
+    );
   }
   const rules: WrittenRule[] = [];
   for (const { path, origin } of files.slice(0, MAX_FILES)) {
@@ -82,7 +84,7 @@ function listRuleFiles(folder: RuleFolder, errors: UserError[]): RuleFile[] {
     if (entry.kind === "file" && folder.isBuiltIn && isYaml(path))
       errors.push(
         new UserError("A rule must stand in the folder of its category.", {
-          where: path,
+          where: shownPath(path),
           remedy: "Move it to rules/<category>/.",
         }),
       );
@@ -102,17 +104,23 @@ function addRuleFile(
   errors: UserError[],
 ): void {
   if (path.endsWith(".yml"))
-    errors.push(new UserError("A rule file ends in .yaml.", { where: path, remedy: "Rename it." }));
+    errors.push(new UserError("A rule file ends in .yaml.", { where: shownPath(path), remedy: "Rename it." }));
   if (!path.endsWith(".yaml")) return;
   // In a user's own folder, subfolders may be named after teams; one named like a category means the category.
   const isCategory = folder.isBuiltIn || CATEGORIES.some((category) => category === parent);
   const origin = {
-    file: path,
+    file: shownPath(path),
     id: basename(path, ".yaml"),
     category: isCategory ? parent : null,
     isBuiltIn: folder.isBuiltIn,
   };
   files.push({ path, origin });
+}
+
+/** Relative to where the user stands, when it is below. */
+function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === "" || short.startsWith("..") ? path : short;
 }
 
 const isYaml = (path: string): boolean => /\.ya?ml$/.test(path);
@@ -131,7 +139,7 @@ function listEntries(path: string, errors: UserError[]): Entry[] {
       if (entry.isSymbolicLink() && isYaml(entry.name))
         errors.push(
           new UserError("A rule file must not be a symbolic link.", {
-            where: join(path, entry.name),
+            where: shownPath(join(path, entry.name)),
             remedy: "Copy the file into the folder.",
           }),
         );
@@ -148,17 +156,21 @@ function unreadableFolder(path: string, cause: unknown): UserError {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined)
     return new UserError("The rules folder does not exist.", {
-      where: path,
+      where: shownPath(path),
       remedy: "Check the path given to --rules.",
       cause,
     });
   if (!stat.isDirectory())
     return new UserError("The rules folder is not a folder.", {
-      where: path,
+      where: shownPath(path),
       remedy: "Name the folder the rule stands in.",
       cause,
     });
-  return new UserError("The rules folder cannot be read.", { where: path, remedy: "Check its permissions.", cause });
+  return new UserError("The rules folder cannot be read.", {
+    where: shownPath(path),
+    remedy: "Check its permissions.",
+    cause,
+  });
 }
 
 function readRuleText(path: string, errors: UserError[]): string | null {
@@ -166,10 +178,14 @@ function readRuleText(path: string, errors: UserError[]): string | null {
     const { size } = lstatSync(path);
     if (size <= MAX_FILE_BYTES) return readFileSync(path, "utf8");
     const message = `The rule file has ${Math.ceil(size / 1024)} KB; at most ${MAX_FILE_BYTES / 1024} KB are read.`;
-    errors.push(new UserError(message, { where: path, remedy: "Shorten its examples." }));
+    errors.push(new UserError(message, { where: shownPath(path), remedy: "Shorten its examples." }));
   } catch (cause) {
     errors.push(
-      new UserError("The rule file cannot be read.", { where: path, remedy: "Check its permissions.", cause }),
+      new UserError("The rule file cannot be read.", {
+        where: shownPath(path),
+        remedy: "Check its permissions.",
+        cause,
+      }),
     );
   }
   return null;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type GlobalContext, isKnownGlobal } from "../../../src/facts/code/globals.js";
+import { type GlobalContext, isKnownGlobal } from "#src/facts/code/globals.js";
 
 const ts: GlobalContext = { language: "typescript" };
 

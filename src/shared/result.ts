@@ -111,6 +111,10 @@ export interface AuditResult {
     readonly name: string;
     readonly commit: string | null;
     readonly branch: string | null;
+    /** Root manifest (`package.json`, `pyproject.toml` …): where a finding about the whole repository is shown. */
+    readonly manifest?: string | null;
+    /** Path of the audited folder within its git repository, "" at its root: code hosts count paths from there. */
+    readonly pathInRepository?: string;
     readonly files: number;
     readonly filesByLanguage: Readonly<Record<string, number>>;
   };

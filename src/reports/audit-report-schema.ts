@@ -173,6 +173,18 @@ export const auditReportSchema = z
     categories: z.array(categoryScore).describe("Score by category."),
     checks: z.array(check).describe("Every rule that ran."),
     findings: z.array(finding).describe("Everything to fix, worst first; suppressed findings included."),
+    plan: z
+      .array(
+        z
+          .object({
+            fingerprint: z.string().describe("The finding to fix."),
+            effortMinutes: effort,
+            totalMinutes: z.number().min(0).describe("Minutes for this step and every one before it."),
+            score: z.number().min(0).max(100).describe("The total once this step and every one before it are done."),
+          })
+          .describe("One step of the plan."),
+      )
+      .describe("What to fix first: what keeps the verdict down, then the most points per minute."),
     ignores: z
       .array(
         z

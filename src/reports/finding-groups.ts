@@ -1,6 +1,6 @@
 /** Findings of one rule are read together: the why and the fix once, then every place. */
-import type { AuditResult, Finding } from "../shared/result.js";
-import { SEVERITIES, type Severity } from "../shared/rule.js";
+import type { Finding } from "../shared/result.js";
+import type { Severity } from "../shared/rule.js";
 
 export interface FindingGroup {
   readonly rule: string;
@@ -40,20 +40,4 @@ function toGroup(first: Finding, findings: readonly Finding[]): FindingGroup {
     points: findings.reduce((sum, finding) => sum + finding.points, 0),
     findings,
   };
-}
-
-/**
- * What to fix first: by severity (an open critical caps the total), then by points won per minute. Findings that are
- * not scored come last within their severity.
- */
-export function planGroups(result: AuditResult): FindingGroup[] {
-  const open = result.findings.filter((finding) => finding.suppressed === null);
-  const gain = (group: FindingGroup): number => group.points / Math.max(1, group.effortMinutes);
-  return groupFindings(open).sort(
-    (a, b) =>
-      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-      gain(b) - gain(a) ||
-      a.effortMinutes - b.effortMinutes ||
-      (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
-  );
 }

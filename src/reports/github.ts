@@ -27,14 +27,15 @@ function escapeProperty(text: string): string {
 }
 
 function annotation(finding: Finding, result: AuditResult): string {
-  const places = placesOf(finding).length;
+  const places = placesOf(finding);
+  const place = places[0];
   const properties = [
-    finding.file === null ? null : `file=${escapeProperty(pathForHost(result, finding.file))}`,
-    finding.file === null || finding.line === null ? null : `line=${finding.line}`,
+    place === undefined ? null : `file=${escapeProperty(pathForHost(result, place.file))}`,
+    place === undefined || place.line === null ? null : `line=${place.line}`,
     `title=${escapeProperty(`${finding.severity}: ${finding.title}`)}`,
   ];
-  const subject = finding.file === null && finding.object !== null ? `${finding.object}: ` : "";
-  const more = places > 1 ? ` (${plural(places, "place")})` : "";
+  const subject = place === undefined && finding.object !== null ? `${finding.object}: ` : "";
+  const more = places.length > 1 ? ` (${plural(places.length, "place")})` : "";
   const lines = [`${subject}${finding.message}${more}`, `Fix: ${finding.fix}`, `Rule: ${finding.rule}`];
   const message = clip(lines.join("\n"), LONGEST_MESSAGE);
   const named = properties.filter((property) => property !== null).join(",");

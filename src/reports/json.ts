@@ -43,6 +43,7 @@ export function toAuditReport(result: AuditResult): AuditReport {
     categories: [...result.categories],
     checks: result.checks.map(toCheck),
     findings: result.findings.map((finding) => ({ ...finding, locations: [...finding.locations] })),
+    plan: [...result.plan],
     ignores: [...result.ignores],
     baseline: result.baseline,
     problems: [...result.problems],

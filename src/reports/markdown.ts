@@ -2,7 +2,6 @@
 import type { AuditResult, Finding } from "../shared/result.js";
 import { SEVERITIES } from "../shared/rule.js";
 import { evidencePhrase, partlyAnswered, unansweredByReason } from "./check-phrases.js";
-import { planGroups } from "./finding-groups.js";
 import { findingBlocks } from "./markdown-findings.js";
 import { codeBlock, codeSpan, escapeMarkdown, tableRow } from "./markdown-text.js";
 import {
@@ -11,7 +10,6 @@ import {
   formatEffort,
   formatNumber,
   formatPlace,
-  formatPoints,
   openFindings,
   plural,
   reproduceCommand,
@@ -20,6 +18,7 @@ import {
   skippedPhrase,
   whereOf,
 } from "./phrases.js";
+import { workSteps } from "./plan-steps.js";
 
 const PLAN_STEPS = 10;
 const MOST_ROWS = 200;
@@ -60,35 +59,32 @@ function categoryBlocks(result: AuditResult): string[] {
 }
 
 function planBlocks(result: AuditResult): string[] {
-  const groups = planGroups(result);
-  if (groups.length === 0) return [];
-  const total = groups.reduce((sum, group) => sum + group.effortMinutes, 0);
-  const rows = groups.slice(0, PLAN_STEPS).map((group, index) => {
-    const count = group.findings.length > 1 ? ` (${group.findings.length})` : "";
-    const title = `${escapeMarkdown(group.title, true)}${count}`;
-    const points = formatPoints(group.points)?.replace("costs ", "") ?? "–";
-    const step = String(index + 1);
+  const steps = workSteps(result);
+  const last = steps.at(-1);
+  if (last === undefined) return [];
+  const shown = steps.slice(0, PLAN_STEPS);
+  const rows = shown.map((step, index) => {
+    const count = step.count > 1 ? ` (${step.count} findings)` : "";
     return tableRow([
-      step,
-      title,
-      group.severity,
-      formatEffort(group.effortMinutes),
-      points,
-      codeSpan(group.rule, true),
+      String(index + 1),
+      `${escapeMarkdown(step.title, true)}${count}`,
+      step.severity,
+      formatEffort(step.effortMinutes),
+      formatEffort(step.totalMinutes),
+      formatNumber(step.score),
+      codeSpan(step.rule, true),
     ]);
   });
-  const rest = groups.slice(PLAN_STEPS);
-  const restMinutes = rest.reduce((sum, group) => sum + group.effortMinutes, 0);
+  const hidden = steps.length - shown.length;
+  const all = `${formatEffort(last.totalMinutes)} in all, to ${formatNumber(last.score)} / 100.`;
   return [
     "## Fix these first",
     [
-      tableRow(["", "What", "Severity", "Effort", "Costs", "Rule"]),
-      tableRow(["---:", "---", "---", "---:", "---:", "---"]),
+      tableRow(["", "What", "Severity", "Effort", "So far", "Score then", "Rule"]),
+      tableRow(["---:", "---", "---", "---:", "---:", "---:", "---"]),
       ...rows,
     ].join("\n"),
-    rest.length === 0
-      ? `All of it: ${formatEffort(total)}.`
-      : `Then ${plural(rest.length, "more rule")} (${formatEffort(restMinutes)}). All of it: ${formatEffort(total)}.`,
+    hidden > 0 ? `Then ${plural(hidden, "more step")}. ${all}` : all,
   ];
 }
 

@@ -146,6 +146,7 @@ export function toSafeResult(result: AuditResult): AuditResult {
     categories: result.categories.map(safeCategory),
     checks: result.checks.map(safeCheck),
     findings: result.findings.map(safeFinding),
+    plan: result.plan.map((step) => ({ ...step, fingerprint: sanitizeLine(step.fingerprint) })),
     ignores: result.ignores.map(safeIgnore),
     baseline: result.baseline === null ? null : { ...result.baseline, file: sanitizePath(result.baseline.file) },
     problems: result.problems.map(safeProblem),

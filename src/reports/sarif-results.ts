@@ -28,23 +28,31 @@ export function physicalLocation(result: AuditResult, file: string, line: number
   };
 }
 
-/** Square brackets are links in a SARIF message, and a message must not bring its own. */
+/** `[text](address)` is a link in a SARIF message, and a message must not bring its own. */
 export function escapeMessage(text: string): string {
+  return text.replaceAll("](", "] (");
+}
+
+function linkText(text: string): string {
   return text.replace(/[\\[\]]/g, String.raw`\$&`);
 }
 
-/** The worst findings that fit, open ones first. */
+/** Open findings before suppressed ones, the worst first. */
+function rank(finding: Finding): number {
+  return SEVERITIES.indexOf(finding.severity) + (finding.suppressed === null ? 0 : SEVERITIES.length);
+}
+
+/** The findings that fit into GitHub's limit; what does not fit is the least of them. */
 export function findingsThatFit(result: AuditResult): Finding[] {
-  const rank = (finding: Finding): number =>
-    SEVERITIES.indexOf(finding.severity) + (finding.suppressed === null ? 0 : SEVERITIES.length);
   return result.findings.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_RESULTS);
 }
 
+/** A finding about an object is shown at its first place, one about the repository at the manifest. */
 function primaryLocation(result: AuditResult, finding: Finding): Location {
-  const file = finding.file ?? result.target.manifest ?? NO_FILE;
+  const place = placesOf(finding)[0] ?? { file: result.target.manifest ?? NO_FILE, line: null };
   const object = finding.object;
   return {
-    physicalLocation: physicalLocation(result, file, finding.file === null ? null : finding.line),
+    physicalLocation: physicalLocation(result, place.file, place.line),
     ...(object === null ? {} : { logicalLocations: [{ fullyQualifiedName: object, kind: "resource" }] }),
   };
 }
@@ -60,13 +68,13 @@ function relatedLocations(result: AuditResult, finding: Finding): Location[] {
 }
 
 function messageOf(finding: Finding): string {
-  const about = finding.file === null ? `${finding.object ?? "Whole repository"}: ` : "";
+  const about = placesOf(finding).length === 0 ? `${finding.object ?? "Whole repository"}: ` : "";
   const text = escapeMessage(clip(`${about}${finding.message}`, LONGEST_MESSAGE)) || escapeMessage(finding.title);
   const others = placesOf(finding).slice(1);
   if (others.length === 0) return text;
   const links = others.slice(0, MOST_LINKS).map((place, index) => {
     const name = place.line === null ? place.file : `${place.file}:${place.line}`;
-    return `[${escapeMessage(name)}](${index + 1})`;
+    return `[${linkText(name)}](${index + 1})`;
   });
   const hidden = others.length - links.length;
   return `${text} Also at ${links.join(", ")}${hidden > 0 ? ` and ${plural(hidden, "more place")}` : ""}.`;
@@ -92,14 +100,16 @@ function suppressionsOf(finding: Finding): Suppression[] {
  */
 function fingerprintsOf(finding: Finding, isSharedLine: boolean): Record<string, string> {
   const own = { "prodcheck/v1": finding.fingerprint };
-  return isSharedLine || finding.line === null ? { ...own, primaryLocationLineHash: finding.fingerprint } : own;
+  const hasLine = (placesOf(finding)[0]?.line ?? null) !== null;
+  return isSharedLine || !hasLine ? { ...own, primaryLocationLineHash: finding.fingerprint } : own;
 }
 
 /** A result for each finding that fits into GitHub's limits. */
 export function sarifResults(result: AuditResult, ruleIndexes: ReadonlyMap<string, number>): Result[] {
   const seen = new Set<string>();
   return findingsThatFit(result).map((finding) => {
-    const line = `${finding.rule}\n${finding.file}\n${finding.line}`;
+    const place = placesOf(finding)[0];
+    const line = JSON.stringify([finding.rule, place?.file, place?.line]);
     const isSharedLine = seen.has(line);
     seen.add(line);
     const related = relatedLocations(result, finding);

@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from "../shared/rule.js";
 import { groupFindings, type FindingGroup } from "./finding-groups.js";
 import { formatEffort, formatPlace, formatPoints, openFindings, placesOf, plural, whereOf } from "./phrases.js";
 import type { TerminalContext } from "./terminal-style.js";
-import { fit, labelled, wrap } from "./text-layout.js";
+import { columns, fit, labelled, wrap } from "./text-layout.js";
 
 /** Places of one grouped finding before "+17 more". */
 const MOST_PLACES = 8;
@@ -17,18 +17,24 @@ function moreLine(hidden: number, indent: number, context: TerminalContext): str
   return hidden <= 0 ? [] : [context.style.dim(`${" ".repeat(indent)}+${hidden} more`)];
 }
 
-/** The further places of a finding that stands for many. */
+/** The places of a finding that stands for many, without the one that heads it. */
 function placeLines(finding: Finding, context: TerminalContext): string[] {
-  const places = placesOf(finding).map(formatPlace);
+  const places = placesOf(finding);
   if (places.length < 2) return [];
-  const shown = places.slice(1, MOST_PLACES).map((place) => `      ${context.style.place(place)}`);
+  const skip = finding.file === null ? 0 : 1;
+  const shown = places.slice(skip, MOST_PLACES).map((place) => `      ${context.style.place(formatPlace(place))}`);
   return [...shown, ...moreLine(places.length - MOST_PLACES, 6, context)];
 }
 
 function findingLines(finding: Finding, isAlone: boolean, context: TerminalContext): string[] {
-  const points = isAlone ? null : formatPoints(finding.points);
-  const head = `  ${context.style.place(whereOf(finding))}${points === null ? "" : context.style.dim(`  ${points}`)}`;
-  return [head, ...placeLines(finding, context), ...wrap(finding.message, context.width, 4)];
+  const places = placesOf(finding).length;
+  const notes = [places > 1 ? plural(places, "place") : null, isAlone ? null : formatPoints(finding.points)];
+  const note = notes.filter((part) => part !== null).join(", ");
+  return [
+    `  ${context.style.place(whereOf(finding))}${note === "" ? "" : context.style.dim(`  (${note})`)}`,
+    ...wrap(finding.message, context.width, 4),
+    ...placeLines(finding, context),
+  ];
 }
 
 /** "retry-wrapper-bypass · 2 h to fix · costs 3.2 points". */
@@ -76,7 +82,7 @@ function compactLine(finding: Finding, context: TerminalContext): string {
   const where = whereOf(finding);
   const more = placesOf(finding).length - 1;
   const head = more > 0 ? `${where} +${more}` : where;
-  const room = context.width - 4 - head.length - 2;
+  const room = context.width - 4 - columns(head) - 2;
   const message = room < 20 ? "" : `  ${fit(finding.message, room)}`;
   return `    ${context.style.place(head)}${message}`;
 }

@@ -15,20 +15,36 @@ export interface TerminalStyle {
   readonly verdict: Readonly<Record<Verdict, Style>>;
 }
 
+/** chalk joins all its arguments; a style takes one, so that it can be handed to `map`. */
+const single =
+  (chalk: ChalkInstance): Style =>
+  (text) =>
+    chalk(text);
+
 /** The sixteen basic colours only: they follow the reader's own theme, so they stay readable on light and dark. */
 export function createStyle(color: boolean): TerminalStyle {
   const chalk: ChalkInstance = new Chalk({ level: color ? 1 : 0 });
+  const badge =
+    (look: ChalkInstance): Style =>
+    (text) =>
+      color ? look(` ${text} `) : text;
   return {
-    strong: chalk.bold,
-    dim: chalk.dim,
-    place: chalk.cyan,
-    good: chalk.green,
-    warn: chalk.yellow,
-    severity: { critical: chalk.red.bold, high: chalk.red, medium: chalk.yellow, low: chalk.blue },
+    strong: single(chalk.bold),
+    dim: single(chalk.dim),
+    place: single(chalk.cyan),
+    good: single(chalk.green),
+    warn: single(chalk.yellow),
+    severity: {
+      critical: single(chalk.red.bold),
+      high: single(chalk.red),
+      medium: single(chalk.yellow),
+      low: single(chalk.blue),
+    },
+    // A badge has room around its word; without colour there is no badge.
     verdict: {
-      "NOT READY": chalk.bgRed.white.bold,
-      "READY WITH WARNINGS": chalk.bgYellow.black.bold,
-      READY: chalk.bgGreen.black.bold,
+      "NOT READY": badge(chalk.bgRed.white.bold),
+      "READY WITH WARNINGS": badge(chalk.bgYellow.black.bold),
+      READY: badge(chalk.bgGreen.black.bold),
     },
   };
 }

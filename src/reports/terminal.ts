@@ -2,24 +2,23 @@
 import Table from "cli-table3";
 import type { AuditResult, CategoryScore } from "../shared/result.js";
 import { SEVERITIES } from "../shared/rule.js";
-import { planGroups } from "./finding-groups.js";
 import {
   capPhrase,
   coveragePhrase,
   formatDuration,
   formatEffort,
   formatNumber,
-  formatPoints,
   openFindings,
   plural,
   scorePhrase,
   severityPhrase,
   shellWord,
 } from "./phrases.js";
+import { workSteps, type WorkStep } from "./plan-steps.js";
 import { noteSections, passedSection, unansweredSection } from "./terminal-checks.js";
 import { findingSections } from "./terminal-findings.js";
 import { createStyle, type TerminalContext } from "./terminal-style.js";
-import { labelled, wrap } from "./text-layout.js";
+import { fit, labelled, pad, wrap } from "./text-layout.js";
 
 /** Below this a line holds too few words, above it the eye loses the next line. */
 const NARROWEST = 40;
@@ -43,7 +42,7 @@ function headSection(result: AuditResult, context: TerminalContext): string[] {
     ...wrap(`${target.name}  (${target.path})`, width).map(style.strong),
     ...wrap(facts.filter((fact) => fact !== "").join(" · "), width).map(style.dim),
     "",
-    `${style.verdict[result.verdict](` ${result.verdict} `)}  ${style.strong(scorePhrase(score))}`,
+    `${style.verdict[result.verdict](result.verdict)}  ${style.strong(scorePhrase(score))}`,
     ...(cap === null ? [] : wrap(cap, width)),
     ...wrap(`${capitalize(severityPhrase(openFindings(result)))}. ${coveragePhrase(score)}`, width),
   ];
@@ -65,7 +64,7 @@ const BORDERS = {
   left: "",
   "left-mid": "",
   mid: "─",
-  "mid-mid": "─",
+  "mid-mid": "──",
   right: "",
   "right-mid": "",
   middle: "  ",
@@ -106,37 +105,49 @@ function categorySection(result: AuditResult, context: TerminalContext): string[
   return [context.style.strong(heading.trimEnd()), ...rows.map((row) => row.trimEnd())];
 }
 
-function planSection(result: AuditResult, context: TerminalContext): string[] {
-  const groups = planGroups(result);
-  if (groups.length === 0) return [];
-  const steps = groups.slice(0, PLAN_STEPS).flatMap((group, index) => {
-    const count = group.findings.length > 1 ? `${group.findings.length} × ` : "";
-    const facts = [group.severity, formatEffort(group.effortMinutes), formatPoints(group.points)];
-    const text = `${count}${group.title} (${facts.filter((fact) => fact !== null).join(", ")}): ${group.rule}`;
-    return labelled(`${index + 1}. `, text, context.width);
+/** A line a step; the titles are spelt out above, so a long one may lose its end here. */
+function planSection(steps: readonly WorkStep[], context: TerminalContext): string[] {
+  const last = steps.at(-1);
+  if (last === undefined) return [];
+  const room = context.width - 22;
+  const line = (title: string, effort: string, score: string): string =>
+    `${pad(fit(title, room), room)}${effort.padStart(12)}${score.padStart(10)}`;
+  const lines = steps.slice(0, PLAN_STEPS).map((step, index) => {
+    const count = step.count > 1 ? `${step.count} × ` : "";
+    return line(`${index + 1}. ${count}${step.title}`, formatEffort(step.effortMinutes), formatNumber(step.score));
   });
-  const rest = groups.slice(PLAN_STEPS);
-  const minutes = rest.reduce((sum, group) => sum + group.effortMinutes, 0);
-  const restLine =
-    rest.length === 0
-      ? []
-      : wrap(`Then ${plural(rest.length, "more rule")}, ${formatEffort(minutes)}.`, context.width, 3);
-  return [context.style.strong("FIX THESE FIRST"), ...steps, ...restLine.map(context.style.dim)];
+  const hidden = steps.length - PLAN_STEPS;
+  const rest = line(
+    `   ${plural(hidden, "more step")}`,
+    formatEffort(last.totalMinutes - planMinutes(steps)),
+    formatNumber(last.score),
+  );
+  return [
+    context.style.strong(line("FIX THESE FIRST", "Effort", "Then")),
+    ...lines,
+    ...(hidden > 0 ? [context.style.dim(rest)] : []),
+  ];
 }
 
-function nextSection(result: AuditResult, context: TerminalContext): string[] {
+/** Minutes of the steps that are shown. */
+function planMinutes(steps: readonly WorkStep[]): number {
+  return steps[PLAN_STEPS - 1]?.totalMinutes ?? 0;
+}
+
+function nextSection(result: AuditResult, steps: readonly WorkStep[], context: TerminalContext): string[] {
   const path = shellWord(result.target.path);
-  const first = planGroups(result)[0];
+  const rule = steps[0]?.rule ?? openFindings(result)[0]?.rule;
   const lines =
-    first === undefined
+    rule === undefined
       ? []
       : [
-          ...labelled("Understand  ", `prodcheck rules show ${shellWord(first.rule)}`, context.width),
-          ...labelled("Re-check    ", `prodcheck audit ${path} --only ${shellWord(first.rule)}`, context.width),
+          ...labelled("Understand  ", `prodcheck rules show ${shellWord(rule)}`, context.width),
+          ...labelled("Re-check    ", `prodcheck audit ${path} --only ${shellWord(rule)}`, context.width),
           ...labelled("Share       ", `prodcheck audit ${path} --output markdown=report.md`, context.width),
+          "",
         ];
-  const verdict = `${context.style.verdict[result.verdict](` ${result.verdict} `)}  ${scorePhrase(result.score)}`;
-  return [...lines, ...(lines.length > 0 ? [""] : []), `${verdict} · ${severityPhrase(openFindings(result))}`];
+  const verdict = `${context.style.verdict[result.verdict](result.verdict)}  ${scorePhrase(result.score)}`;
+  return [...lines, `${verdict} · ${severityPhrase(openFindings(result))}`];
 }
 
 /** The whole report; `color` decides about ANSI codes, `width` (clamped to 40–120) about line breaks. */
@@ -149,6 +160,7 @@ export function renderTerminal(
     style: createStyle(options.color),
     width: Math.min(WIDEST, Math.max(NARROWEST, width)),
   };
+  const steps = workSteps(result);
   const sections = [
     headSection(result, context),
     categorySection(result, context),
@@ -156,8 +168,8 @@ export function renderTerminal(
     passedSection(result, context),
     unansweredSection(result, context),
     ...noteSections(result, context),
-    planSection(result, context),
-    nextSection(result, context),
+    planSection(steps, context),
+    nextSection(result, steps, context),
   ];
   return `${sections
     .filter((section) => section.length > 0)

@@ -99,7 +99,7 @@ export function capPhrase(score: Score): string | null {
 export function coveragePhrase(score: Score): string {
   const { answered, applicable } = score.coverage;
   if (applicable === 0) return "No check applies to this repository.";
-  if (answered === applicable) return `All ${applicable} checks that apply could be answered.`;
+  if (answered === applicable) return `All checks that apply could be answered (${applicable}).`;
   return `${answered} of ${applicable} checks that apply could be answered.`;
 }
 

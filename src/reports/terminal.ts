@@ -18,10 +18,10 @@ import { workSteps, type WorkStep } from "./plan-steps.js";
 import { noteSections, passedSection, unansweredSection } from "./terminal-checks.js";
 import { findingSections } from "./terminal-findings.js";
 import { createStyle, type TerminalContext } from "./terminal-style.js";
-import { fit, labelled, pad, wrap } from "./text-layout.js";
+import { columns, fit, labelled, pad, wrap } from "./text-layout.js";
 
 /** Below this a line holds too few words, above it the eye loses the next line. */
-const NARROWEST = 40;
+const NARROWEST = 50;
 const WIDEST = 120;
 const PLAN_STEPS = 5;
 
@@ -109,9 +109,9 @@ function categorySection(result: AuditResult, context: TerminalContext): string[
 function planSection(steps: readonly WorkStep[], context: TerminalContext): string[] {
   const last = steps.at(-1);
   if (last === undefined) return [];
-  const room = context.width - 22;
+  const room = context.width - 24;
   const line = (title: string, effort: string, score: string): string =>
-    `${pad(fit(title, room), room)}${effort.padStart(12)}${score.padStart(10)}`;
+    `${pad(fit(title, room), room)}${effort.padStart(12)}${score.padStart(12)}`;
   const lines = steps.slice(0, PLAN_STEPS).map((step, index) => {
     const count = step.count > 1 ? `${step.count} × ` : "";
     return line(`${index + 1}. ${count}${step.title}`, formatEffort(step.effortMinutes), formatNumber(step.score));
@@ -123,7 +123,7 @@ function planSection(steps: readonly WorkStep[], context: TerminalContext): stri
     formatNumber(last.score),
   );
   return [
-    context.style.strong(line("FIX THESE FIRST", "Effort", "Then")),
+    context.style.strong(line("FIX THESE FIRST", "Effort", "Score then")),
     ...lines,
     ...(hidden > 0 ? [context.style.dim(rest)] : []),
   ];
@@ -146,11 +146,14 @@ function nextSection(result: AuditResult, steps: readonly WorkStep[], context: T
           ...labelled("Share       ", `prodcheck audit ${path} --output markdown=report.md`, context.width),
           "",
         ];
-  const verdict = `${context.style.verdict[result.verdict](result.verdict)}  ${scorePhrase(result.score)}`;
-  return [...lines, `${verdict} · ${severityPhrase(openFindings(result))}`];
+  const score = scorePhrase(result.score);
+  const counts = severityPhrase(openFindings(result));
+  const isOneLine = columns(`${result.verdict}    ${score} · ${counts}`) <= context.width;
+  const verdict = `${context.style.verdict[result.verdict](result.verdict)}  ${score}`;
+  return [...lines, ...(isOneLine ? [`${verdict} · ${counts}`] : [verdict, ...wrap(counts, context.width)])];
 }
 
-/** The whole report; `color` decides about ANSI codes, `width` (clamped to 40–120) about line breaks. */
+/** The whole report; `color` decides about ANSI codes, `width` (clamped to 50–120) about line breaks. */
 export function renderTerminal(
   result: AuditResult,
   options: { readonly color: boolean; readonly width: number },

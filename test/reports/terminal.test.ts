@@ -9,7 +9,7 @@ import { emptyResult, richResult } from "./sample-result.js";
 const plain = (width: number): string => renderReport("terminal", richResult, { color: false, width });
 
 test("no line is wider than the terminal, places aside", () => {
-  for (const width of [40, 60, 80, 120]) {
+  for (const width of [50, 60, 80, 120]) {
     const wide = plain(width)
       .split("\n")
       .filter((line) => columns(line) > width && !/^\s*\S+$/.test(line));
@@ -53,14 +53,16 @@ test("exactly eight places are listed without a remainder", () => {
   assert.doesNotMatch(report, /more/);
 });
 
+function renderScore(cap: number | null, uncapped: number): string {
+  const score = { total: 40, cap, uncapped, coverage: { answered: 1, applicable: 1 } };
+  return renderReport("terminal", { ...emptyResult, score }, { color: false, width: 120 });
+}
+
 test("the cap is explained only where it bites", () => {
-  const render = (cap: number | null, uncapped: number): string => {
-    const score = { total: 40, cap, uncapped, coverage: { answered: 1, applicable: 1 } };
-    return renderReport("terminal", { ...emptyResult, score }, { color: false, width: 80 });
-  };
-  assert.match(render(69, 91), /A critical is open, so the total stops at 69. Without the cap it\nwould be 91/);
-  assert.doesNotMatch(render(69, 40), /stops at/);
-  assert.doesNotMatch(render(null, 40), /stops at/);
+  assert.match(renderScore(69, 91), /A critical is open, so the total stops at 69. Without the cap it would be 91\./);
+  assert.match(renderScore(49, 91), /Three or more criticals are open, so the total stops at 49\./);
+  assert.doesNotMatch(renderScore(69, 40), /stops at/);
+  assert.doesNotMatch(renderScore(null, 40), /stops at/);
 });
 
 test("a suppressed finding is counted and not shown", () => {

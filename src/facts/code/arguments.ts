@@ -1,0 +1,183 @@
+import { ts } from "ts-morph";
+import type { Argument, ArgumentKind, NotedOrigin } from "./file-code.js";
+import { calleeText, lineOf, templateText, textOf, type FileModel } from "./model.js";
+import { memberName, unwrap } from "./origin.js";
+import { isFunctionLike } from "./scope.js";
+
+type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+const MAX_NESTING = 3;
+const MAX_ITEMS = 40;
+
+/** Value of a literal; undefined for anything else. */
+export function literalValue(node: ts.Expression): string | number | boolean | null | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isNumericLiteral(node)) return Number(node.text);
+  if (ts.isTemplateExpression(node)) return templateText(node);
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
+  if (node.kind === ts.SyntaxKind.NullKeyword) return null;
+  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) return Number(node.getText());
+  return undefined;
+}
+
+/** Name of the environment variable that an expression reads directly; null otherwise. */
+export function envNameOf(expression: ts.Expression): string | null {
+  const node = unwrap(expression);
+  if (ts.isPropertyAccessExpression(node)) return isEnvObject(node.expression) ? node.name.text : null;
+  if (ts.isElementAccessExpression(node) && isEnvObject(node.expression)) {
+    return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : null;
+  }
+  if (ts.isCallExpression(node) && /^(Deno|Bun)\.env\.get$/.test(calleeText(node.expression))) {
+    const [argument] = node.arguments;
+    return argument && ts.isStringLiteralLike(argument) ? argument.text : null;
+  }
+  return null;
+}
+
+const ENV_OBJECTS = /^(globalThis\.|global\.)?(process\.env|process\[env\]|import\.meta\.env|Bun\.env)$/;
+
+/** True for process.env, process['env'], import.meta.env, Bun.env. */
+export const isEnvObject = (expression: ts.Expression): boolean => {
+  const node = unwrap(expression);
+  if (ts.isPropertyAccessExpression(node) && node.name.text === "env" && ts.isMetaProperty(node.expression)) return true;
+  return ENV_OBJECTS.test(calleeText(node));
+};
+
+export function kindOf(expression: ts.Expression): ArgumentKind {
+  if (ts.isSpreadElement(expression)) return "spread";
+  const node = unwrap(expression);
+  if (ts.isStringLiteralLike(node)) return "string";
+  if (ts.isTemplateExpression(node)) return "template";
+  if (ts.isNumericLiteral(node) || ts.isPrefixUnaryExpression(node)) return "number";
+  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return "boolean";
+  if (node.kind === ts.SyntaxKind.NullKeyword) return "null";
+  if (ts.isObjectLiteralExpression(node)) return "object";
+  if (ts.isArrayLiteralExpression(node)) return "array";
+  if (isFunctionLike(node)) return "function";
+  if (envNameOf(node) !== null) return "env";
+  if (ts.isIdentifier(node)) return "identifier";
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return "call";
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return "member";
+  if (ts.isRegularExpressionLiteral(node)) return "regex";
+  return "other";
+}
+
+/** Everything about one argument. */
+export function describeArgument(model: FileModel, expression: ts.Expression): Argument {
+  const kind = kindOf(expression);
+  const node = unwrap(ts.isSpreadElement(expression) ? expression.expression : expression);
+  const value = literalValue(node);
+  const text = value === undefined ? textOf(model, node) : String(value).slice(0, 200);
+  const hasOrigin = kind === "identifier" || kind === "member" || kind === "call" || kind === "spread";
+  return {
+    kind,
+    text,
+    line: lineOf(model, node),
+    origin: hasOrigin || kind === "function" ? model.finder.of(node) : null,
+    functionId: isFunctionLike(node) ? model.finder.functionId(node) : null,
+    callId: ts.isCallExpression(node) || ts.isNewExpression(node) ? model.callId(node) : null,
+    json: kind === "object" || kind === "array" ? JSON.stringify(toJson(model, node, 0)) : null,
+  };
+}
+
+/** JSON of an expression: literals as they are, everything else as {"$": source text}. */
+export function toJson(model: FileModel, expression: ts.Expression, depth: number): JsonValue {
+  const node = unwrap(expression);
+  const value = literalValue(node);
+  if (value !== undefined) return value;
+  if (depth < MAX_NESTING && ts.isArrayLiteralExpression(node)) {
+    return node.elements.slice(0, MAX_ITEMS).map((element) => toJson(model, element, depth + 1));
+  }
+  if (depth < MAX_NESTING && ts.isObjectLiteralExpression(node)) return objectJson(model, node, depth);
+  return { $: textOf(model, node, 120) };
+}
+
+function objectJson(model: FileModel, node: ts.ObjectLiteralExpression, depth: number): { [key: string]: JsonValue } {
+  const out: { [key: string]: JsonValue } = {};
+  for (const property of node.properties) {
+    if (ts.isPropertyAssignment(property)) {
+      const name = memberName(property.name);
+      if (name !== "") out[name] = toJson(model, constantOf(model, property.initializer), depth + 1);
+    } else if (ts.isShorthandPropertyAssignment(property)) {
+      out[property.name.text] = toJson(model, constantOf(model, property.name), depth + 1);
+    } else if (ts.isMethodDeclaration(property)) {
+      out[memberName(property.name)] = { $: "(function)" };
+    }
+  }
+  return out;
+}
+
+/** A const of this file that holds a literal, looked up; the expression itself otherwise. */
+export function constantOf(model: FileModel, expression: ts.Expression): ts.Expression {
+  const node = unwrap(expression);
+  if (!ts.isIdentifier(node)) return expression;
+  const binding = model.finder.binding(node);
+  if (!binding?.isConst || !ts.isVariableDeclaration(binding.node) || !binding.node.initializer) return expression;
+  if (!ts.isIdentifier(binding.node.name)) return expression;
+  const value = unwrap(binding.node.initializer);
+  const isLiteral = literalValue(value) !== undefined || ts.isObjectLiteralExpression(value);
+  return isLiteral ? value : expression;
+}
+
+export interface Options {
+  readonly json: string | null;
+  readonly kind: "none" | "literal" | "open" | "dynamic";
+}
+
+/** The last object argument of a call, looked up when it is a const of this file. */
+export function optionsOf(model: FileModel, args: readonly ts.Expression[]): Options {
+  for (const argument of args.toReversed()) {
+    const node = unwrap(constantOf(model, argument));
+    if (ts.isObjectLiteralExpression(node)) {
+      const isOpen = node.properties.some(
+        (property) =>
+          ts.isSpreadAssignment(property) || (property.name !== undefined && ts.isComputedPropertyName(property.name)),
+      );
+      return { json: JSON.stringify(objectJson(model, node, 0)), kind: isOpen ? "open" : "literal" };
+    }
+  }
+  const last = args.at(-1);
+  if (!last) return { json: null, kind: "none" };
+  const kind = kindOf(last);
+  const mayBeObject = kind === "identifier" || kind === "member" || kind === "call" || kind === "spread" || kind === "other";
+  return { json: null, kind: mayBeObject ? "dynamic" : "none" };
+}
+
+/** Spreads inside the object arguments of a call, with what they spread. */
+export function spreadsOf(model: FileModel, args: readonly ts.Expression[]): { text: string; kind: string; origin: NotedOrigin }[] {
+  const found: { text: string; kind: string; origin: NotedOrigin }[] = [];
+  const visit = (node: ts.Expression, depth: number): void => {
+    const value = unwrap(node);
+    if (ts.isArrayLiteralExpression(value) && depth < 2) for (const element of value.elements) visit(element, depth + 1);
+    if (!ts.isObjectLiteralExpression(value)) return;
+    for (const property of value.properties) {
+      if (!ts.isSpreadAssignment(property)) continue;
+      const spread = unwrap(property.expression);
+      found.push({ text: textOf(model, spread, 80), kind: spreadKind(model, spread), origin: model.finder.of(spread) });
+    }
+  };
+  for (const argument of args) visit(argument, 0);
+  return found;
+}
+
+/** this | env | parameter | object | unknown here; the linker turns clients and requests into `client` and `request`. */
+function spreadKind(model: FileModel, node: ts.Expression): string {
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return "this";
+  if (isEnvObject(node)) return "env";
+  const { origin } = model.finder.of(node);
+  if (origin.kind === "parameter") return "parameter";
+  return origin.kind === "local" || origin.kind === "shape" ? "object" : "unknown";
+}
+
+/** Identifiers that appear in the arguments, without duplicates. */
+export function namesIn(args: readonly ts.Expression[]): string[] {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (isFunctionLike(node)) return;
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  for (const argument of args) visit(argument);
+  return [...names].slice(0, MAX_ITEMS);
+}

@@ -1,0 +1,182 @@
+import { ts } from "ts-morph";
+import type { CallRecord, ChainLink, ReceiverScope } from "./file-code.js";
+import type { CallRow } from "../rows.js";
+import { describeArgument, namesIn, optionsOf, spreadsOf } from "./arguments.js";
+import { isKnownGlobal } from "./globals.js";
+import { calleeText, endLineOf, rootOf, type FileModel, type WalkContext } from "./model.js";
+import { isRequireCall } from "./origin.js";
+import { describeUse, resultUseOf, type CallNode } from "./call-result.js";
+import { isFunctionLike } from "./scope.js";
+
+const MAX_CALLEE = 200;
+
+/** One call, construction or tagged template as a row, with what the linker needs. */
+export function describeCall(model: FileModel, node: CallNode, context: WalkContext, names: IdentifierIndex): CallRecord {
+  const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
+  const args = ts.isTaggedTemplateExpression(node) ? [node.template] : [...(node.arguments ?? [])];
+  const described = args.map((argument) => describeArgument(model, argument));
+  const [first, second, third] = described;
+  const options = optionsOf(model, args);
+  const spreads = spreadsOf(model, args);
+  const use = describeUse(node);
+  const root = rootOf(callee);
+  const nameNode = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const position = model.source.getLineAndCharacterOfPosition(nameNode.getStart(model.source));
+  const origin = model.finder.of(callee);
+  const text = calleeText(callee);
+  const row: CallRow = {
+    id: model.callId(node),
+    file: model.path,
+    line: position.line + 1,
+    column: position.character + 1,
+    end_line: endLineOf(model, node),
+    function_id: context.functionId,
+    kind: ts.isNewExpression(node) ? "new" : ts.isTaggedTemplateExpression(node) ? "tag" : "call",
+    callee: text.length > MAX_CALLEE ? `…${text.slice(1 - MAX_CALLEE)}` : text,
+    root: ts.isIdentifier(root) ? root.text : root.kind === ts.SyntaxKind.ThisKeyword ? "this" : null,
+    method: methodOf(callee),
+    origin: origin.origin.kind === "shape" ? "local" : origin.origin.kind,
+    module: null,
+    package: null,
+    symbol: null,
+    path: null,
+    is_linked: false,
+    is_typed: origin.isTyped,
+    is_conditional_origin: origin.isConditional,
+    target_function_id: null,
+    is_declared: isDeclared(model, root),
+    is_optional: ts.isCallExpression(node) && (node.flags & ts.NodeFlags.OptionalChain) !== 0,
+    argument_count: args.length,
+    argument_1: first?.text ?? null,
+    argument_1_kind: first?.kind ?? null,
+    argument_2: second?.text ?? null,
+    argument_2_kind: second?.kind ?? null,
+    argument_3: third?.text ?? null,
+    argument_3_kind: third?.kind ?? null,
+    options: options.json,
+    options_kind: options.kind,
+    spreads_json: spreads.length > 0 ? JSON.stringify(spreads.map(({ text: spread, kind }) => ({ text: spread, kind }))) : null,
+    names_json: JSON.stringify(namesIn(args)),
+    is_awaited: use.isAwaited,
+    is_returned: use.isReturned,
+    result: use.result,
+    result_names: use.names.length > 0 ? JSON.stringify(use.names) : null,
+    is_chain_end: !use.isChained,
+    chain_json: null,
+    has_catch: use.hasCatch,
+    in_try: context.inTry,
+    in_catch: context.inCatch,
+    in_loop: context.inLoop,
+    in_parallel: context.inParallel,
+    in_handler: false,
+    wrappers_json: "[]",
+  };
+  const chain = use.isChained ? null : chainOf(model, node);
+  if (chain) row.chain_json = JSON.stringify(chain.map(shortLink));
+  return {
+    row,
+    origin,
+    arguments: described,
+    spreads: spreads.map((spread) => spread.origin),
+    chain,
+    receiverScope: receiverScopeOf(model, callee),
+    resultUse: resultUseOf(model, node, names),
+    enclosingCalls: context.enclosingCalls,
+    decorated: decoratedBy(model, node),
+  };
+}
+
+/** Identifiers of a file in expression position, by name. */
+export type IdentifierIndex = ReadonlyMap<string, readonly ts.Identifier[]>;
+
+function methodOf(callee: ts.Expression): string {
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  const text = calleeText(callee);
+  return text.slice(text.lastIndexOf(".") + 1);
+}
+
+function isDeclared(model: FileModel, root: ts.Expression): boolean {
+  if (!ts.isIdentifier(root)) return true;
+  if (model.finder.binding(root)) return true;
+  return isKnownGlobal(root.text, { language: model.language, isTest: model.role === "test" });
+}
+
+function shortLink(link: ChainLink): object {
+  return {
+    method: link.method,
+    line: link.line,
+    arguments: link.arguments.map((argument) => {
+      if (argument.kind === "number") return Number(argument.text);
+      if (argument.kind === "boolean") return argument.text === "true";
+      if (argument.kind === "string" || argument.kind === "template") return argument.text;
+      if (argument.json !== null) return JSON.parse(argument.json) satisfies unknown;
+      return { $: argument.text };
+    }),
+  };
+}
+
+/** Calls of one fluent expression from the root on; null when there is only one. */
+function chainOf(model: FileModel, end: CallNode): ChainLink[] | null {
+  const links: ChainLink[] = [];
+  let current: ts.Expression = end;
+  for (;;) {
+    if (ts.isCallExpression(current) || ts.isNewExpression(current)) {
+      const callee = current.expression;
+      const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+      links.push({
+        method: methodOf(callee),
+        line: model.source.getLineAndCharacterOfPosition(name.getStart(model.source)).line + 1,
+        callId: model.callId(current),
+        arguments: (current.arguments ?? []).map((argument) => describeArgument(model, argument)),
+      });
+      current = callee;
+    } else if (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) {
+      current = current.expression;
+    } else if (ts.isParenthesizedExpression(current) || ts.isNonNullExpression(current) || ts.isAwaitExpression(current)) {
+      current = current.expression;
+    } else {
+      return links.length > 1 ? links.toReversed() : null;
+    }
+  }
+}
+
+/** How long the thing lives on which the method is called. */
+function receiverScopeOf(model: FileModel, callee: ts.Expression): ReceiverScope {
+  const root = rootOf(callee);
+  if (root.kind === ts.SyntaxKind.ThisKeyword) return "this";
+  if (!ts.isIdentifier(root)) return "unknown";
+  const binding = model.finder.binding(root);
+  if (!binding) return "global";
+  if (binding.kind === "import") return "imported";
+  if (binding.kind === "parameter") return "parameter";
+  return binding.scope.parent === null ? "module" : "local";
+}
+
+function decoratedBy(model: FileModel, node: ts.Node): CallRecord["decorated"] {
+  const decorator = node.parent;
+  if (!ts.isDecorator(decorator)) return null;
+  const target = decorator.parent;
+  if (ts.isClassLike(target)) return { functionId: null, className: target.name?.text ?? null };
+  if (!isFunctionLike(target)) return null;
+  const owner = target.parent;
+  return {
+    functionId: model.finder.functionId(target),
+    className: ts.isClassLike(owner) ? (owner.name?.text ?? null) : null,
+  };
+}
+
+/** `require("x")` and `import("x")` with a literal specifier: specifier and the names taken from it. */
+export function requiredModule(model: FileModel, node: ts.Node): { specifier: string; isDynamic: boolean } | null {
+  if (!ts.isCallExpression(node) || !isRequireCall(node)) return null;
+  const [argument] = node.arguments;
+  if (!argument || !ts.isStringLiteralLike(argument)) return null;
+  const isDynamic = node.expression.kind === ts.SyntaxKind.ImportKeyword;
+  if (!isDynamic && ts.isIdentifier(node.expression) && model.finder.binding(node.expression)) {
+    const made = model.finder.of(node.expression).origin;
+    const isCreateRequire = made.kind === "import" && made.name === "createRequire";
+    if (!isCreateRequire) return null;
+  }
+  return { specifier: argument.text, isDynamic };
+}
+
+

@@ -1,0 +1,5 @@
+import { LiteralCollector } from "./literals.js";
+import type { CollectorFactory } from "./model.js";
+
+/** Everything that looks at syntax nodes, beside calls, functions and modules. One walk feeds all of them. */
+export const COLLECTORS: readonly CollectorFactory[] = [(model) => new LiteralCollector(model)];

@@ -1,0 +1,220 @@
+import { ts } from "ts-morph";
+import type { Language, Role } from "../../shared/repository.js";
+import type { FactSet } from "../fact-set.js";
+import type { FunctionRow } from "../rows.js";
+import { describeCall } from "./calls.js";
+import { isCallNode, type CallNode } from "./call-result.js";
+import { COLLECTORS } from "./collectors.js";
+import type { CallRecord, FileCode, FunctionReference } from "./file-code.js";
+import { describeFunction, functionName, isLoop, observeBody } from "./functions.js";
+import { calleeText, lineOf, MODULE_CONTEXT, type Collector, type FileModel, type WalkContext } from "./model.js";
+import { ModuleCollector } from "./modules.js";
+import { OriginFinder } from "./origin.js";
+import { parseSource } from "./parse.js";
+import { buildScopes, isFunctionLike, type FunctionNode } from "./scope.js";
+
+export interface CodeFile {
+  readonly path: string;
+  readonly language: Language;
+  readonly role: Role;
+}
+
+export interface ExtractedCode {
+  readonly code: FileCode;
+  /** First syntax error as "line: message"; the rest was still read. */
+  readonly parseError: string | null;
+  readonly isModule: boolean;
+  /** Has a "use client" directive. */
+  readonly isClient: boolean;
+  /** Has a "use server" directive at its top. */
+  readonly isServerActions: boolean;
+}
+
+/** Turns the text of one TypeScript or JavaScript file into rows. Pure: the same text and path give the same rows. */
+export function extractCode(file: CodeFile, text: string): ExtractedCode {
+  const { source, error } = parseSource(file.path, file.language, text);
+  const walk = new FileWalk(file, source);
+  walk.run();
+  const directives = directivesOf(source);
+  return {
+    code: walk.result(),
+    parseError: error,
+    isModule: walk.modules.module.isModule,
+    isClient: directives.has("use client"),
+    isServerActions: directives.has("use server"),
+  };
+}
+
+/** Callbacks of these run once per element. */
+const ITERATION = /^(map|forEach|flatMap|filter|reduce|some|every|each|eachSeries|mapSeries|mapLimit|eachLimit|times)$/;
+const PARALLEL = /^Promise\.(all|allSettled|any|race)$/;
+
+class FileWalk {
+  readonly modules: ModuleCollector;
+  readonly #model: FileModel;
+  readonly #collectors: readonly Collector[];
+  readonly #functions = new Map<number, FunctionRow>();
+  readonly #functionNodes: FunctionNode[] = [];
+  readonly #sites: { node: CallNode; context: WalkContext }[] = [];
+  readonly #identifiers = new Map<string, ts.Identifier[]>();
+  readonly #references: FunctionReference[] = [];
+  readonly #calls: CallRecord[] = [];
+
+  constructor(file: CodeFile, source: ts.SourceFile) {
+    const callIds = new Map<ts.Node, number>();
+    const facts: FactSet = {};
+    this.#model = {
+      ...file,
+      source,
+      facts,
+      finder: new OriginFinder(buildScopes(source)),
+      callId(node) {
+        const id = callIds.get(node) ?? callIds.size + 1;
+        callIds.set(node, id);
+        return id;
+      },
+    };
+    this.modules = new ModuleCollector(this.#model);
+    this.#collectors = [this.modules, ...COLLECTORS.map((create) => create(this.#model))];
+  }
+
+  run(): void {
+    this.#visit(this.#model.source, MODULE_CONTEXT);
+    for (const collector of this.#collectors) collector.finish?.();
+    // Calls are described last: what becomes of a result is only known when every identifier was seen.
+    for (const { node, context } of this.#sites) this.#calls.push(describeCall(this.#model, node, context, this.#identifiers));
+    this.#model.finder.finishReturns(this.#functionNodes);
+  }
+
+  result(): FileCode {
+    const { finder, facts, path } = this.#model;
+    const { exports, stars, isCommonJs } = this.modules.module;
+    return {
+      path,
+      facts,
+      calls: this.#calls.toSorted((a, b) => a.row.id - b.row.id),
+      functions: [...this.#functions.values()].toSorted((a, b) => a.id - b.id),
+      shapes: finder.shapes,
+      returns: finder.returns,
+      exports,
+      stars,
+      isCommonJs,
+      references: this.#references,
+    };
+  }
+
+  #visit(node: ts.Node, context: WalkContext): void {
+    if (ts.isIdentifier(node)) this.#identifier(node, context);
+    const inner = isFunctionLike(node) && node.body ? this.#enterFunction(node, context) : context;
+    if (context.functionId !== null) {
+      const row = this.#functions.get(context.functionId);
+      if (row) observeBody(this.#model, node, row, this.#functions);
+    }
+    if (isCallNode(node)) this.#sites.push({ node, context });
+    for (const collector of this.#collectors) collector.visit(node, context);
+    this.#descend(node, inner);
+  }
+
+  #descend(node: ts.Node, context: WalkContext): void {
+    if (isLoop(node)) {
+      ts.forEachChild(node, (child) => this.#visit(child, child === node.statement ? { ...context, inLoop: true } : context));
+    } else if (ts.isTryStatement(node)) {
+      this.#visit(node.tryBlock, node.catchClause ? { ...context, inTry: true } : context);
+      if (node.catchClause) this.#visit(node.catchClause, { ...context, inCatch: true });
+      if (node.finallyBlock) this.#visit(node.finallyBlock, context);
+    } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      this.#visit(node.expression, context);
+      const isParallel = context.inParallel || PARALLEL.test(calleeText(node.expression));
+      for (const argument of node.arguments ?? []) this.#visit(argument, { ...context, inParallel: isParallel, argumentOf: node });
+    } else if (!isTypeOnly(node)) {
+      ts.forEachChild(node, (child) => this.#visit(child, context));
+    }
+  }
+
+  #enterFunction(node: FunctionNode, context: WalkContext): WalkContext {
+    const row = describeFunction(this.#model, node, context.functionId);
+    this.#functions.set(row.id, row);
+    this.#functionNodes.push(node);
+    const name = functionName(node) ?? context.functionName;
+    const own: WalkContext = { ...MODULE_CONTEXT, functionId: row.id, functionName: name };
+    const call = callOfInline(node);
+    if (!call) return own;
+    // An inline callback runs inside what surrounds it: a loop, a try, a retry wrapper.
+    const callee = calleeText(call.expression);
+    const isIteration = ITERATION.test(callee.slice(callee.lastIndexOf(".") + 1));
+    return {
+      ...own,
+      inLoop: context.inLoop || isIteration,
+      inTry: context.inTry,
+      inCatch: context.inCatch,
+      inParallel: context.inParallel,
+      enclosingCalls: [this.#model.callId(call), ...context.enclosingCalls],
+    };
+  }
+
+  #identifier(node: ts.Identifier, context: WalkContext): void {
+    if (!isRead(node)) return;
+    const known = this.#identifiers.get(node.text);
+    if (known) known.push(node);
+    else this.#identifiers.set(node.text, [node]);
+    this.#reference(node, context);
+  }
+
+  /** Functions that are passed on, stored or returned instead of being called. */
+  #reference(node: ts.Identifier, context: WalkContext): void {
+    let current: ts.Node = node;
+    while (ts.isPropertyAccessExpression(current.parent) && current.parent.expression === current) current = current.parent;
+    const { parent } = current;
+    if (!ts.isExpression(current)) return;
+    if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === current) return;
+    const binding = this.#model.finder.binding(node);
+    if (!binding || binding.kind === "parameter" || binding.kind === "catch" || binding.kind === "type") return;
+    const { origin } = this.#model.finder.of(current);
+    if (origin.kind !== "function" && origin.kind !== "import" && origin.kind !== "shape") return;
+    const isArgument = (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== current;
+    this.#references.push({
+      origin,
+      line: lineOf(this.#model, node),
+      kind: isArgument ? "argument" : "reference",
+      callId: isArgument ? this.#model.callId(parent) : null,
+      callerId: context.functionId,
+    });
+  }
+}
+
+/** Type positions hold no calls or values. */
+const isTypeOnly = (node: ts.Node): boolean =>
+  ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));
+
+/** The call of which a function is written in place as an argument. */
+function callOfInline(node: FunctionNode): ts.CallExpression | ts.NewExpression | null {
+  let current: ts.Node = node;
+  while (ts.isParenthesizedExpression(current.parent) || ts.isAsExpression(current.parent)) current = current.parent;
+  const { parent } = current;
+  const isArgument = (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== current;
+  return isArgument ? parent : null;
+}
+
+/** False for names that are declared, members, keys, labels or import and export specifiers. */
+function isRead(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isBindingElement(parent)) return parent.initializer === node;
+  if (ts.isFunctionLike(parent) || ts.isClassLike(parent) || ts.isEnumDeclaration(parent) || ts.isModuleDeclaration(parent)) {
+    return ts.isArrowFunction(parent) && parent.body === node;
+  }
+  if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent)) return false;
+  if (ts.isExportSpecifier(parent) || ts.isLabeledStatement(parent) || ts.isJsxAttribute(parent)) return false;
+  return !(ts.isPropertyDeclaration(parent) && parent.name === node);
+}
+
+/** String statements at the top of a file: "use client", "use server", "use strict". */
+function directivesOf(source: ts.SourceFile): Set<string> {
+  const found = new Set<string>();
+  for (const statement of source.statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) break;
+    found.add(statement.expression.text);
+  }
+  return found;
+}

@@ -1,0 +1,138 @@
+import type { FactSet } from "../fact-set.js";
+import type { CallRow, FunctionRow } from "../rows.js";
+
+/**
+ * Where a value comes from, as far as one file can tell. `steps` lead from the origin to the value:
+ * `.name` a member, `()` the result of a call, `new` an instance. The linker follows them across files.
+ */
+export type Origin =
+  | { readonly kind: "import"; readonly specifier: string; readonly name: string; readonly steps: readonly string[] }
+  | { readonly kind: "global"; readonly name: string; readonly steps: readonly string[] }
+  | { readonly kind: "function"; readonly id: number; readonly steps: readonly string[] }
+  | { readonly kind: "shape"; readonly id: number; readonly steps: readonly string[] }
+  | {
+      readonly kind: "parameter";
+      readonly functionId: number;
+      readonly index: number;
+      readonly steps: readonly string[];
+    }
+  | { readonly kind: "local"; readonly steps: readonly string[] }
+  | { readonly kind: "unknown"; readonly steps: readonly string[] };
+
+/** How sure an origin is: found through a type annotation, or one of several possible ones. */
+export interface OriginNotes {
+  readonly isTyped: boolean;
+  readonly isConditional: boolean;
+}
+
+export interface NotedOrigin extends OriginNotes {
+  readonly origin: Origin;
+}
+
+/** Members of an object literal, a class instance, a class itself, an interface or an enum. */
+export interface Shape {
+  readonly members: ReadonlyMap<string, NotedOrigin>;
+  /** Instance shape, for a class. */
+  readonly instance: number | null;
+  /** Class it extends, or object it spreads. */
+  readonly base: NotedOrigin | null;
+}
+
+export type ArgumentKind =
+  | "string"
+  | "number"
+  | "boolean"
+  | "template"
+  | "object"
+  | "array"
+  | "function"
+  | "identifier"
+  | "env"
+  | "call"
+  | "member"
+  | "spread"
+  | "regex"
+  | "null"
+  | "other";
+
+export interface Argument {
+  readonly kind: ArgumentKind;
+  /** Literal value for strings, numbers and templates (holes as ${}), else source text; at most 200 characters. */
+  readonly text: string;
+  readonly line: number;
+  /** Where its value comes from; null for literals. */
+  readonly origin: NotedOrigin | null;
+  /** Function written in place. */
+  readonly functionId: number | null;
+  /** Call written in place (local id). */
+  readonly callId: number | null;
+  /** JSON of an object or array literal, as in call.options; null otherwise. */
+  readonly json: string | null;
+}
+
+/** One link of a fluent chain, from the root on. */
+export interface ChainLink {
+  readonly method: string;
+  readonly line: number;
+  readonly callId: number;
+  readonly arguments: readonly Argument[];
+}
+
+/** How the value of a call is used after it was bound to names. */
+export interface ResultUse {
+  /** Properties taken by destructuring, with whether the local name is read later. */
+  readonly taken: readonly { readonly property: string; readonly isRead: boolean }[];
+  /** Members read of the variable that holds the whole value. */
+  readonly membersRead: readonly string[];
+  /** The whole value is returned, passed on, or stored: somebody else may look at it. */
+  readonly escapes: boolean;
+}
+
+export type ReceiverScope = "module" | "imported" | "global" | "parameter" | "local" | "this" | "unknown";
+
+/** A call row with what only the linker needs. */
+export interface CallRecord {
+  readonly row: CallRow;
+  /** Origin of the callee, the callee's own member steps included. */
+  readonly origin: NotedOrigin;
+  readonly arguments: readonly Argument[];
+  /** Origins of what its object arguments spread, in the order of row.spreads_json. */
+  readonly spreads: readonly NotedOrigin[];
+  /** Set on the end of a fluent chain of two or more calls. */
+  readonly chain: readonly ChainLink[] | null;
+  readonly receiverScope: ReceiverScope;
+  readonly resultUse: ResultUse | null;
+  /** Local ids of the calls whose inline function argument encloses this one, innermost first. */
+  readonly enclosingCalls: readonly number[];
+  /** What it decorates, when it is a decorator: a method (its function id) and its class. */
+  readonly decorated: { readonly functionId: number | null; readonly className: string | null } | null;
+}
+
+/** Everything one code file says. Serialisable; ids are local to the file and start at 1. */
+export interface FileCode {
+  readonly path: string;
+  /** Rows that need no linking, or whose linked columns are still empty. */
+  readonly facts: FactSet;
+  readonly calls: readonly CallRecord[];
+  readonly functions: readonly FunctionRow[];
+  readonly shapes: ReadonlyMap<number, Shape>;
+  /** What a function returns, by local id. */
+  readonly returns: ReadonlyMap<number, NotedOrigin>;
+  /** What an exported name is. */
+  readonly exports: ReadonlyMap<string, NotedOrigin>;
+  /** Specifiers of `export * from`. */
+  readonly stars: readonly string[];
+  /** Assigns module.exports or exports.x: its export list cannot be relied on. */
+  readonly isCommonJs: boolean;
+  /** Functions used otherwise than by being called directly: passed, stored, returned. */
+  readonly references: readonly FunctionReference[];
+}
+
+/** A use of something that may be a function. */
+export interface FunctionReference {
+  readonly origin: Origin;
+  readonly line: number;
+  readonly kind: "argument" | "reference";
+  readonly callId: number | null;
+  readonly callerId: number | null;
+}

@@ -1,0 +1,111 @@
+import { ts } from "ts-morph";
+import type { FunctionRow } from "../rows.js";
+import { calleeText, endLineOf, lineOf, type FileModel } from "./model.js";
+import { memberName } from "./origin.js";
+import { isFunctionLike, type FunctionNode } from "./scope.js";
+
+/** Row of one function, before its body was looked at. */
+export function describeFunction(model: FileModel, node: FunctionNode, parentId: number | null): FunctionRow {
+  return {
+    id: model.finder.functionId(node),
+    file: model.path,
+    line: lineOf(model, node),
+    end_line: endLineOf(model, node),
+    name: functionName(node),
+    class_name: ts.isClassLike(node.parent) ? (node.parent.name?.text ?? null) : null,
+    kind: kindOfFunction(node),
+    parent_id: parentId,
+    is_async: (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword),
+    is_exported: isExported(node),
+    parameters_json: JSON.stringify(node.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : "{…}"))),
+    decorators_json: JSON.stringify(decoratorNames(node)),
+    has_loop: false,
+    has_try: false,
+    has_delay: false,
+    has_throw: false,
+    calls_parameter: false,
+    is_wrapper: null,
+    handler: null,
+    in_handler: false,
+  };
+}
+
+function kindOfFunction(node: FunctionNode): string {
+  if (ts.isArrowFunction(node)) return "arrow";
+  if (ts.isConstructorDeclaration(node)) return "constructor";
+  if (ts.isMethodDeclaration(node)) return "method";
+  return ts.isGetAccessorDeclaration(node) || ts.isSetAccessorDeclaration(node) ? "accessor" : "function";
+}
+
+/** Its own name, or that of the variable, property, class field or export it is assigned to. */
+export function functionName(node: FunctionNode): string | null {
+  if (ts.isConstructorDeclaration(node)) return "constructor";
+  if (!ts.isArrowFunction(node) && node.name) {
+    return ts.isIdentifier(node.name) ? node.name.text : memberName(node.name);
+  }
+  let current: ts.Node = node;
+  while (ts.isParenthesizedExpression(current.parent) || ts.isAsExpression(current.parent)) current = current.parent;
+  const { parent } = current;
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) return memberName(parent.name);
+  if (ts.isExportAssignment(parent)) return "default";
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    const text = calleeText(parent.left);
+    return text.slice(text.lastIndexOf(".") + 1);
+  }
+  return null;
+}
+
+function isExported(node: FunctionNode): boolean {
+  let current: ts.Node = node;
+  while (!ts.isSourceFile(current)) {
+    if (ts.isExportAssignment(current)) return true;
+    if (ts.canHaveModifiers(current) && ts.getModifiers(current)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) {
+      return true;
+    }
+    // A function inside another function is not exported by the outer one's keyword.
+    if (current !== node && isFunctionLike(current)) return false;
+    current = current.parent;
+  }
+  return false;
+}
+
+function decoratorNames(node: FunctionNode): string[] {
+  if (!ts.canHaveDecorators(node)) return [];
+  return (ts.getDecorators(node) ?? []).map(({ expression }) => calleeText(ts.isCallExpression(expression) ? expression.expression : expression));
+}
+
+const DELAY = /^(setTimeout|sleep|delay|wait|pause|backoff|timeout|\w*(Sleep|Delay|Backoff|WaitFor))$/;
+
+/** Records what a node says about the function it stands in. `row` is that function's, `rows` all by id. */
+export function observeBody(model: FileModel, node: ts.Node, row: FunctionRow, rows: ReadonlyMap<number, FunctionRow>): void {
+  if (isLoop(node)) row.has_loop = true;
+  else if (ts.isTryStatement(node) && node.catchClause) row.has_try = true;
+  else if (ts.isThrowStatement(node)) row.has_throw = true;
+  else if (ts.isCallExpression(node)) observeCall(model, node, row, rows);
+}
+
+export const isLoop = (node: ts.Node): node is ts.IterationStatement =>
+  ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node);
+
+function observeCall(model: FileModel, node: ts.CallExpression, row: FunctionRow, rows: ReadonlyMap<number, FunctionRow>): void {
+  const callee = calleeText(node.expression);
+  if (DELAY.test(callee.slice(callee.lastIndexOf(".") + 1))) {
+    // `new Promise((resolve) => setTimeout(resolve, ms))` delays the function around it.
+    for (let current: FunctionRow | undefined = row; current; current = rows.get(current.parent_id ?? -1)) current.has_delay = true;
+  }
+  if (!ts.isIdentifier(node.expression)) return;
+  const binding = model.finder.binding(node.expression);
+  if (binding?.kind !== "parameter") return;
+  const owner = ownerOf(binding.node);
+  if (owner) {
+    const called = rows.get(model.finder.functionId(owner));
+    if (called) called.calls_parameter = true;
+  }
+}
+
+function ownerOf(node: ts.Node): FunctionNode | null {
+  let current: ts.Node | undefined = node.parent;
+  while (current && !isFunctionLike(current)) current = current.parent;
+  return current ?? null;
+}

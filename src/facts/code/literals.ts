@@ -1,0 +1,129 @@
+import { ts } from "ts-morph";
+import type { LiteralRow } from "../rows.js";
+import { addRows } from "../fact-set.js";
+import { calleeText, lineOf, templateText, type Collector, type FileModel, type WalkContext } from "./model.js";
+import { memberName } from "./origin.js";
+
+/** Ids, paths, URLs, versions, header values: no white space, and a sign that it is not a plain word. */
+const INTERESTING = /^(?=.*[-./:_\d=])[\x21-\x7e]{3,300}$/;
+const URL_LIKE = /^https?:\/\/\S{3,300}/;
+
+/** String literals that rules may ask for, with the place they stand in. */
+export class LiteralCollector implements Collector {
+  readonly #model: FileModel;
+
+  constructor(model: FileModel) {
+    this.#model = model;
+  }
+
+  visit(node: ts.Node, context: WalkContext): void {
+    if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return;
+    const value = ts.isTemplateExpression(node) ? templateText(node) : node.text;
+    if (!INTERESTING.test(value) && !URL_LIKE.test(value)) return;
+    const place = placeOf(node);
+    if (!place) return;
+    const call = context.argumentOf;
+    const row: LiteralRow = {
+      file: this.#model.path,
+      line: lineOf(this.#model, node),
+      value,
+      context: place.context,
+      key: place.key,
+      callee: call ? calleeText(call.expression) : null,
+      call_id: call ? this.#model.callId(call) : null,
+      function_id: context.functionId,
+    };
+    addRows(this.#model.facts, "literal", [row]);
+  }
+}
+
+interface LiteralPlace {
+  readonly context: string;
+  readonly key: string | null;
+}
+
+/** Where a literal stands; null for imports, JSX attributes, types' module names and directives. */
+function placeOf(node: ts.Expression): LiteralPlace | null {
+  let current: ts.Node = node;
+  while (isTransparent(current.parent)) current = current.parent;
+  const { parent } = current;
+  if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isExternalModuleReference(parent)) return null;
+  if (ts.isJsxAttribute(parent) || ts.isJsxExpression(parent) || ts.isExpressionStatement(parent)) return null;
+  if (ts.isLiteralTypeNode(parent)) return { context: "type", key: null };
+  if (ts.isPropertyAssignment(parent)) {
+    if (parent.name === current) return { context: "key", key: null };
+    return { context: "property", key: keyPath(parent) };
+  }
+  if (ts.isComputedPropertyName(parent) || ts.isElementAccessExpression(parent)) return { context: "key", key: null };
+  if (ts.isBinaryExpression(parent)) return binaryPlace(parent, current);
+  if (ts.isVariableDeclaration(parent)) return { context: "variable", key: ts.isIdentifier(parent.name) ? parent.name.text : null };
+  if (ts.isPropertyDeclaration(parent)) return { context: "variable", key: memberName(parent.name) };
+  if (ts.isEnumMember(parent)) return { context: "variable", key: memberName(parent.name) };
+  if (ts.isParameter(parent) || ts.isBindingElement(parent)) {
+    return { context: "default", key: ts.isIdentifier(parent.name) ? parent.name.text : null };
+  }
+  if (ts.isArrayLiteralExpression(parent)) return { context: "array", key: keyOfArray(parent) };
+  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return { context: "return", key: null };
+  if (ts.isCaseClause(parent)) return { context: "case", key: null };
+  if (ts.isTemplateSpan(parent)) return { context: "template", key: null };
+  if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== current) {
+    return { context: "argument", key: null };
+  }
+  return { context: "other", key: null };
+}
+
+const isTransparent = (node: ts.Node): boolean =>
+  ts.isParenthesizedExpression(node) ||
+  ts.isAsExpression(node) ||
+  ts.isSatisfiesExpression(node) ||
+  ts.isConditionalExpression(node) ||
+  ts.isNonNullExpression(node);
+
+function binaryPlace(parent: ts.BinaryExpression, current: ts.Node): LiteralPlace {
+  const operator = parent.operatorToken.kind;
+  if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken) {
+    return { context: "default", key: parent.right === current ? keyOfDefault(parent) : null };
+  }
+  if (operator === ts.SyntaxKind.EqualsToken && ts.isExpression(parent.left)) {
+    return { context: "variable", key: calleeText(parent.left) };
+  }
+  const isComparison =
+    operator === ts.SyntaxKind.EqualsEqualsEqualsToken ||
+    operator === ts.SyntaxKind.ExclamationEqualsEqualsToken ||
+    operator === ts.SyntaxKind.EqualsEqualsToken ||
+    operator === ts.SyntaxKind.ExclamationEqualsToken ||
+    operator === ts.SyntaxKind.InKeyword;
+  return { context: isComparison ? "comparison" : "other", key: null };
+}
+
+/** `process.env.X || "y"`: the property or variable that receives it, else the left side. */
+function keyOfDefault(node: ts.BinaryExpression): string {
+  const { parent } = node;
+  if (ts.isPropertyAssignment(parent)) return keyPath(parent);
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
+  return calleeText(node.left);
+}
+
+const keyOfArray = (node: ts.ArrayLiteralExpression): string | null => {
+  const { parent } = node;
+  if (ts.isPropertyAssignment(parent)) return keyPath(parent);
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : null;
+};
+
+/** Dotted names from the outermost object literal to this property, the variable that holds it first. */
+function keyPath(property: ts.PropertyAssignment): string {
+  const names = [memberName(property.name)];
+  let current: ts.Node = property.parent;
+  for (;;) {
+    const { parent } = current;
+    if (ts.isPropertyAssignment(parent)) {
+      names.unshift(memberName(parent.name));
+      current = parent.parent;
+    } else if (isTransparent(parent)) {
+      current = parent;
+    } else {
+      break;
+    }
+  }
+  return names.join(".");
+}

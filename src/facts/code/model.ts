@@ -1,0 +1,106 @@
+import { ts } from "ts-morph";
+import type { FactSet } from "../fact-set.js";
+import type { Language, Role } from "../../shared/repository.js";
+import type { OriginFinder } from "./origin.js";
+
+/** One file while it is being read. Collectors add rows to `facts`. */
+export interface FileModel {
+  readonly path: string;
+  readonly language: Language;
+  readonly role: Role;
+  readonly source: ts.SourceFile;
+  readonly finder: OriginFinder;
+  readonly facts: FactSet;
+  /** Local id of a call, construction or tagged template; given out on first sight. */
+  callId(node: ts.Node): number;
+}
+
+/** What surrounds the node that is being visited. */
+export interface WalkContext {
+  /** Innermost function, or null at module level. */
+  readonly functionId: number | null;
+  /** Nearest function around that has a name. */
+  readonly functionName: string | null;
+  readonly inLoop: boolean;
+  readonly inTry: boolean;
+  readonly inCatch: boolean;
+  readonly inParallel: boolean;
+  /** Calls whose inline function argument encloses this node, innermost first. */
+  readonly enclosingCalls: readonly number[];
+  /** Call of which this node is (part of) an argument, within the same function. */
+  readonly argumentOf: ts.CallExpression | ts.NewExpression | null;
+}
+
+export const MODULE_CONTEXT: WalkContext = {
+  functionId: null,
+  functionName: null,
+  inLoop: false,
+  inTry: false,
+  inCatch: false,
+  inParallel: false,
+  enclosingCalls: [],
+  argumentOf: null,
+};
+
+/** Looks at every node of a file once, in source order, and adds rows. */
+export interface Collector {
+  visit(node: ts.Node, context: WalkContext): void;
+  finish?(): void;
+}
+
+export type CollectorFactory = (model: FileModel) => Collector;
+
+/** 1-based line of the node's first token. */
+export const lineOf = (model: FileModel, node: ts.Node): number =>
+  model.source.getLineAndCharacterOfPosition(node.getStart(model.source)).line + 1;
+
+export const endLineOf = (model: FileModel, node: ts.Node): number =>
+  model.source.getLineAndCharacterOfPosition(node.end).line + 1;
+
+/** Source text with white space folded, cut at `max` characters. */
+export function textOf(model: FileModel, node: ts.Node, max = 200): string {
+  const start = node.getStart(model.source);
+  // Folding can only shorten: four times the length is enough to look at.
+  const text = model.source.text.slice(start, Math.min(node.end, start + max * 4)).replace(/\s+/g, " ");
+  return text.length > max ? `${text.slice(0, max - 1)}…` : text;
+}
+
+/** Text of a template with its holes as ${}. */
+export function templateText(node: ts.TemplateExpression): string {
+  return node.head.text + node.templateSpans.map((span) => `\${}${span.literal.text}`).join("");
+}
+
+/** `a.b.c` for identifiers and members, calls as `()`, anything else as its kind of text. */
+export function calleeText(node: ts.Expression): string {
+  if (ts.isIdentifier(node)) return node.text;
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return "this";
+  if (node.kind === ts.SyntaxKind.SuperKeyword) return "super";
+  if (node.kind === ts.SyntaxKind.ImportKeyword) return "import";
+  if (ts.isPropertyAccessExpression(node)) return `${calleeText(node.expression)}.${node.name.text}`;
+  if (ts.isElementAccessExpression(node)) {
+    const { argumentExpression: argument } = node;
+    const inner = ts.isStringLiteralLike(argument) || ts.isNumericLiteral(argument) ? argument.text : "…";
+    return `${calleeText(node.expression)}[${inner}]`;
+  }
+  if (ts.isCallExpression(node)) return `${calleeText(node.expression)}()`;
+  if (ts.isNewExpression(node)) return `new ${calleeText(node.expression)}()`;
+  if (ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node)) {
+    return calleeText(node.expression);
+  }
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return calleeText(node.expression);
+  if (ts.isFunctionExpression(node) || ts.isArrowFunction(node)) return "(function)";
+  return "(expression)";
+}
+
+/** Leftmost expression of a chain of members and calls. */
+export function rootOf(node: ts.Expression): ts.Expression {
+  let current = node;
+  for (;;) {
+    if (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) current = current.expression;
+    else if (ts.isCallExpression(current) || ts.isNewExpression(current)) current = current.expression;
+    else if (ts.isNonNullExpression(current) || ts.isParenthesizedExpression(current)) current = current.expression;
+    else if (ts.isAwaitExpression(current) || ts.isAsExpression(current)) current = current.expression;
+    else if (ts.isTaggedTemplateExpression(current)) current = current.tag;
+    else return current;
+  }
+}

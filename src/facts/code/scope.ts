@@ -1,0 +1,175 @@
+import { ts } from "ts-morph";
+
+export type BindingKind =
+  | "import"
+  | "variable"
+  | "parameter"
+  | "function"
+  | "class"
+  | "enum"
+  | "namespace"
+  | "type"
+  | "catch";
+
+/** One declared name. */
+export interface Binding {
+  readonly name: string;
+  readonly kind: BindingKind;
+  /** The declaration: import specifier, variable declaration, parameter, binding element, function, class … */
+  readonly node: ts.Node;
+  readonly scope: Scope;
+  readonly isConst: boolean;
+  /** Right-hand sides of later assignments. */
+  readonly assignments: ts.Expression[];
+}
+
+/** Names of one function, block, class or file. */
+export class Scope {
+  readonly names = new Map<string, Binding>();
+  constructor(
+    readonly parent: Scope | null,
+    readonly node: ts.Node,
+    readonly isFunction: boolean,
+  ) {}
+
+  /** The declaration a name means here; null when it is not declared in this file. */
+  lookup(name: string): Binding | null {
+    let scope: Scope | null = this;
+    while (scope) {
+      const binding = scope.names.get(name);
+      if (binding) return binding;
+      scope = scope.parent;
+    }
+    return null;
+  }
+}
+
+/** Scopes by the node that opens them. */
+export type Scopes = ReadonlyMap<ts.Node, Scope>;
+
+/** Declares every name of a file: hoisting, blocks, destructuring, parameters, imports, types. */
+export function buildScopes(source: ts.SourceFile): Scopes {
+  const scopes = new Map<ts.Node, Scope>();
+  const root = new Scope(null, source, true);
+  scopes.set(source, root);
+  const pending: { name: string; scope: Scope; value: ts.Expression }[] = [];
+
+  const declare = (scope: Scope, name: string, kind: BindingKind, node: ts.Node, isConst = false): void => {
+    const known = scope.names.get(name);
+    // A value wins over a type of the same name; the first declaration wins otherwise (overloads, var twice).
+    if (known && !(known.kind === "type" && kind !== "type") && !isOverload(known)) return;
+    scope.names.set(name, { name, kind, node, scope, isConst, assignments: [] });
+  };
+
+  const declarePattern = (scope: Scope, name: ts.BindingName, kind: BindingKind, isConst: boolean, node: ts.Node) => {
+    if (ts.isIdentifier(name)) {
+      declare(scope, name.text, kind, node, isConst);
+      return;
+    }
+    for (const element of name.elements) {
+      if (ts.isBindingElement(element)) declarePattern(scope, element.name, kind, isConst, element);
+    }
+  };
+
+  const visit = (node: ts.Node, scope: Scope): void => {
+    let inner = scope;
+    if (opensScope(node) && node !== source) {
+      inner = new Scope(scope, node, isFunctionLike(node));
+      scopes.set(node, inner);
+    }
+    declareNode(node, scope, inner, declare, declarePattern);
+    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind) && ts.isIdentifier(node.left)) {
+      pending.push({ name: node.left.text, scope, value: node.right });
+    }
+    ts.forEachChild(node, (child) => visit(child, inner));
+  };
+  visit(source, root);
+  for (const { name, scope, value } of pending) scope.lookup(name)?.assignments.push(value);
+  return scopes;
+}
+
+const isOverload = (binding: Binding): boolean =>
+  ts.isFunctionDeclaration(binding.node) && binding.node.body === undefined;
+
+const isAssignment = (kind: ts.SyntaxKind): boolean =>
+  kind === ts.SyntaxKind.EqualsToken ||
+  kind === ts.SyntaxKind.BarBarEqualsToken ||
+  kind === ts.SyntaxKind.QuestionQuestionEqualsToken;
+
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.AccessorDeclaration;
+
+export const isFunctionLike = (node: ts.Node): node is FunctionNode =>
+  ts.isFunctionDeclaration(node) ||
+  ts.isFunctionExpression(node) ||
+  ts.isArrowFunction(node) ||
+  ts.isMethodDeclaration(node) ||
+  ts.isConstructorDeclaration(node) ||
+  ts.isGetAccessorDeclaration(node) ||
+  ts.isSetAccessorDeclaration(node);
+
+const opensScope = (node: ts.Node): boolean =>
+  ts.isSourceFile(node) ||
+  isFunctionLike(node) ||
+  ts.isBlock(node) ||
+  ts.isForStatement(node) ||
+  ts.isForOfStatement(node) ||
+  ts.isForInStatement(node) ||
+  ts.isCaseBlock(node) ||
+  ts.isCatchClause(node) ||
+  ts.isModuleBlock(node) ||
+  ts.isClassLike(node);
+
+type Declare = (scope: Scope, name: string, kind: BindingKind, node: ts.Node, isConst?: boolean) => void;
+type DeclarePattern = (
+  scope: Scope,
+  name: ts.BindingName,
+  kind: BindingKind,
+  isConst: boolean,
+  node: ts.Node,
+) => void;
+
+function declareNode(node: ts.Node, scope: Scope, inner: Scope, declare: Declare, pattern: DeclarePattern): void {
+  if (ts.isVariableDeclaration(node)) {
+    const list = node.parent;
+    const isBlockScoped = ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.BlockScoped) !== 0;
+    const isConst = ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.Const) !== 0;
+    if (ts.isCatchClause(list)) pattern(scope, node.name, "catch", false, node);
+    else pattern(isBlockScoped ? scope : functionScope(scope), node.name, "variable", isConst, node);
+  } else if (ts.isParameter(node)) {
+    pattern(scope, node.name, "parameter", false, node);
+  } else if (ts.isFunctionDeclaration(node)) {
+    if (node.name) declare(scope, node.name.text, "function", node);
+  } else if (ts.isFunctionExpression(node) || ts.isClassExpression(node)) {
+    if (node.name) declare(inner, node.name.text, ts.isClassExpression(node) ? "class" : "function", node);
+  } else if (ts.isClassDeclaration(node)) {
+    if (node.name) declare(scope, node.name.text, "class", node);
+  } else if (ts.isEnumDeclaration(node)) {
+    declare(scope, node.name.text, "enum", node, true);
+  } else if (ts.isModuleDeclaration(node)) {
+    if (ts.isIdentifier(node.name)) declare(scope, node.name.text, "namespace", node);
+  } else if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isTypeParameterDeclaration(node)) {
+    declare(ts.isTypeParameterDeclaration(node) ? inner : scope, node.name.text, "type", node);
+  } else {
+    declareImport(node, scope, declare);
+  }
+}
+
+function declareImport(node: ts.Node, scope: Scope, declare: Declare): void {
+  if (ts.isImportClause(node)) {
+    if (node.name) declare(scope, node.name.text, "import", node);
+  } else if (ts.isNamespaceImport(node) || ts.isImportSpecifier(node) || ts.isImportEqualsDeclaration(node)) {
+    declare(scope, node.name.text, "import", node);
+  }
+}
+
+function functionScope(scope: Scope): Scope {
+  let current = scope;
+  while (!current.isFunction && current.parent) current = current.parent;
+  return current;
+}

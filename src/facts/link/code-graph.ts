@@ -1,0 +1,270 @@
+import type { CallRecord, FileCode, NotedOrigin, Origin, Shape } from "../code/file-code.js";
+import { mergeFacts, type FactSet, type IdOffsets } from "../fact-set.js";
+import type { CallRow, FileRow, FunctionRow } from "../rows.js";
+
+/** What an import specifier means, by the module resolver. */
+export interface SpecifierTarget {
+  readonly resolution: string;
+  readonly resolvedFile: string | null;
+  readonly package: string | null;
+}
+
+export type ResolveSpecifier = (fromFile: string, specifier: string) => SpecifierTarget;
+
+/** One code file inside the graph. */
+export interface LinkedFile {
+  readonly path: string;
+  readonly code: FileCode;
+  readonly info: FileRow;
+  /** Added to the file's local function ids to get global ones. */
+  readonly functionOffset: number;
+  readonly callOffset: number;
+}
+
+export interface LinkedCall {
+  readonly row: CallRow;
+  readonly record: CallRecord;
+  readonly file: LinkedFile;
+}
+
+/** What a value turned out to be after following it across files. */
+export type Resolved =
+  | {
+      readonly kind: "package" | "builtin";
+      readonly specifier: string;
+      readonly package: string | null;
+      readonly symbol: string;
+      /** Members from the symbol on, calls left out. */
+      readonly members: readonly string[];
+      /** Steps from the symbol on, calls included. */
+      readonly steps: readonly string[];
+      readonly isLinked: boolean;
+      readonly isTyped: boolean;
+      readonly isConditional: boolean;
+    }
+  | { readonly kind: "function"; readonly id: number; readonly isLinked: boolean }
+  | { readonly kind: "global"; readonly name: string; readonly members: readonly string[]; readonly steps: readonly string[] }
+  | { readonly kind: "parameter"; readonly functionId: number; readonly index: number; readonly members: readonly string[] }
+  | { readonly kind: "file"; readonly isLinked: boolean }
+  | { readonly kind: "local" | "unknown" };
+
+const UNKNOWN: Resolved = { kind: "unknown" };
+
+/** Longest walk through files, factories and fields. */
+const MAX_HOPS = 16;
+
+const membersOf = (steps: readonly string[]): string[] =>
+  steps.filter((step) => step.startsWith(".")).map((step) => step.slice(1));
+
+interface Trail {
+  readonly isLinked: boolean;
+  readonly isTyped: boolean;
+  readonly isConditional: boolean;
+}
+
+/** All code of a repository, with ids made global, and the walk from any value to where it comes from. */
+export class CodeGraph {
+  readonly files = new Map<string, LinkedFile>();
+  /** By id − 1. */
+  readonly calls: LinkedCall[] = [];
+  /** By id − 1. */
+  readonly functions: FunctionRow[] = [];
+  readonly #resolveSpecifier: ResolveSpecifier;
+  readonly #memo = new WeakMap<Origin, Resolved>();
+
+  constructor(resolveSpecifier: ResolveSpecifier) {
+    this.#resolveSpecifier = resolveSpecifier;
+  }
+
+  /** Takes over one file: its rows go into `facts`, ids shifted. */
+  add(code: FileCode, info: FileRow, facts: FactSet, offsets: IdOffsets): void {
+    const file: LinkedFile = {
+      path: code.path,
+      code,
+      info,
+      functionOffset: offsets.next.get("function") ?? 0,
+      callOffset: offsets.next.get("call") ?? 0,
+    };
+    this.files.set(code.path, file);
+    const rows = code.calls.map((record) => record.row);
+    mergeFacts(facts, { ...code.facts, function: [...code.functions], call: rows }, offsets);
+    for (const row of code.functions) this.functions.push(row);
+    for (const record of code.calls) this.calls.push({ row: record.row, record, file });
+  }
+
+  call(id: number | null | undefined): LinkedCall | undefined {
+    return id === null || id === undefined ? undefined : this.calls[id - 1];
+  }
+
+  function(id: number | null | undefined): FunctionRow | undefined {
+    return id === null || id === undefined ? undefined : this.functions[id - 1];
+  }
+
+  target(file: LinkedFile, specifier: string): SpecifierTarget {
+    return this.#resolveSpecifier(file.path, specifier);
+  }
+
+  /** Follows an origin of one file to the package, function or global it means. */
+  resolve(file: LinkedFile, noted: NotedOrigin): Resolved {
+    const known = this.#memo.get(noted.origin);
+    if (known) return known;
+    const trail = { isLinked: false, isTyped: noted.isTyped, isConditional: noted.isConditional };
+    const resolved = this.#follow(file, noted.origin, trail, 0);
+    this.#memo.set(noted.origin, resolved);
+    return resolved;
+  }
+
+  /** The project's function that a value is; null when it is none. */
+  functionOf(file: LinkedFile, noted: NotedOrigin | null): FunctionRow | null {
+    if (!noted) return null;
+    const resolved = this.resolve(file, noted);
+    return resolved.kind === "function" ? (this.function(resolved.id) ?? null) : null;
+  }
+
+  /** The function passed as argument `index` of a call, written in place or by name. */
+  argumentFunction(call: LinkedCall, index: number): FunctionRow | null {
+    const argument = call.record.arguments[index];
+    if (!argument) return null;
+    if (argument.functionId !== null) return this.function(argument.functionId + call.file.functionOffset) ?? null;
+    return this.functionOf(call.file, argument.origin);
+  }
+
+  /** Whether a file exports a name; null when it cannot be told. */
+  hasExport(path: string, name: string, depth = 0): boolean | null {
+    const file = this.files.get(path);
+    if (!file || depth > MAX_HOPS) return null;
+    const { code } = file;
+    if (code.isCommonJs) return null;
+    if (name === "*") return true;
+    const rows = code.facts.export ?? [];
+    if (rows.some((row) => row.name === name)) return true;
+    let isCertain = true;
+    for (const specifier of code.stars) {
+      const target = this.#resolveSpecifier(path, specifier);
+      if (target.resolvedFile === null) {
+        isCertain = false;
+        continue;
+      }
+      const found = name === "default" ? false : this.hasExport(target.resolvedFile, name, depth + 1);
+      if (found === true) return true;
+      if (found === null) isCertain = false;
+    }
+    return isCertain ? false : null;
+  }
+
+  #follow(file: LinkedFile, origin: Origin, trail: Trail, hops: number): Resolved {
+    if (hops > MAX_HOPS) return UNKNOWN;
+    const { steps } = origin;
+    switch (origin.kind) {
+      case "import":
+        return this.#followImport(file, origin, trail, hops);
+      case "function":
+        return this.#followFunction(file, origin.id, steps, trail, hops);
+      case "shape":
+        return this.#followShape(file, origin.id, steps, trail, hops);
+      case "global":
+        return { kind: "global", name: origin.name, members: membersOf(steps), steps };
+      case "parameter":
+        return {
+          kind: "parameter",
+          functionId: origin.functionId + file.functionOffset,
+          index: origin.index,
+          members: membersOf(steps),
+        };
+      default:
+        return { kind: origin.kind };
+    }
+  }
+
+  #continue(file: LinkedFile, noted: NotedOrigin, rest: readonly string[], trail: Trail, hops: number): Resolved {
+    const origin = rest.length === 0 ? noted.origin : { ...noted.origin, steps: [...noted.origin.steps, ...rest] };
+    const next = {
+      isLinked: trail.isLinked,
+      isTyped: trail.isTyped || noted.isTyped,
+      isConditional: trail.isConditional || noted.isConditional,
+    };
+    return this.#follow(file, origin, next, hops + 1);
+  }
+
+  #followImport(file: LinkedFile, origin: Origin & { kind: "import" }, trail: Trail, hops: number): Resolved {
+    const { specifier, name, steps } = origin;
+    const target = this.#resolveSpecifier(file.path, specifier);
+    if (target.resolvedFile !== null) {
+      const found = this.#followExport(target.resolvedFile, name, steps, { ...trail, isLinked: true }, hops + 1);
+      return found ?? { kind: "file", isLinked: true };
+    }
+    if (target.resolution !== "package" && target.resolution !== "builtin") return UNKNOWN;
+    const [first, ...rest] = steps;
+    const isDefaultMember = name === "*" && first === ".default";
+    const isNamespaceMember = name === "*" && first?.startsWith(".") === true;
+    const left = isNamespaceMember ? rest : steps;
+    return {
+      kind: target.resolution,
+      specifier,
+      package: target.package,
+      symbol: isDefaultMember ? "default" : isNamespaceMember ? first.slice(1) : name,
+      members: membersOf(left),
+      steps: left,
+      ...trail,
+    };
+  }
+
+  /** An exported name of a file, through re-exports and `export *`; null when it is not found. */
+  #followExport(path: string, name: string, steps: readonly string[], trail: Trail, hops: number): Resolved | null {
+    const file = this.files.get(path);
+    if (!file || hops > MAX_HOPS) return null;
+    const [first, ...rest] = steps;
+    if (name === "*") {
+      if (first?.startsWith(".") === true) {
+        const member = this.#followExport(path, first.slice(1), rest, trail, hops + 1);
+        if (member) return member;
+      }
+      const whole = file.code.exports.get("default");
+      return whole && file.code.isCommonJs ? this.#continue(file, whole, steps, trail, hops) : null;
+    }
+    const own = file.code.exports.get(name);
+    if (own) return this.#continue(file, own, steps, trail, hops);
+    for (const specifier of file.code.stars) {
+      const target = this.#resolveSpecifier(path, specifier);
+      if (target.resolvedFile !== null) {
+        const found = this.#followExport(target.resolvedFile, name, steps, trail, hops + 1);
+        if (found) return found;
+      } else if (file.code.stars.length === 1 && target.resolution === "package") {
+        return this.#followImport(file, { kind: "import", specifier, name, steps }, trail, hops + 1);
+      }
+    }
+    return null;
+  }
+
+  #followFunction(file: LinkedFile, id: number, steps: readonly string[], trail: Trail, hops: number): Resolved {
+    const [first, ...rest] = steps;
+    if (first === undefined) return { kind: "function", id: id + file.functionOffset, isLinked: trail.isLinked };
+    if (first !== "()") return UNKNOWN;
+    const returned = file.code.returns.get(id);
+    if (!returned) return { kind: "file", isLinked: trail.isLinked };
+    return this.#continue(file, returned, rest, trail, hops);
+  }
+
+  #followShape(file: LinkedFile, id: number, steps: readonly string[], trail: Trail, hops: number): Resolved {
+    const shape = file.code.shapes.get(id);
+    const [first, ...rest] = steps;
+    if (!shape || first === undefined) return { kind: "file", isLinked: trail.isLinked };
+    if (first === "new") return this.#followInstance(file, shape, rest, trail, hops);
+    return this.#followMember(file, shape, steps, trail, hops);
+  }
+
+  /** `new` on a class leads to its instance; on an interface or object the typed value itself is meant. */
+  #followInstance(file: LinkedFile, shape: Shape, rest: readonly string[], trail: Trail, hops: number): Resolved {
+    if (shape.instance === null) return this.#followMember(file, shape, rest, trail, hops);
+    return this.#follow(file, { kind: "shape", id: shape.instance, steps: rest }, trail, hops + 1);
+  }
+
+  #followMember(file: LinkedFile, shape: Shape, steps: readonly string[], trail: Trail, hops: number): Resolved {
+    const [first, ...rest] = steps;
+    const project: Resolved = { kind: "file", isLinked: trail.isLinked };
+    if (first === undefined || !first.startsWith(".")) return first === undefined ? project : UNKNOWN;
+    const member = shape.members.get(first.slice(1));
+    if (member && member.origin.kind !== "unknown") return this.#continue(file, member, rest, trail, hops);
+    return shape.base ? this.#continue(file, shape.base, steps, trail, hops) : project;
+  }
+}

@@ -1,0 +1,88 @@
+import type { ImportRow } from "../rows.js";
+import type { CodeGraph, LinkedCall, LinkedFile } from "./code-graph.js";
+
+/** Fills in what every import means, and whether the name it takes is exported. */
+export function linkImports(graph: CodeGraph): void {
+  const importers = new Map<string, Set<string>>();
+  for (const file of graph.files.values()) {
+    for (const row of file.code.facts.import ?? []) {
+      linkImport(graph, file, row);
+      if (row.resolved_file === null) continue;
+      const key = `${row.resolved_file}\0${row.imported ?? ""}`;
+      const known = importers.get(key);
+      if (known) known.add(file.path);
+      else importers.set(key, new Set([file.path]));
+    }
+  }
+  for (const file of graph.files.values()) {
+    for (const row of file.code.facts.export ?? []) {
+      const named = importers.get(`${file.path}\0${row.name}`)?.size ?? 0;
+      const whole = importers.get(`${file.path}\0*`)?.size ?? 0;
+      row.importers = named + whole;
+    }
+  }
+}
+
+function linkImport(graph: CodeGraph, file: LinkedFile, row: ImportRow): void {
+  const target = graph.target(file, row.specifier);
+  row.resolution = target.resolution;
+  row.resolved_file = target.resolvedFile;
+  row.package = target.package;
+  if (target.resolvedFile === null || row.imported === null) return;
+  row.is_exported = row.imported === "*" ? null : graph.hasExport(target.resolvedFile, row.imported);
+}
+
+/** Fills in where the receiver of every call comes from. */
+export function linkCalls(graph: CodeGraph): void {
+  for (const call of graph.calls) linkCall(graph, call);
+}
+
+function linkCall(graph: CodeGraph, call: LinkedCall): void {
+  const { row, record, file } = call;
+  const resolved = graph.resolve(file, record.origin);
+  switch (resolved.kind) {
+    case "package":
+    case "builtin":
+      row.origin = resolved.kind;
+      row.module = resolved.specifier;
+      row.package = resolved.package ?? resolved.specifier;
+      row.symbol = resolved.symbol;
+      row.path = resolved.members.length > 0 ? resolved.members.join(".") : null;
+      row.is_linked = resolved.isLinked;
+      row.is_typed = resolved.isTyped;
+      row.is_conditional_origin = resolved.isConditional;
+      break;
+    case "function":
+      row.origin = "file";
+      row.is_linked = resolved.isLinked;
+      row.target_function_id = resolved.id;
+      break;
+    case "global":
+      row.origin = "global";
+      row.symbol = resolved.name;
+      row.path = resolved.members.length > 0 ? resolved.members.join(".") : null;
+      break;
+    default:
+      row.origin = resolved.kind;
+  }
+  const wrappers = record.enclosingCalls.map((id) => graph.call(id + file.callOffset)?.row.callee ?? "");
+  row.wrappers_json = JSON.stringify(wrappers);
+  linkSpreads(graph, call);
+}
+
+/** Turns spreads of what came from a package's constructor or factory into `client`. */
+function linkSpreads(graph: CodeGraph, call: LinkedCall): void {
+  const { row, record, file } = call;
+  if (row.spreads_json === null) return;
+  const spreads: unknown = JSON.parse(row.spreads_json);
+  if (!Array.isArray(spreads)) return;
+  const linked = record.spreads.map((origin, position) => {
+    const spread: unknown = spreads[position];
+    const base = typeof spread === "object" && spread !== null ? spread : {};
+    const resolved = graph.resolve(file, origin);
+    // An instance or a factory's product is a client; a member deeper inside is data.
+    const isClient = resolved.kind === "package" && resolved.members.length === 0 && resolved.steps.length > 0;
+    return isClient ? { ...base, kind: "client", package: resolved.package } : base;
+  });
+  row.spreads_json = JSON.stringify(linked);
+}

@@ -82,6 +82,8 @@ export function describeCall(model: FileModel, node: CallNode, context: WalkCont
     receiverScope: receiverScopeOf(model, callee),
     resultUse: resultUseOf(model, node, names),
     enclosingCalls: context.enclosingCalls,
+    argumentOf: context.argumentOf ? model.callId(context.argumentOf) : null,
+    loop: context.loop,
     decorated: decoratedBy(model, node),
   };
 }

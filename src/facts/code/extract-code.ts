@@ -105,7 +105,7 @@ class FileWalk {
 
   #visit(node: ts.Node, context: WalkContext): void {
     if (ts.isIdentifier(node)) this.#identifier(node, context);
-    const inner = isFunctionLike(node) && node.body ? this.#enterFunction(node, context) : context;
+    const inner = isFunctionLike(node) ? this.#enterFunction(node, context) : context;
     if (context.functionId !== null) {
       const row = this.#functions.get(context.functionId);
       if (row) observeBody(this.#model, node, row, this.#functions);
@@ -117,7 +117,8 @@ class FileWalk {
 
   #descend(node: ts.Node, context: WalkContext): void {
     if (isLoop(node)) {
-      ts.forEachChild(node, (child) => this.#visit(child, child === node.statement ? { ...context, inLoop: true } : context));
+      const inner: WalkContext = { ...context, inLoop: true, loop: loopKind(node) };
+      ts.forEachChild(node, (child) => this.#visit(child, child === node.statement ? inner : context));
     } else if (ts.isTryStatement(node)) {
       this.#visit(node.tryBlock, node.catchClause ? { ...context, inTry: true } : context);
       if (node.catchClause) this.#visit(node.catchClause, { ...context, inCatch: true });
@@ -145,6 +146,7 @@ class FileWalk {
     return {
       ...own,
       inLoop: context.inLoop || isIteration,
+      loop: isIteration ? "items" : context.loop,
       inTry: context.inTry,
       inCatch: context.inCatch,
       inParallel: context.inParallel,
@@ -180,6 +182,13 @@ class FileWalk {
       callerId: context.functionId,
     });
   }
+}
+
+/** A loop that counts attempts is told from one over items by what it tests. */
+function loopKind(node: ts.IterationStatement): "items" | "counter" {
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return "items";
+  const test = ts.isForStatement(node) ? node.condition : ts.isWhileStatement(node) || ts.isDoStatement(node) ? node.expression : undefined;
+  return test && /\.(length|size)\b|\.next\(/.test(test.getText()) ? "items" : "counter";
 }
 
 /** Type positions hold no calls or values. */

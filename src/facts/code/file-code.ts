@@ -104,6 +104,10 @@ export interface CallRecord {
   readonly resultUse: ResultUse | null;
   /** Local ids of the calls whose inline function argument encloses this one, innermost first. */
   readonly enclosingCalls: readonly number[];
+  /** Local id of the call of which it is (part of) an argument. */
+  readonly argumentOf: number | null;
+  /** Innermost loop around it: over items, or counting attempts (for(;;), while). */
+  readonly loop: "none" | "items" | "counter";
   /** What it decorates, when it is a decorator: a method (its function id) and its class. */
   readonly decorated: { readonly functionId: number | null; readonly className: string | null } | null;
 }

@@ -22,6 +22,7 @@ export interface WalkContext {
   /** Nearest function around that has a name. */
   readonly functionName: string | null;
   readonly inLoop: boolean;
+  readonly loop: "none" | "items" | "counter";
   readonly inTry: boolean;
   readonly inCatch: boolean;
   readonly inParallel: boolean;
@@ -35,6 +36,7 @@ export const MODULE_CONTEXT: WalkContext = {
   functionId: null,
   functionName: null,
   inLoop: false,
+  loop: "none",
   inTry: false,
   inCatch: false,
   inParallel: false,

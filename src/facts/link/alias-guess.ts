@@ -1,0 +1,91 @@
+/** Aliases whose definition cannot be read (vite.config.ts, webpack.config.js, babel): taken only where the file is really there. */
+import { type PackageInfo, parsePackageSpecifier } from "./package-exports.js";
+import { ancestorsOf, joinPath } from "./paths.js";
+import { type Resolution, UNKNOWN } from "./resolution.js";
+import type { PathResolver } from "./resolve-path.js";
+
+const BASES = ["src", "app", "", "src/app", "client/src", "client", "resources/js", "frontend/src", "lib"];
+
+/**
+ * A specifier that looks like an alias: the file it most likely means, `unknown` when no file is at any of the usual places,
+ * null when it does not look like an alias at all.
+ */
+export function guessAlias(
+  specifier: string,
+  manifests: readonly PackageInfo[],
+  paths: PathResolver,
+  declares: (name: string) => boolean,
+): Resolution | null {
+  if (specifier.startsWith("/"))
+    return firstFile(manifests, ["", "public", "static", "src"], specifier, paths) ?? UNKNOWN;
+  const svelteKit = /^\$lib(?:\/(.*))?$/.exec(specifier);
+  if (svelteKit) return resolveSvelteLib(manifests, svelteKit[1] ?? "", paths);
+  const site = /^@site\/(.*)$/.exec(specifier)?.[1];
+  if (site !== undefined) return resolveSite(manifests, site, paths);
+  const rest = /^(?:@|~|~~|@@)\/(.*)$/.exec(specifier)?.[1];
+  if (rest !== undefined) return firstFile(manifests, BASES, rest, paths) ?? UNKNOWN;
+  if (/^[~$@][^/]*(\/|$)/.test(specifier))
+    return guessFolder(specifier.slice(1), specifier, manifests, paths, declares);
+  return guessFolder(specifier, specifier, manifests, paths, declares);
+}
+
+/** `components/Button`, `@components/Button`, `$components/Button` → src/components/Button, when that folder is there. */
+function guessFolder(
+  path: string,
+  specifier: string,
+  manifests: readonly PackageInfo[],
+  paths: PathResolver,
+  declares: (name: string) => boolean,
+): Resolution | null {
+  const name = parsePackageSpecifier(specifier)?.name;
+  const isImpossible = name === undefined;
+  if (name !== undefined && (declares(name) || declares(`@types/${name}`))) return null;
+  if (!path.includes("/") && !isImpossible) return null; // `redis` is the package, whatever src/redis.ts may hold
+  if (isImpossible) return firstFile(manifests, BASES, path, paths) ?? UNKNOWN;
+  const found = firstFile(manifests, BASES, path, paths);
+  if (found) return found;
+  const folder = path.slice(0, path.indexOf("/"));
+  const hasFolder = places(manifests, BASES, folder).some((place) => place !== "" && paths.isFolder(place));
+  const isScopeInUse = specifier.startsWith("@") && scopeIsDeclared(specifier, manifests);
+  return hasFolder && !isScopeInUse ? UNKNOWN : null;
+}
+
+const scopeIsDeclared = (specifier: string, manifests: readonly PackageInfo[]): boolean => {
+  const scope = specifier.slice(0, specifier.indexOf("/") + 1);
+  return manifests.some((info) => [...info.dependencies.keys()].some((name) => name.startsWith(scope)));
+};
+
+/** SvelteKit's own alias; `kit.files.lib` may move it, so a missing folder proves nothing. */
+function resolveSvelteLib(manifests: readonly PackageInfo[], rest: string, paths: PathResolver): Resolution {
+  const [info] = manifests;
+  const lib = info ? joinPath(info.dir, "src/lib") : null;
+  if (lib === null || !paths.isFolder(lib)) return UNKNOWN;
+  const path = joinPath(lib, rest);
+  return path === null ? UNKNOWN : (paths.find(path, true) ?? paths.explainAbsence(path));
+}
+
+/** Docusaurus: the folder of the site. */
+function resolveSite(manifests: readonly PackageInfo[], rest: string, paths: PathResolver): Resolution {
+  const site = manifests.find((info) => info.dependencies.has("@docusaurus/core"));
+  const path = site ? joinPath(site.dir, rest) : null;
+  return path === null ? UNKNOWN : (paths.find(path, true) ?? paths.explainAbsence(path));
+}
+
+function firstFile(
+  manifests: readonly PackageInfo[],
+  bases: readonly string[],
+  path: string,
+  paths: PathResolver,
+): Resolution | null {
+  for (const place of places(manifests, bases, path)) {
+    const found = paths.find(place, true);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** A path below every base of the importing package, then of the folders above it. */
+function places(manifests: readonly PackageInfo[], bases: readonly string[], path: string): string[] {
+  const dirs = manifests.length === 0 ? ancestorsOf("") : manifests.map((info) => info.dir);
+  return dirs.flatMap((dir) => bases.map((base) => joinPath(dir, `${base}/${path}`))).filter((place) => place !== null);
+}

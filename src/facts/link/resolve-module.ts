@@ -1,0 +1,267 @@
+/** What an import specifier means, answered from paths and manifests alone: no file system, no node_modules. */
+import { guessAlias } from "./alias-guess.js";
+import { isBuiltinModule, isVirtualModule, schemeOf } from "./builtin-modules.js";
+import { type ImportMapInfo, mapImport, packageOfUrl } from "./import-maps.js";
+import { importTargets, type PackageInfo, parsePackageSpecifier } from "./package-exports.js";
+import { ancestorsOf, dirOf, joinPath } from "./paths.js";
+import { createPathResolver, type PathResolver } from "./resolve-path.js";
+import { at, MISSING, type Resolution, UNKNOWN, VIRTUAL } from "./resolution.js";
+import {
+  createTsconfigIndex,
+  type CompiledTsconfig,
+  matchPaths,
+  type TsconfigInfo,
+  type TsconfigScope,
+} from "./tsconfig-paths.js";
+import { createWorkspacePackages, type WorkspacePackages } from "./workspace-packages.js";
+
+export type { Resolution } from "./resolution.js";
+
+export interface ModuleResolverInput {
+  /** Every path the audit knows, code or not. */
+  readonly files: ReadonlySet<string>;
+  readonly packages: readonly PackageInfo[];
+  readonly tsconfigs: readonly TsconfigInfo[];
+  /** deno.json and import maps, where there are any. */
+  readonly importMaps?: readonly ImportMapInfo[];
+  /** True when the ignore files exclude a path. */
+  isIgnored(path: string): boolean;
+  /** True when anything is at this path, read or not. */
+  exists(path: string): boolean;
+}
+
+/** Answers what a specifier written in a file means. */
+export type ModuleResolver = (fromFile: string, specifier: string) => Resolution;
+
+/** Everything that is the same for all files of a folder. */
+interface Place {
+  readonly dir: string;
+  readonly prefersTypeScript: boolean;
+  /** Nearest manifest first. */
+  readonly manifests: readonly PackageInfo[];
+  readonly importMaps: readonly ImportMapInfo[];
+  readonly tsconfigs: TsconfigScope;
+  /** True when a manifest from here to the root declares the package. */
+  readonly declares: (name: string) => boolean;
+}
+
+interface Known {
+  readonly paths: PathResolver;
+  readonly workspace: WorkspacePackages;
+}
+
+/** Indexes the repository once; every answer is remembered per folder and specifier. */
+export function createModuleResolver(input: ModuleResolverInput): ModuleResolver {
+  const workspace = createWorkspacePackages(input.packages);
+  const known: Known = { workspace, paths: createPathResolver(input, workspace) };
+  const placeOf = createPlaces(input, workspace);
+  const answers = new Map<Place, Map<string, Resolution>>();
+  return (fromFile, specifier) => {
+    const place = placeOf(dirOf(fromFile), !/\.[mc]?jsx?$/.test(fromFile));
+    let ofPlace = answers.get(place);
+    if (!ofPlace) answers.set(place, (ofPlace = new Map()));
+    const answered = ofPlace.get(specifier);
+    if (answered) return answered;
+    const answer = resolve(known, place, stripLoaders(specifier));
+    ofPlace.set(specifier, answer);
+    return answer;
+  };
+}
+
+function createPlaces(input: ModuleResolverInput, workspace: WorkspacePackages) {
+  const tsconfigsOf = createTsconfigIndex(input.tsconfigs, workspace.byName);
+  const places = new Map<string, Place>();
+  return (dir: string, prefersTypeScript: boolean): Place => {
+    const key = `${prefersTypeScript ? "t" : "j"}${dir}`;
+    const existing = places.get(key);
+    if (existing) return existing;
+    const above = ancestorsOf(dir);
+    const manifests = above.map((folder) => workspace.byDir.get(folder)).filter((info) => info !== undefined);
+    const importMaps = above.flatMap((folder) => (input.importMaps ?? []).filter((map) => map.dir === folder));
+    const declares = (name: string): boolean => manifests.some((info) => info.dependencies.has(name));
+    const place = { dir, prefersTypeScript, manifests, importMaps, tsconfigs: tsconfigsOf(dir), declares };
+    places.set(key, place);
+    return place;
+  };
+}
+
+/** `raw-loader!./a.txt?inline` → `./a.txt`. */
+function stripLoaders(specifier: string): string {
+  const bare = specifier.slice(specifier.lastIndexOf("!") + 1);
+  return bare.replace(/(?<=.)\?.*$/, "").replace(/^(\..*\.\w+)#.*$/, "$1");
+}
+
+function resolve(known: Known, place: Place, specifier: string): Resolution {
+  if (specifier === "" || /<%|\{\{|\$\{|\\/.test(specifier)) return UNKNOWN; // a template's placeholder
+  if (specifier.startsWith("\0")) return VIRTUAL;
+  if (/^\.{1,2}(\/|$)/.test(specifier)) return resolveRelative(known, place, specifier);
+  const mapped = resolveByImportMap(known, place, specifier);
+  if (mapped) return mapped;
+  if (isBuiltinModule(specifier) && specifier.includes(":")) return at("builtin", null);
+  if (schemeOf(specifier) !== null) return at("virtual", null, packageOfUrl(specifier));
+  return resolveBare(known, place, specifier);
+}
+
+function resolveRelative({ paths }: Known, place: Place, specifier: string): Resolution {
+  const path = joinPath(place.dir, specifier);
+  if (path === null) return UNKNOWN; // above the audited folder
+  const isFolder = /(^|\/)\.{0,2}$/.test(specifier);
+  const found = paths.find(path, place.prefersTypeScript, isFolder);
+  return found ?? resolveInRootDirs(paths, place, path) ?? paths.explainAbsence(path);
+}
+
+/** `rootDirs` are laid over each other: a file of one is imported as if it lay in another. */
+function resolveInRootDirs(paths: PathResolver, place: Place, path: string): Resolution | null {
+  for (const { rootDirs } of place.tsconfigs.nearest) {
+    const home = rootDirs.find((dir) => path.startsWith(dir === "" ? "" : `${dir}/`));
+    if (home === undefined) continue;
+    const rest = path.slice(home.length).replace(/^\//, "");
+    for (const dir of rootDirs) {
+      const found = paths.find(dir === "" ? rest : `${dir}/${rest}`, place.prefersTypeScript);
+      if (found) return found;
+    }
+  }
+  return null;
+}
+
+function resolveByImportMap(known: Known, place: Place, specifier: string): Resolution | null {
+  for (const map of place.importMaps) {
+    const target = mapImport(map, specifier);
+    if (target === null) continue;
+    if (!/^\.{0,2}\//.test(target))
+      return at(isBuiltinModule(target) ? "builtin" : "virtual", null, packageOfUrl(target));
+    const path = joinPath(map.dir, target);
+    return path === null ? UNKNOWN : (known.paths.find(path, true) ?? known.paths.explainAbsence(path));
+  }
+  return null;
+}
+
+function resolveBare(known: Known, place: Place, specifier: string): Resolution {
+  const aliased = resolveByPaths(known, place, specifier, place.tsconfigs.nearest);
+  if (aliased?.found) return aliased.found;
+  if (isBuiltinModule(specifier)) return at("builtin", null);
+  if (specifier.startsWith("#")) return resolveHash(known, place, specifier, aliased);
+  const named = resolveByManifest(known, place, specifier);
+  if (named) return named;
+  if (isVirtualModule(specifier, place.declares)) return VIRTUAL;
+  const outer =
+    resolveByBaseUrl(known, place, specifier) ?? resolveByPaths(known, place, specifier, place.tsconfigs.outer)?.found;
+  if (outer) return outer;
+  const guess = guessAlias(specifier, place.manifests, known.paths, place.declares);
+  if (guess && guess.resolution !== "unknown") return guess;
+  if (aliased && claims(aliased, place)) return explainAll(known, aliased.targets);
+  if (guess) return guess;
+  const name = parsePackageSpecifier(specifier)?.name;
+  return name === undefined || name !== name.toLowerCase() ? UNKNOWN : at("package", null, name);
+}
+
+/** Workspace packages, declared dependencies and module-alias names: what a manifest vouches for. */
+function resolveByManifest(known: Known, place: Place, specifier: string): Resolution | null {
+  const aliased = resolveByModuleAlias(known, place, specifier);
+  if (aliased) return aliased;
+  const parsed = parsePackageSpecifier(specifier);
+  if (!parsed) return null;
+  const importer = place.manifests.find((info) => info.dependencies.has(parsed.name)) ?? place.manifests[0] ?? null;
+  const own = known.workspace.find(parsed.name, importer);
+  if (own) return known.paths.inPackage(own, parsed.subpath);
+  return place.declares(parsed.name) ? at("package", null, parsed.name) : null;
+}
+
+function resolveByModuleAlias(known: Known, place: Place, specifier: string): Resolution | null {
+  for (const info of place.manifests) {
+    for (const [name, target] of info.aliases) {
+      if (specifier !== name && !specifier.startsWith(`${name}/`)) continue;
+      const path = joinPath(info.dir, `${target}/${specifier.slice(name.length)}`);
+      const found = path === null ? null : known.paths.find(path, true);
+      if (found) return found;
+    }
+  }
+  return null;
+}
+
+/** What a tsconfig's `paths` say: a file, or the places where it should have been. */
+interface Aliased {
+  readonly found: Resolution | null;
+  readonly prefix: string;
+  readonly isExact: boolean;
+  readonly targets: readonly string[];
+}
+
+function resolveByPaths(
+  known: Known,
+  place: Place,
+  specifier: string,
+  configs: readonly CompiledTsconfig[],
+): Aliased | null {
+  let claimed: Aliased | null = null;
+  for (const config of configs) {
+    const match = matchPaths(config, specifier);
+    if (!match) continue;
+    for (const target of match.targets) {
+      const found = known.paths.find(target, place.prefersTypeScript);
+      if (found) return { found: namedAfter(known, place, specifier, found), ...match.pattern, targets: match.targets };
+    }
+    claimed ??= { found: null, ...match.pattern, targets: match.targets };
+  }
+  return claimed;
+}
+
+/** An alias that is also a package's name (`@acme/db`: packages/db/src) is a workspace import. */
+function namedAfter(known: Known, place: Place, specifier: string, found: Resolution): Resolution {
+  const name = found.resolution === "file" ? parsePackageSpecifier(specifier)?.name : undefined;
+  const own = name === undefined ? null : known.workspace.find(name, place.manifests[0] ?? null);
+  return own ? at("workspace", found.resolvedFile, own.name) : found;
+}
+
+/** True when an alias leaves no room for a published package of that name. */
+function claims({ prefix, isExact }: Aliased, place: Place): boolean {
+  if (isExact) return true;
+  if (prefix === "") return false;
+  const isScope = /^@[a-z0-9][^/]*\/$/.test(prefix);
+  return (
+    !isScope || !place.manifests.some((info) => [...info.dependencies.keys()].some((name) => name.startsWith(prefix)))
+  );
+}
+
+function resolveByBaseUrl(known: Known, place: Place, specifier: string): Resolution | null {
+  for (const { baseUrl } of [...place.tsconfigs.nearest, ...place.tsconfigs.outer]) {
+    const path = baseUrl === null ? null : joinPath(baseUrl, specifier);
+    const found = path === null ? null : known.paths.find(path, place.prefersTypeScript);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** `#name`: the manifest's `imports`, a tsconfig alias, or a framework's own. */
+function resolveHash(known: Known, place: Place, specifier: string, aliased: Aliased | null): Resolution {
+  const [info] = place.manifests;
+  const targets = info ? importTargets(info, specifier) : null;
+  if (info && targets) return resolveImports(known, info, targets);
+  if (isVirtualModule(specifier, place.declares)) return VIRTUAL;
+  const outer = resolveByPaths(known, place, specifier, place.tsconfigs.outer)?.found;
+  return outer ?? (aliased ? explainAll(known, aliased.targets) : UNKNOWN);
+}
+
+function resolveImports(known: Known, info: PackageInfo, targets: readonly string[]): Resolution {
+  const files = targets.filter((target) => target.startsWith("."));
+  const found = known.paths.findBuilt(info, files);
+  if (found) return found;
+  const name = targets.find((target) => !target.startsWith("."));
+  if (name !== undefined) {
+    return isBuiltinModule(name) ? at("builtin", null) : at("package", null, parsePackageSpecifier(name)?.name ?? null);
+  }
+  return explainAll(
+    known,
+    files.map((target) => joinPath(info.dir, target)).filter((path) => path !== null),
+  );
+}
+
+/** Missing only when no candidate could be there. */
+function explainAll(known: Known, paths: readonly string[]): Resolution {
+  if (paths.length === 0) return UNKNOWN;
+  for (const path of paths) {
+    const answer = known.paths.explainAbsence(path);
+    if (answer.resolution !== "missing") return answer;
+  }
+  return MISSING;
+}

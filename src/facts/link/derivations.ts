@@ -1,0 +1,11 @@
+import type { FactSet } from "../fact-set.js";
+import type { CodeGraph } from "./code-graph.js";
+
+/**
+ * Turns linked calls into rows of a more particular kind: routes, jobs, listeners, queries. Ids in the rows are
+ * global. A derivation may set `function.handler` on the entry points it finds.
+ */
+export type Derivation = (graph: CodeGraph, facts: FactSet) => void;
+
+/** In order: later ones may read the rows of earlier ones. */
+export const DERIVATIONS: readonly Derivation[] = [];

@@ -1,0 +1,38 @@
+import { addRows, newIdOffsets, type FactSet, type IdOffsets } from "../fact-set.js";
+import type { FileCode } from "../code/file-code.js";
+import type { FileRow } from "../rows.js";
+import { CodeGraph, type ResolveSpecifier } from "./code-graph.js";
+import { DERIVATIONS } from "./derivations.js";
+import { collectFunctionUses, usesByFunction } from "./function-uses.js";
+import { collectReach, markInHandler } from "./handlers.js";
+import { linkCalls, linkImports } from "./link-calls.js";
+import { markWrappers, WrapperFinder } from "./wrappers.js";
+
+export interface LinkInput {
+  readonly files: readonly { readonly code: FileCode; readonly info: FileRow }[];
+  readonly resolve: ResolveSpecifier;
+  /** Packages that retry, break, limit, time out or queue: name → kind. */
+  readonly wrapperModules: ReadonlyMap<string, string>;
+}
+
+/**
+ * Joins what the files say one by one: origins, targets, wrappers, routes, jobs, queries.
+ * Rows only; nothing here looks at source text. Adds to `facts` and keeps its ids unique.
+ */
+export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = newIdOffsets()): void {
+  const graph = new CodeGraph(input.resolve);
+  for (const { code, info } of input.files) graph.add(code, info, facts, offsets);
+  linkImports(graph);
+  linkCalls(graph);
+  const uses = collectFunctionUses(graph);
+  addRows(facts, "function_use", uses);
+  const byFunction = usesByFunction(uses);
+  markWrappers(graph, input.wrapperModules);
+  for (const derive of DERIVATIONS) derive(graph, facts);
+  markInHandler(graph, byFunction);
+  for (const table of ["guard", "listener"] as const) {
+    for (const row of facts[table] ?? []) row.in_handler = graph.function(row.function_id)?.in_handler ?? false;
+  }
+  addRows(facts, "call_wrapper", new WrapperFinder(graph, input.wrapperModules, byFunction).rows());
+  addRows(facts, "reach", collectReach(graph));
+}

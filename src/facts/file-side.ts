@@ -12,7 +12,8 @@ const BUNDLED_FRAMEWORKS = new Set([...BROWSER_FRAMEWORKS, ...MIXED_FRAMEWORKS, 
 
 const SERVER_PACKAGES =
   /^(express|fastify|hono|koa|@nestjs\/\w+|@fastify\/\S+|@hono\/node-server|pg|mysql2|mongoose|ioredis|redis|bullmq|node-cron|next\/(server|headers)|server-only|nodemailer|@prisma\/client|stripe|ws)$/;
-const CLIENT_PACKAGES = /^(react-dom|react-dom\/client|react-router-dom|react-native|@tanstack\/react-query|client-only|next\/navigation|next\/router)$/;
+const CLIENT_PACKAGES =
+  /^(react-dom|react-dom\/client|react-router-dom|react-native|@tanstack\/react-query|client-only|next\/navigation|next\/router)$/;
 const SERVER_PATHS = /(^|\/)(api|server|backend|functions|workers?|lambda|cron|jobs|queues?|routes?\/api|pages\/api)\//;
 const SERVER_NAMES = /(^|\/)(route|middleware|proxy|instrumentation)\.[cm]?[jt]s$|\.server\.[cm]?[jt]sx?$/;
 const CLIENT_NAMES = /\.client\.[cm]?[jt]sx?$/;

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { Argument, ArgumentKind, NotedOrigin } from "./file-code.js";
 import { calleeText, lineOf, templateText, textOf, type FileModel } from "./model.js";
-import { memberName, unwrap } from "./origin.js";
+import { memberName, unwrap } from "./syntax.js";
 import { isFunctionLike } from "./scope.js";
 
 type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -40,7 +40,8 @@ const ENV_OBJECTS = /^(globalThis\.|global\.)?(process\.env|process\[env\]|impor
 /** True for process.env, process['env'], import.meta.env, Bun.env. */
 export const isEnvObject = (expression: ts.Expression): boolean => {
   const node = unwrap(expression);
-  if (ts.isPropertyAccessExpression(node) && node.name.text === "env" && ts.isMetaProperty(node.expression)) return true;
+  if (ts.isPropertyAccessExpression(node) && node.name.text === "env" && ts.isMetaProperty(node.expression))
+    return true;
   return ENV_OBJECTS.test(calleeText(node));
 };
 
@@ -140,16 +141,21 @@ export function optionsOf(model: FileModel, args: readonly ts.Expression[]): Opt
   const last = args.at(-1);
   if (!last) return { json: null, kind: "none" };
   const kind = kindOf(last);
-  const mayBeObject = kind === "identifier" || kind === "member" || kind === "call" || kind === "spread" || kind === "other";
+  const mayBeObject =
+    kind === "identifier" || kind === "member" || kind === "call" || kind === "spread" || kind === "other";
   return { json: null, kind: mayBeObject ? "dynamic" : "none" };
 }
 
 /** Spreads inside the object arguments of a call, with what they spread. */
-export function spreadsOf(model: FileModel, args: readonly ts.Expression[]): { text: string; kind: string; origin: NotedOrigin }[] {
+export function spreadsOf(
+  model: FileModel,
+  args: readonly ts.Expression[],
+): { text: string; kind: string; origin: NotedOrigin }[] {
   const found: { text: string; kind: string; origin: NotedOrigin }[] = [];
   const visit = (node: ts.Expression, depth: number): void => {
     const value = unwrap(node);
-    if (ts.isArrayLiteralExpression(value) && depth < 2) for (const element of value.elements) visit(element, depth + 1);
+    if (ts.isArrayLiteralExpression(value) && depth < 2)
+      for (const element of value.elements) visit(element, depth + 1);
     if (!ts.isObjectLiteralExpression(value)) return;
     for (const property of value.properties) {
       if (!ts.isSpreadAssignment(property)) continue;

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { ResultUse } from "./file-code.js";
 import type { IdentifierIndex } from "./calls.js";
 import type { FileModel } from "./model.js";
-import { memberName } from "./origin.js";
+import { memberName } from "./syntax.js";
 
 export type CallNode = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
@@ -30,7 +30,14 @@ export function describeUse(node: CallNode): CallUse {
     else if (isMemberOf(parent, current)) {
       const outer: ts.Node = parent.parent;
       if (!ts.isCallExpression(outer) || outer.expression !== parent) {
-        return { isAwaited, isReturned: false, isChained, hasCatch, result: isChained ? "chained" : "property", names: [parent.name.text] };
+        return {
+          isAwaited,
+          isReturned: false,
+          isChained,
+          hasCatch,
+          result: isChained ? "chained" : "property",
+          names: [parent.name.text],
+        };
       }
       // .then/.catch/.finally only wait for the value: the call before them is still the chain's end.
       const handler = parent.name.text;
@@ -44,7 +51,14 @@ export function describeUse(node: CallNode): CallUse {
     current = parent;
   }
   const { result, names } = resultOf(current);
-  return { isAwaited, isReturned: result === "returned", isChained, hasCatch, result: isChained ? "chained" : result, names };
+  return {
+    isAwaited,
+    isReturned: result === "returned",
+    isChained,
+    hasCatch,
+    result: isChained ? "chained" : result,
+    names,
+  };
 }
 
 const isMemberOf = (parent: ts.Node, child: ts.Node): parent is ts.PropertyAccessExpression =>
@@ -65,7 +79,10 @@ function resultOf(current: ts.Node): { result: string; names: string[] } {
     const { left } = parent;
     if (ts.isIdentifier(left)) return { result: "variable", names: [left.text] };
     if (ts.isObjectLiteralExpression(left)) {
-      return { result: "destructured", names: left.properties.map((property) => property.name).map((name) => (name ? memberName(name) : "")) };
+      return {
+        result: "destructured",
+        names: left.properties.map((property) => property.name).map((name) => (name ? memberName(name) : "")),
+      };
     }
     return { result: "property", names: [] };
   }
@@ -96,8 +113,13 @@ export function resultUseOf(model: FileModel, node: CallNode, names: IdentifierI
   let current: ts.Node = node;
   while (isWaitingPart(current.parent, current)) current = current.parent;
   const { parent } = current;
-  if (ts.isVariableDeclaration(parent) && parent.initializer === current) return useOfPattern(model, parent.name, names);
-  if (ts.isBinaryExpression(parent) && parent.right === current && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+  if (ts.isVariableDeclaration(parent) && parent.initializer === current)
+    return useOfPattern(model, parent.name, names);
+  if (
+    ts.isBinaryExpression(parent) &&
+    parent.right === current &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  ) {
     if (ts.isIdentifier(parent.left)) return useOfName(model, parent.left, names);
     return { taken: [], membersRead: [], escapes: true };
   }
@@ -128,7 +150,8 @@ function useOfName(model: FileModel, name: ts.Identifier, names: IdentifierIndex
   for (const read of readsOf(model, name, names)) {
     const { parent } = read;
     if (ts.isPropertyAccessExpression(parent) && parent.expression === read) membersRead.push(parent.name.text);
-    else if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name)) membersRead.push(...bound(parent.name).names);
+    else if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
+      membersRead.push(...bound(parent.name).names);
     else escapes = true;
   }
   return { taken: [], membersRead, escapes };

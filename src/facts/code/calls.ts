@@ -1,21 +1,25 @@
 import { ts } from "ts-morph";
-import type { CallRecord, ChainLink, ReceiverScope } from "./file-code.js";
+import type { Argument, CallRecord, ChainLink, ReceiverScope } from "./file-code.js";
 import type { CallRow } from "../rows.js";
 import { describeArgument, namesIn, optionsOf, spreadsOf } from "./arguments.js";
 import { isKnownGlobal } from "./globals.js";
 import { calleeText, endLineOf, rootOf, type FileModel, type WalkContext } from "./model.js";
-import { isRequireCall } from "./origin.js";
+import { isRequireCall } from "./syntax.js";
 import { describeUse, resultUseOf, type CallNode } from "./call-result.js";
 import { isFunctionLike } from "./scope.js";
 
 const MAX_CALLEE = 200;
 
 /** One call, construction or tagged template as a row, with what the linker needs. */
-export function describeCall(model: FileModel, node: CallNode, context: WalkContext, names: IdentifierIndex): CallRecord {
+export function describeCall(
+  model: FileModel,
+  node: CallNode,
+  context: WalkContext,
+  names: IdentifierIndex,
+): CallRecord {
   const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
   const args = ts.isTaggedTemplateExpression(node) ? [node.template] : [...(node.arguments ?? [])];
   const described = args.map((argument) => describeArgument(model, argument));
-  const [first, second, third] = described;
   const options = optionsOf(model, args);
   const spreads = spreadsOf(model, args);
   const use = describeUse(node);
@@ -36,26 +40,17 @@ export function describeCall(model: FileModel, node: CallNode, context: WalkCont
     root: ts.isIdentifier(root) ? root.text : root.kind === ts.SyntaxKind.ThisKeyword ? "this" : null,
     method: methodOf(callee),
     origin: origin.origin.kind === "shape" ? "local" : origin.origin.kind,
-    module: null,
-    package: null,
-    symbol: null,
-    path: null,
-    is_linked: false,
+    ...UNLINKED,
     is_typed: origin.isTyped,
     is_conditional_origin: origin.isConditional,
-    target_function_id: null,
     is_declared: isDeclared(model, root),
     is_optional: ts.isCallExpression(node) && (node.flags & ts.NodeFlags.OptionalChain) !== 0,
     argument_count: args.length,
-    argument_1: first?.text ?? null,
-    argument_1_kind: first?.kind ?? null,
-    argument_2: second?.text ?? null,
-    argument_2_kind: second?.kind ?? null,
-    argument_3: third?.text ?? null,
-    argument_3_kind: third?.kind ?? null,
+    ...firstArguments(described),
     options: options.json,
     options_kind: options.kind,
-    spreads_json: spreads.length > 0 ? JSON.stringify(spreads.map(({ text: spread, kind }) => ({ text: spread, kind }))) : null,
+    spreads_json:
+      spreads.length > 0 ? JSON.stringify(spreads.map(({ text: spread, kind }) => ({ text: spread, kind }))) : null,
     names_json: JSON.stringify(namesIn(args)),
     is_awaited: use.isAwaited,
     is_returned: use.isReturned,
@@ -68,8 +63,6 @@ export function describeCall(model: FileModel, node: CallNode, context: WalkCont
     in_catch: context.inCatch,
     in_loop: context.inLoop,
     in_parallel: context.inParallel,
-    in_handler: false,
-    wrappers_json: "[]",
   };
   const chain = use.isChained ? null : chainOf(model, node);
   if (chain) row.chain_json = JSON.stringify(chain.map(shortLink));
@@ -87,6 +80,32 @@ export function describeCall(model: FileModel, node: CallNode, context: WalkCont
     decorated: decoratedBy(model, node),
   };
 }
+
+/** Columns that the linker fills in. */
+const UNLINKED = {
+  module: null,
+  package: null,
+  symbol: null,
+  path: null,
+  is_linked: false,
+  target_function_id: null,
+  in_handler: false,
+  wrappers_json: "[]",
+} as const;
+
+const firstArguments = ([first, second, third]: readonly Argument[]): ArgumentColumns => ({
+  argument_1: first?.text ?? null,
+  argument_1_kind: first?.kind ?? null,
+  argument_2: second?.text ?? null,
+  argument_2_kind: second?.kind ?? null,
+  argument_3: third?.text ?? null,
+  argument_3_kind: third?.kind ?? null,
+});
+
+type ArgumentColumns = Pick<
+  CallRow,
+  "argument_1" | "argument_1_kind" | "argument_2" | "argument_2_kind" | "argument_3" | "argument_3_kind"
+>;
 
 /** Identifiers of a file in expression position, by name. */
 export type IdentifierIndex = ReadonlyMap<string, readonly ts.Identifier[]>;
@@ -134,7 +153,11 @@ function chainOf(model: FileModel, end: CallNode): ChainLink[] | null {
       current = callee;
     } else if (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) {
       current = current.expression;
-    } else if (ts.isParenthesizedExpression(current) || ts.isNonNullExpression(current) || ts.isAwaitExpression(current)) {
+    } else if (
+      ts.isParenthesizedExpression(current) ||
+      ts.isNonNullExpression(current) ||
+      ts.isAwaitExpression(current)
+    ) {
       current = current.expression;
     } else {
       return links.length > 1 ? links.toReversed() : null;
@@ -180,5 +203,3 @@ export function requiredModule(model: FileModel, node: ts.Node): { specifier: st
   }
   return { specifier: argument.text, isDynamic };
 }
-
-

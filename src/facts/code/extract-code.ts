@@ -82,7 +82,8 @@ class FileWalk {
     this.#visit(this.#model.source, MODULE_CONTEXT);
     for (const collector of this.#collectors) collector.finish?.();
     // Calls are described last: what becomes of a result is only known when every identifier was seen.
-    for (const { node, context } of this.#sites) this.#calls.push(describeCall(this.#model, node, context, this.#identifiers));
+    for (const { node, context } of this.#sites)
+      this.#calls.push(describeCall(this.#model, node, context, this.#identifiers));
     this.#model.finder.finishReturns(this.#functionNodes);
   }
 
@@ -126,7 +127,8 @@ class FileWalk {
     } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       this.#visit(node.expression, context);
       const isParallel = context.inParallel || PARALLEL.test(calleeText(node.expression));
-      for (const argument of node.arguments ?? []) this.#visit(argument, { ...context, inParallel: isParallel, argumentOf: node });
+      for (const argument of node.arguments ?? [])
+        this.#visit(argument, { ...context, inParallel: isParallel, argumentOf: node });
     } else if (!isTypeOnly(node)) {
       ts.forEachChild(node, (child) => this.#visit(child, context));
     }
@@ -165,7 +167,8 @@ class FileWalk {
   /** Functions that are passed on, stored or returned instead of being called. */
   #reference(node: ts.Identifier, context: WalkContext): void {
     let current: ts.Node = node;
-    while (ts.isPropertyAccessExpression(current.parent) && current.parent.expression === current) current = current.parent;
+    while (ts.isPropertyAccessExpression(current.parent) && current.parent.expression === current)
+      current = current.parent;
     const { parent } = current;
     if (!ts.isExpression(current)) return;
     if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === current) return;
@@ -187,13 +190,19 @@ class FileWalk {
 /** A loop that counts attempts is told from one over items by what it tests. */
 function loopKind(node: ts.IterationStatement): "items" | "counter" {
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return "items";
-  const test = ts.isForStatement(node) ? node.condition : ts.isWhileStatement(node) || ts.isDoStatement(node) ? node.expression : undefined;
+  const test = ts.isForStatement(node)
+    ? node.condition
+    : ts.isWhileStatement(node) || ts.isDoStatement(node)
+      ? node.expression
+      : undefined;
   return test && /\.(length|size)\b|\.next\(/.test(test.getText()) ? "items" : "counter";
 }
 
 /** Type positions hold no calls or values. */
 const isTypeOnly = (node: ts.Node): boolean =>
-  ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));
+  ts.isInterfaceDeclaration(node) ||
+  ts.isTypeAliasDeclaration(node) ||
+  (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));
 
 /** The call of which a function is written in place as an argument. */
 function callOfInline(node: FunctionNode): ts.CallExpression | ts.NewExpression | null {
@@ -208,9 +217,15 @@ function callOfInline(node: FunctionNode): ts.CallExpression | ts.NewExpression 
 function isRead(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
-  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isPropertyAssignment(parent))
+    return parent.initializer === node;
   if (ts.isBindingElement(parent)) return parent.initializer === node;
-  if (ts.isFunctionLike(parent) || ts.isClassLike(parent) || ts.isEnumDeclaration(parent) || ts.isModuleDeclaration(parent)) {
+  if (
+    ts.isFunctionLike(parent) ||
+    ts.isClassLike(parent) ||
+    ts.isEnumDeclaration(parent) ||
+    ts.isModuleDeclaration(parent)
+  ) {
     return ts.isArrowFunction(parent) && parent.body === node;
   }
   if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent)) return false;

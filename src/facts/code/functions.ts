@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { FunctionRow } from "../rows.js";
 import { calleeText, endLineOf, lineOf, type FileModel } from "./model.js";
-import { memberName } from "./origin.js";
+import { memberName } from "./syntax.js";
 import { isFunctionLike, type FunctionNode } from "./scope.js";
 
 /** Row of one function, before its body was looked at. */
@@ -17,7 +17,9 @@ export function describeFunction(model: FileModel, node: FunctionNode, parentId:
     parent_id: parentId,
     is_async: (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword),
     is_exported: isExported(node),
-    parameters_json: JSON.stringify(node.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : "{…}"))),
+    parameters_json: JSON.stringify(
+      node.parameters.map((parameter) => (ts.isIdentifier(parameter.name) ? parameter.name.text : "{…}")),
+    ),
     decorators_json: JSON.stringify(decoratorNames(node)),
     has_loop: false,
     has_try: false,
@@ -60,7 +62,10 @@ function isExported(node: FunctionNode): boolean {
   let current: ts.Node = node;
   while (!ts.isSourceFile(current)) {
     if (ts.isExportAssignment(current)) return true;
-    if (ts.canHaveModifiers(current) && ts.getModifiers(current)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) {
+    if (
+      ts.canHaveModifiers(current) &&
+      ts.getModifiers(current)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
+    ) {
       return true;
     }
     // A function inside another function is not exported by the outer one's keyword.
@@ -72,13 +77,20 @@ function isExported(node: FunctionNode): boolean {
 
 function decoratorNames(node: FunctionNode): string[] {
   if (!ts.canHaveDecorators(node)) return [];
-  return (ts.getDecorators(node) ?? []).map(({ expression }) => calleeText(ts.isCallExpression(expression) ? expression.expression : expression));
+  return (ts.getDecorators(node) ?? []).map(({ expression }) =>
+    calleeText(ts.isCallExpression(expression) ? expression.expression : expression),
+  );
 }
 
 const DELAY = /^(setTimeout|sleep|delay|wait|pause|backoff|timeout|\w*(Sleep|Delay|Backoff|WaitFor))$/;
 
 /** Records what a node says about the function it stands in. `row` is that function's, `rows` all by id. */
-export function observeBody(model: FileModel, node: ts.Node, row: FunctionRow, rows: ReadonlyMap<number, FunctionRow>): void {
+export function observeBody(
+  model: FileModel,
+  node: ts.Node,
+  row: FunctionRow,
+  rows: ReadonlyMap<number, FunctionRow>,
+): void {
   if (isLoop(node)) row.has_loop = true;
   else if (ts.isTryStatement(node) && node.catchClause) row.has_try = true;
   else if (ts.isThrowStatement(node)) row.has_throw = true;
@@ -86,13 +98,23 @@ export function observeBody(model: FileModel, node: ts.Node, row: FunctionRow, r
 }
 
 export const isLoop = (node: ts.Node): node is ts.IterationStatement =>
-  ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node);
+  ts.isForStatement(node) ||
+  ts.isForOfStatement(node) ||
+  ts.isForInStatement(node) ||
+  ts.isWhileStatement(node) ||
+  ts.isDoStatement(node);
 
-function observeCall(model: FileModel, node: ts.CallExpression, row: FunctionRow, rows: ReadonlyMap<number, FunctionRow>): void {
+function observeCall(
+  model: FileModel,
+  node: ts.CallExpression,
+  row: FunctionRow,
+  rows: ReadonlyMap<number, FunctionRow>,
+): void {
   const callee = calleeText(node.expression);
   if (DELAY.test(callee.slice(callee.lastIndexOf(".") + 1))) {
     // `new Promise((resolve) => setTimeout(resolve, ms))` delays the function around it.
-    for (let current: FunctionRow | undefined = row; current; current = rows.get(current.parent_id ?? -1)) current.has_delay = true;
+    for (let current: FunctionRow | undefined = row; current; current = rows.get(current.parent_id ?? -1))
+      current.has_delay = true;
   }
   if (!ts.isIdentifier(node.expression)) return;
   const binding = model.finder.binding(node.expression);

@@ -2,7 +2,7 @@ import { ts } from "ts-morph";
 import type { LiteralRow } from "../rows.js";
 import { addRows } from "../fact-set.js";
 import { calleeText, lineOf, templateText, type Collector, type FileModel, type WalkContext } from "./model.js";
-import { memberName } from "./origin.js";
+import { memberName } from "./syntax.js";
 
 /** Ids, paths, URLs, versions, header values: no white space, and a sign that it is not a plain word. */
 const INTERESTING = /^(?=.*[-./:_\d=])[\x21-\x7e]{3,300}$/;
@@ -47,7 +47,8 @@ function placeOf(node: ts.Expression): LiteralPlace | null {
   let current: ts.Node = node;
   while (isTransparent(current.parent)) current = current.parent;
   const { parent } = current;
-  if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isExternalModuleReference(parent)) return null;
+  if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isExternalModuleReference(parent))
+    return null;
   if (ts.isJsxAttribute(parent) || ts.isJsxExpression(parent) || ts.isExpressionStatement(parent)) return null;
   if (ts.isLiteralTypeNode(parent)) return { context: "type", key: null };
   if (ts.isPropertyAssignment(parent)) {
@@ -56,7 +57,8 @@ function placeOf(node: ts.Expression): LiteralPlace | null {
   }
   if (ts.isComputedPropertyName(parent) || ts.isElementAccessExpression(parent)) return { context: "key", key: null };
   if (ts.isBinaryExpression(parent)) return binaryPlace(parent, current);
-  if (ts.isVariableDeclaration(parent)) return { context: "variable", key: ts.isIdentifier(parent.name) ? parent.name.text : null };
+  if (ts.isVariableDeclaration(parent))
+    return { context: "variable", key: ts.isIdentifier(parent.name) ? parent.name.text : null };
   if (ts.isPropertyDeclaration(parent)) return { context: "variable", key: memberName(parent.name) };
   if (ts.isEnumMember(parent)) return { context: "variable", key: memberName(parent.name) };
   if (ts.isParameter(parent) || ts.isBindingElement(parent)) {

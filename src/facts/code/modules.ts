@@ -4,7 +4,7 @@ import type { ExportRow, ImportRow } from "../rows.js";
 import { addRows } from "../fact-set.js";
 import { requiredModule } from "./calls.js";
 import { calleeText, lineOf, type Collector, type FileModel, type WalkContext } from "./model.js";
-import { memberName, unwrap } from "./origin.js";
+import { memberName, unwrap } from "./syntax.js";
 import { isFunctionLike } from "./scope.js";
 
 /** What a file exports, for the linker. */
@@ -41,7 +41,8 @@ export class ModuleCollector implements Collector {
     const { importClause: clause } = node;
     const isType = clause?.isTypeOnly === true;
     if (!clause) return this.#add(node, { specifier, imported: null, local: null, kind: "import", isType: false });
-    if (clause.name) this.#add(clause.name, { specifier, imported: "default", local: clause.name.text, kind: "import", isType });
+    if (clause.name)
+      this.#add(clause.name, { specifier, imported: "default", local: clause.name.text, kind: "import", isType });
     const bindings = clause.namedBindings;
     if (!bindings) return undefined;
     if (ts.isNamespaceImport(bindings)) {
@@ -49,9 +50,16 @@ export class ModuleCollector implements Collector {
     }
     for (const element of bindings.elements) {
       const imported = (element.propertyName ?? element.name).text;
-      this.#add(element, { specifier, imported, local: element.name.text, kind: "import", isType: isType || element.isTypeOnly });
+      this.#add(element, {
+        specifier,
+        imported,
+        local: element.name.text,
+        kind: "import",
+        isType: isType || element.isTypeOnly,
+      });
     }
-    if (bindings.elements.length === 0) this.#add(node, { specifier, imported: null, local: null, kind: "import", isType });
+    if (bindings.elements.length === 0)
+      this.#add(node, { specifier, imported: null, local: null, kind: "import", isType });
     return undefined;
   }
 
@@ -65,7 +73,8 @@ export class ModuleCollector implements Collector {
 
   #exportDeclaration(node: ts.ExportDeclaration): void {
     this.module.isModule = true;
-    const specifier = node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : null;
+    const specifier =
+      node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : null;
     const { exportClause: clause } = node;
     if (!clause) {
       if (specifier === null) return;
@@ -81,7 +90,8 @@ export class ModuleCollector implements Collector {
       this.module.exports.set(clause.name.text, imported(specifier, "*"));
       return;
     }
-    for (const element of clause.elements) this.#exportSpecifier(element, specifier, node.isTypeOnly || element.isTypeOnly);
+    for (const element of clause.elements)
+      this.#exportSpecifier(element, specifier, node.isTypeOnly || element.isTypeOnly);
   }
 
   #exportSpecifier(element: ts.ExportSpecifier, specifier: string | null, isType: boolean): void {
@@ -148,7 +158,13 @@ export class ModuleCollector implements Collector {
     const binding = this.#model.finder.binding(name);
     const origin = binding ? this.#model.finder.ofBinding(binding) : null;
     const functionId = origin?.origin.kind === "function" && origin.origin.steps.length === 0 ? origin.origin.id : null;
-    this.#export(name, { name: name.text, local: name.text, kind: functionId === null ? "variable" : "function", specifier: null, functionId });
+    this.#export(name, {
+      name: name.text,
+      local: name.text,
+      kind: functionId === null ? "variable" : "function",
+      specifier: null,
+      functionId,
+    });
     if (origin) this.module.exports.set(name.text, origin);
   }
 
@@ -180,7 +196,8 @@ export class ModuleCollector implements Collector {
   #exportMembers(value: ts.ObjectLiteralExpression): void {
     for (const property of value.properties) {
       if (ts.isShorthandPropertyAssignment(property)) this.#exportValue(property, property.name.text, property.name);
-      else if (ts.isPropertyAssignment(property)) this.#exportValue(property, memberName(property.name), property.initializer);
+      else if (ts.isPropertyAssignment(property))
+        this.#exportValue(property, memberName(property.name), property.initializer);
     }
   }
 
@@ -274,7 +291,11 @@ function requiredNames(node: ts.CallExpression): { name: string; local: string |
   if (ts.isIdentifier(parent.name)) return [{ name: "*", local: parent.name.text }];
   if (!ts.isObjectBindingPattern(parent.name)) return [];
   return parent.name.elements.map((element) => ({
-    name: element.propertyName ? (ts.isIdentifier(element.propertyName) ? element.propertyName.text : "*") : nameOf(element.name),
+    name: element.propertyName
+      ? ts.isIdentifier(element.propertyName)
+        ? element.propertyName.text
+        : "*"
+      : nameOf(element.name),
     local: nameOf(element.name),
   }));
 }

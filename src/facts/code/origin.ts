@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { NotedOrigin, Origin, Shape } from "./file-code.js";
+import { aliasOf, isRequireCall, isStatic, memberName, returnedExpressions, unwrap } from "./syntax.js";
 import { isFunctionLike, type Binding, type FunctionNode, type Scope, type Scopes } from "./scope.js";
 
 const UNKNOWN: NotedOrigin = { origin: { kind: "unknown", steps: [] }, isTyped: false, isConditional: false };
@@ -216,7 +217,11 @@ export class OriginFinder {
   #ofCall(node: ts.CallExpression, depth: number): NotedOrigin {
     if (isRequireCall(node)) {
       const [argument] = node.arguments;
-      if (argument && ts.isStringLiteralLike(argument) && !(ts.isIdentifier(node.expression) && this.binding(node.expression))) {
+      if (
+        argument &&
+        ts.isStringLiteralLike(argument) &&
+        !(ts.isIdentifier(node.expression) && this.binding(node.expression))
+      ) {
         return note({ kind: "import", specifier: argument.text, name: "*", steps: [] });
       }
     }
@@ -268,7 +273,8 @@ export class OriginFinder {
     }
     if (binding.kind === "import") return typed(advance(importOrigin(binding.node), ...members, "new"));
     if (binding.kind === "class") return typed(advance(this.ofBinding(binding, depth + 1), "new"));
-    if (ts.isTypeAliasDeclaration(binding.node)) return this.#guarded(binding.node, () => this.ofType(aliasOf(binding.node), depth + 1));
+    if (ts.isTypeAliasDeclaration(binding.node))
+      return this.#guarded(binding.node, () => this.ofType(aliasOf(binding.node), depth + 1));
     if (ts.isInterfaceDeclaration(binding.node)) {
       return typed(note({ kind: "shape", id: this.#shape(binding.node), steps: [] }));
     }
@@ -397,41 +403,16 @@ type ShapeNode =
   | ts.EnumDeclaration;
 
 /** Types that stand for what they wrap. */
-const TRANSPARENT_TYPES = new Set(["Promise", "Awaited", "Readonly", "Partial", "Required", "NonNullable", "Pick", "Omit"]);
-
-/** Takes away parentheses, `await`, `!`, `satisfies` and type assertions to const. */
-export function unwrap(expression: ts.Expression): ts.Expression {
-  let node = expression;
-  for (;;) {
-    if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node) || ts.isNonNullExpression(node)) {
-      node = node.expression;
-    } else if (ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)) {
-      node = node.expression;
-    } else if (ts.isAsExpression(node) && ts.isTypeReferenceNode(node.type) && node.type.getText() === "const") {
-      node = node.expression;
-    } else {
-      return node;
-    }
-  }
-}
-
-export const isRequireCall = (node: ts.CallExpression): boolean =>
-  (ts.isIdentifier(node.expression) && node.expression.text === "require") ||
-  node.expression.kind === ts.SyntaxKind.ImportKeyword;
-
-const isStatic = (member: ts.ClassElement): boolean =>
-  ts.canHaveModifiers(member) &&
-  (ts.getModifiers(member) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword);
-
-/** Text of a property name; "" when it is computed. */
-export function memberName(name: ts.PropertyName): string {
-  if (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name)) {
-    return name.text;
-  }
-  return "";
-}
-
-const aliasOf = (node: ts.Node): ts.TypeNode | undefined => (ts.isTypeAliasDeclaration(node) ? node.type : undefined);
+const TRANSPARENT_TYPES = new Set([
+  "Promise",
+  "Awaited",
+  "Readonly",
+  "Partial",
+  "Required",
+  "NonNullable",
+  "Pick",
+  "Omit",
+]);
 
 /** Origin of an imported name. */
 export function importOrigin(node: ts.Node): NotedOrigin {
@@ -452,19 +433,4 @@ export function importOrigin(node: ts.Node): NotedOrigin {
     return note({ kind: "import", specifier, name: (node.propertyName ?? node.name).text, steps: [] });
   }
   return note({ kind: "import", specifier, name: ts.isNamespaceImport(node) ? "*" : "default", steps: [] });
-}
-
-/** Expressions of the return statements of one body, nested functions left out. */
-function returnedExpressions(body: ts.Block): ts.Expression[] {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (isFunctionLike(node) || ts.isClassLike(node)) return;
-    if (ts.isReturnStatement(node)) {
-      if (node.expression) found.push(node.expression);
-      return;
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(body);
-  return found;
 }

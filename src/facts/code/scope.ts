@@ -34,11 +34,11 @@ export class Scope {
 
   /** The declaration a name means here; null when it is not declared in this file. */
   lookup(name: string): Binding | null {
-    let scope: Scope | null = this;
-    while (scope) {
+    const own = this.names.get(name);
+    if (own) return own;
+    for (let scope = this.parent; scope; scope = scope.parent) {
       const binding = scope.names.get(name);
       if (binding) return binding;
-      scope = scope.parent;
     }
     return null;
   }
@@ -126,13 +126,7 @@ const opensScope = (node: ts.Node): boolean =>
   ts.isClassLike(node);
 
 type Declare = (scope: Scope, name: string, kind: BindingKind, node: ts.Node, isConst?: boolean) => void;
-type DeclarePattern = (
-  scope: Scope,
-  name: ts.BindingName,
-  kind: BindingKind,
-  isConst: boolean,
-  node: ts.Node,
-) => void;
+type DeclarePattern = (scope: Scope, name: ts.BindingName, kind: BindingKind, isConst: boolean, node: ts.Node) => void;
 
 function declareNode(node: ts.Node, scope: Scope, inner: Scope, declare: Declare, pattern: DeclarePattern): void {
   if (ts.isVariableDeclaration(node)) {
@@ -153,7 +147,11 @@ function declareNode(node: ts.Node, scope: Scope, inner: Scope, declare: Declare
     declare(scope, node.name.text, "enum", node, true);
   } else if (ts.isModuleDeclaration(node)) {
     if (ts.isIdentifier(node.name)) declare(scope, node.name.text, "namespace", node);
-  } else if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isTypeParameterDeclaration(node)) {
+  } else if (
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isTypeParameterDeclaration(node)
+  ) {
     declare(ts.isTypeParameterDeclaration(node) ? inner : scope, node.name.text, "type", node);
   } else {
     declareImport(node, scope, declare);

@@ -43,8 +43,18 @@ export type Resolved =
       readonly isConditional: boolean;
     }
   | { readonly kind: "function"; readonly id: number; readonly isLinked: boolean }
-  | { readonly kind: "global"; readonly name: string; readonly members: readonly string[]; readonly steps: readonly string[] }
-  | { readonly kind: "parameter"; readonly functionId: number; readonly index: number; readonly members: readonly string[] }
+  | {
+      readonly kind: "global";
+      readonly name: string;
+      readonly members: readonly string[];
+      readonly steps: readonly string[];
+    }
+  | {
+      readonly kind: "parameter";
+      readonly functionId: number;
+      readonly index: number;
+      readonly members: readonly string[];
+    }
   | { readonly kind: "file"; readonly isLinked: boolean }
   | { readonly kind: "local" | "unknown" };
 

@@ -2,7 +2,17 @@ import type { FunctionRow, FunctionUseRow, ReachRow } from "../rows.js";
 import type { CodeGraph } from "./code-graph.js";
 
 /** Entry points that run again for every request, message or tick. */
-const PER_REQUEST = new Set(["route", "middleware", "webhook", "next-api", "server-action", "lambda", "queue", "job", "event"]);
+const PER_REQUEST = new Set([
+  "route",
+  "middleware",
+  "webhook",
+  "next-api",
+  "server-action",
+  "lambda",
+  "queue",
+  "job",
+  "event",
+]);
 
 const MAX_HOPS = 3;
 
@@ -37,7 +47,9 @@ function isInHandler(graph: CodeGraph, row: FunctionRow): boolean {
 }
 
 function isOnlyCalledInHandlers(graph: CodeGraph, uses: readonly FunctionUseRow[]): boolean {
-  return uses.length > 0 && uses.every((use) => use.kind === "call" && graph.function(use.caller_id)?.in_handler === true);
+  return (
+    uses.length > 0 && uses.every((use) => use.kind === "call" && graph.function(use.caller_id)?.in_handler === true)
+  );
 }
 
 /** Calls into packages, built-ins and the network that an entry point reaches within three calls of its own project. */

@@ -93,7 +93,11 @@ export class WrapperFinder {
   readonly #uses: ReadonlyMap<number, readonly FunctionUseRow[]>;
   readonly #memo = new Map<number, readonly Wrapper[]>();
 
-  constructor(graph: CodeGraph, modules: ReadonlyMap<string, string>, uses: ReadonlyMap<number, readonly FunctionUseRow[]>) {
+  constructor(
+    graph: CodeGraph,
+    modules: ReadonlyMap<string, string>,
+    uses: ReadonlyMap<number, readonly FunctionUseRow[]>,
+  ) {
     this.#graph = graph;
     this.#modules = modules;
     this.#uses = uses;
@@ -182,7 +186,8 @@ export class WrapperFinder {
     const uses = (this.#uses.get(owner.id) ?? []).filter((use) => use.kind !== "reference");
     const perUse = uses.map((use) => this.#ofUse(use, depth + 1));
     const [first, ...others] = perUse;
-    const common = first?.filter(({ kind }) => others.every((list) => list.some((wrapper) => wrapper.kind === kind))) ?? [];
+    const common =
+      first?.filter(({ kind }) => others.every((list) => list.some((wrapper) => wrapper.kind === kind))) ?? [];
     this.#memo.set(owner.id, common);
     return common;
   }

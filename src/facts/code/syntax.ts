@@ -1,0 +1,52 @@
+import { ts } from "ts-morph";
+import { isFunctionLike } from "./scope.js";
+
+/** Takes away parentheses, `await`, `!`, `satisfies` and type assertions to const. */
+export function unwrap(expression: ts.Expression): ts.Expression {
+  let node = expression;
+  for (;;) {
+    if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node) || ts.isNonNullExpression(node)) {
+      node = node.expression;
+    } else if (ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)) {
+      node = node.expression;
+    } else if (ts.isAsExpression(node) && ts.isTypeReferenceNode(node.type) && node.type.getText() === "const") {
+      node = node.expression;
+    } else {
+      return node;
+    }
+  }
+}
+
+export const isRequireCall = (node: ts.CallExpression): boolean =>
+  (ts.isIdentifier(node.expression) && node.expression.text === "require") ||
+  node.expression.kind === ts.SyntaxKind.ImportKeyword;
+
+export const isStatic = (member: ts.ClassElement): boolean =>
+  ts.canHaveModifiers(member) &&
+  (ts.getModifiers(member) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.StaticKeyword);
+
+/** Text of a property name; "" when it is computed. */
+export function memberName(name: ts.PropertyName): string {
+  if (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name) || ts.isPrivateIdentifier(name)) {
+    return name.text;
+  }
+  return "";
+}
+
+export const aliasOf = (node: ts.Node): ts.TypeNode | undefined =>
+  ts.isTypeAliasDeclaration(node) ? node.type : undefined;
+
+/** Expressions of the return statements of one body, nested functions left out. */
+export function returnedExpressions(body: ts.Block): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isFunctionLike(node) || ts.isClassLike(node)) return;
+    if (ts.isReturnStatement(node)) {
+      if (node.expression) found.push(node.expression);
+      return;
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}

@@ -27,6 +27,7 @@ export function memoryRepository(texts: Readonly<Record<string, string>>, readin
       return reading.mask ? reading.mask(text, file.path) : text;
     },
     isIgnored: (path) => reading.isIgnored?.(path) ?? false,
+    isTracked: () => null,
     exists: (path) => Object.hasOwn(texts, path) || folders.has(path),
   };
 }

@@ -69,6 +69,8 @@ export interface Repository {
   readText(file: RepositoryFile): string | null;
   /** True when the repository's ignore files exclude this path, whether or not it exists. */
   isIgnored(path: string): boolean;
+  /** True when git tracks this file (also one that an ignore file excludes); null when there is no git index to ask. */
+  isTracked(path: string): boolean | null;
   /** True when anything exists at this path below the root (file, folder or symlink), read or not. */
   exists(path: string): boolean;
 }

@@ -1,0 +1,185 @@
+/** Walks a folder as git sees it. Looks at names and sizes only; the one thing it opens is a file of unknown kind. */
+import { closeSync, constants, lstatSync, openSync, readdirSync, readSync, type Dirent } from "node:fs";
+import { join } from "node:path";
+import type { RepositoryFile, Role, SkippedPath, SkipReason } from "../shared/repository.js";
+import { classifyRole, isVendoredFolder } from "./classify.js";
+import type { PathMatcher } from "./globs.js";
+import type { IgnoreRules } from "./ignore-rules.js";
+import { classifyLanguage, contentKind } from "./language.js";
+import { isLockfile } from "./role-names.js";
+import { HEAD_BYTES, isBinary, isMinified } from "./text-shape.js";
+
+/** What git's index says about the audited folder. Paths are relative to the audited root. */
+export interface TrackedView {
+  readonly files: ReadonlySet<string>;
+  /** Every folder that holds a tracked file. */
+  readonly folders: ReadonlySet<string>;
+  readonly submodules: ReadonlySet<string>;
+}
+
+export interface WalkOptions {
+  readonly root: string;
+  readonly rules: IgnoreRules;
+  readonly tracked: TrackedView | null;
+  readonly isIncluded: PathMatcher;
+  readonly isExcluded: PathMatcher;
+  /** The user's own role for a path, if any. */
+  readonly roleOverride: (path: string) => Role | undefined;
+  /** Folders that the user's globs reach into: entered even when they look vendored. */
+  readonly isNamedByUser: (folder: string) => boolean;
+  readonly maxFileBytes: number;
+}
+
+export interface WalkResult {
+  readonly files: readonly RepositoryFile[];
+  readonly skipped: readonly SkippedPath[];
+}
+
+/** Lists the files worth reading, sorted by path, and everything that was passed over with the reason. */
+export function walk(options: WalkOptions): WalkResult {
+  const walker = new Walker(options);
+  walker.visitFolder("", false);
+  return { files: walker.files.sort(byPath), skipped: walker.skipped.sort(byPath) };
+}
+
+/** Lock files and SQL dumps are long by nature and cheap to read; everything else this long is data or a bundle. */
+export function sizeLimit(path: string, maxFileBytes: number): number {
+  if (isLockfile(path.slice(path.lastIndexOf("/") + 1).toLowerCase())) return maxFileBytes * 32;
+  return path.endsWith(".sql") ? maxFileBytes * 8 : maxFileBytes;
+}
+
+/** Code-unit order, the same on every machine. */
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  if (a.path === b.path) return 0;
+  return a.path < b.path ? -1 : 1;
+}
+
+class Walker {
+  readonly files: RepositoryFile[] = [];
+  readonly skipped: SkippedPath[] = [];
+  readonly #options: WalkOptions;
+
+  constructor(options: WalkOptions) {
+    this.#options = options;
+  }
+
+  /** `onlyTracked`: the folder is ignored, and entered only for what git tracks in it all the same. */
+  visitFolder(folder: string, onlyTracked: boolean): void {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(join(this.#options.root, folder), { withFileTypes: true });
+    } catch (error) {
+      this.#skip(folder === "" ? "." : folder, "unreadable", errorText(error));
+      return;
+    }
+    for (const entry of entries) {
+      if (entry.name === ".git") continue;
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) this.#enter(path, onlyTracked);
+      else this.#visitEntry(path, entry, onlyTracked);
+    }
+  }
+
+  #enter(folder: string, parentOnlyTracked: boolean): void {
+    const { rules, tracked, isExcluded } = this.#options;
+    if (isExcluded(folder)) return;
+    const isIgnored = parentOnlyTracked || rules.isEntryIgnored(folder, true);
+    if (isIgnored && tracked?.folders.has(folder) !== true && tracked?.submodules.has(folder) !== true) return;
+    if (tracked?.submodules.has(folder) === true || this.#hasOwnGit(folder)) {
+      this.#skip(folder, "submodule", "a repository of its own; audit it separately");
+      return;
+    }
+    if (this.#isVendored(folder)) {
+      this.#skip(folder, "vendored", null);
+      return;
+    }
+    this.visitFolder(folder, isIgnored);
+  }
+
+  #visitEntry(path: string, entry: Dirent, onlyTracked: boolean): void {
+    const { rules, tracked, isExcluded, isIncluded } = this.#options;
+    if (!isIncluded(path) || isExcluded(path)) return;
+    const isIgnored = onlyTracked || rules.isEntryIgnored(path, false);
+    if (isIgnored && tracked?.files.has(path) !== true) return;
+    if (entry.isSymbolicLink()) this.#skip(path, "symlink", null);
+    else if (entry.isFile()) this.#visitFile(path);
+    else this.#skip(path, "unreadable", "neither a file nor a folder");
+  }
+
+  #visitFile(path: string): void {
+    const kind = contentKind(path);
+    if (kind === "binary") {
+      this.#skip(path, "binary", null);
+      return;
+    }
+    const bytes = this.#size(path);
+    if (bytes === null) return;
+    const isTooLarge = bytes > sizeLimit(path, this.#options.maxFileBytes);
+    if (isTooLarge || kind === "unknown") {
+      const reason = this.#judgeHead(path, isTooLarge);
+      if (reason !== null) {
+        this.#skip(path, reason.reason, reason.detail ?? megabytes(bytes));
+        return;
+      }
+    }
+    const role = this.#options.roleOverride(path) ?? classifyRole(path);
+    this.files.push({ path, language: classifyLanguage(path), role, bytes });
+  }
+
+  #size(path: string): number | null {
+    try {
+      return lstatSync(join(this.#options.root, path)).size;
+    } catch (error) {
+      this.#skip(path, "unreadable", errorText(error));
+      return null;
+    }
+  }
+
+  /** Looks at the first 8 kB of a file that is too large, or of unknown kind. */
+  #judgeHead(path: string, isTooLarge: boolean): { reason: SkipReason; detail: string | null } | null {
+    let head: Buffer;
+    try {
+      head = readHead(join(this.#options.root, path));
+    } catch (error) {
+      return { reason: "unreadable", detail: errorText(error) };
+    }
+    if (isBinary(head)) return { reason: "binary", detail: null };
+    if (!isTooLarge) return null;
+    return { reason: isMinified(head.toString("latin1")) ? "minified" : "too-large", detail: null };
+  }
+
+  #hasOwnGit(folder: string): boolean {
+    return lstatSync(join(this.#options.root, folder, ".git"), { throwIfNoEntry: false }) !== undefined;
+  }
+
+  #isVendored(folder: string): boolean {
+    const folders = folder.split("/");
+    if (folders.at(-1) === "node_modules") return true;
+    return isVendoredFolder(folders) && !this.#options.isNamedByUser(folder);
+  }
+
+  #skip(path: string, reason: SkipReason, detail: string | null): void {
+    this.skipped.push({ path, reason, detail });
+  }
+}
+
+function readHead(path: string): Buffer {
+  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  try {
+    const buffer = Buffer.alloc(HEAD_BYTES);
+    return buffer.subarray(0, readSync(descriptor, buffer, 0, HEAD_BYTES, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** `permission denied` rather than the path-laden text of a system error. */
+function errorText(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "EACCES" || code === "EPERM") return "permission denied";
+  return code === "" ? "cannot be read" : `cannot be read (${code})`;
+}

@@ -11,7 +11,7 @@ export interface IgnoreComment extends IgnoreDirective {
 
 const MARK = "prodcheck-ignore";
 /** Bounds on what is looked at around a mark, so that a hostile file costs no more than a long one. */
-const LONGEST_PREFIX = 500;
+const LONGEST_PREFIX = 2000;
 const LONGEST_COMMENT = 2000;
 const MOST_SKIPPED_LINES = 20;
 

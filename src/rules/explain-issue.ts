@@ -72,6 +72,7 @@ function pathLabel(path: YamlPath): string {
   let label = "";
   for (const [position, part] of path.entries()) {
     if (typeof part === "number") label += position === 0 ? "" : `[${part}]`;
+    else if (typeof part === "string" && /\W/.test(part)) label += `['${part}']`;
     else label += label === "" ? String(part) : `.${String(part)}`;
   }
   return label;

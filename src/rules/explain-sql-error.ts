@@ -42,6 +42,14 @@ export function explainSqlError(
       "The SELECT ends too early.",
       "Close every parenthesis, CASE and quote.",
     );
+  const odd = /^unrecognized token: "([\s\S]+)"$/.exec(message)?.[1];
+  if (odd !== undefined)
+    return checkError(
+      rule,
+      rule.spec.check.lastIndexOf(odd),
+      `The SELECT holds something that is not SQL: ${odd}`,
+      "Close every quote; a quote inside text is written twice: 'it''s'.",
+    );
   const named = tokens.find((token) => token.text.length > 2 && message.endsWith(` ${token.text}`))?.start;
   return checkError(
     rule,

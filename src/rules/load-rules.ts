@@ -191,13 +191,18 @@ function readRuleText(path: string, errors: UserError[]): string | null {
   return null;
 }
 
-/** Ids and aliases are what reports, ignores and baselines refer to, so each means one rule; the first keeps it. */
+/**
+ * Ids and aliases are what reports, ignores and baselines refer to, so each means one rule. Built-in rules choose first;
+ * then ids come before aliases: an old name must not push out a rule that bears it today.
+ */
 function withoutNameClashes(written: readonly WrittenRule[], errors: UserError[]): WrittenRule[] {
   const owners = new Map<string, WrittenRule>();
-  // Every id comes before any alias: an old name must not push out a rule that bears it today.
-  const kept = written.filter((rule) => claimName(rule.spec.id, ["id"], rule, owners, errors));
-  return kept.filter((rule) =>
-    (rule.spec.aliases ?? []).every((alias, index) => claimName(alias, ["aliases", index], rule, owners, errors)),
+  return [true, false].flatMap((isBuiltIn) =>
+    written
+      .filter((rule) => rule.isBuiltIn === isBuiltIn && claimName(rule.spec.id, ["id"], rule, owners, errors))
+      .filter((rule) =>
+        (rule.spec.aliases ?? []).every((alias, index) => claimName(alias, ["aliases", index], rule, owners, errors)),
+      ),
   );
 }
 

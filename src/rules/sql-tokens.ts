@@ -37,9 +37,18 @@ export function tokenizeSql(sql: string): SqlToken[] {
   return tokens;
 }
 
+/** A quote that is never closed reaches to the end. */
 function unquote(kind: SqlToken["kind"], raw: string): string {
-  if (kind === "name") return raw.slice(1, -1).replaceAll('""', '"');
-  if (kind === "text") return raw.slice(raw.indexOf("'") + 1, -1).replaceAll("''", "'");
+  if (kind === "name")
+    return raw
+      .slice(1)
+      .replace(/["`\]]$/, "")
+      .replaceAll('""', '"');
+  if (kind === "text")
+    return raw
+      .slice(raw.indexOf("'") + 1)
+      .replace(/'$/, "")
+      .replaceAll("''", "'");
   return raw;
 }
 

@@ -74,7 +74,7 @@ export interface RuleRow {
   readonly evidence: string | null;
   /** Every place of a row its rule groups (the SELECT has `locations`), the first included; empty when it does not. */
   readonly locations: readonly Place[];
-  /** The rule's message with its `{columns}` filled in; empty for a pass without evidence. */
+  /** Of a fail the rule's message with its `{columns}` filled in; of a pass or unknown its evidence, or nothing. */
   readonly message: string;
 }
 

@@ -16,6 +16,8 @@ const LONGEST_COMMENT = 2000;
 const MOST_SKIPPED_LINES = 20;
 
 const OPENER = /(?:\{\/\*+|\/\*+|\/\/+|#+|<!--|--+|^[ \t]*\*)$/;
+/** Text with quotation marks that open nothing, and comments that no string can hold. */
+const MARKUP = /\.(?:html?|vue|svelte|astro|xml|svg|md|mdx|markdown)$/i;
 const MARKDOWN = /\.(?:md|mdx|markdown|rst|txt)$/i;
 
 /** Every ignore comment in a file's text. Quick when there is none: call it on each file as it is read. */
@@ -59,8 +61,8 @@ function readComment(path: string, text: string, { mark, line, lineStart }: Posi
 
 /** Code quotes comments (tests, documentation, messages); only one that stands outside a string is meant. */
 function isComment(path: string, opener: string, before: string): boolean {
-  if (opener === "<!--" || opener.startsWith("{")) return true;
-  if (MARKDOWN.test(path)) return false;
+  if (opener === "<!--" && MARKUP.test(path)) return true;
+  if (MARKDOWN.test(path)) return opener.startsWith("{");
   return before.trim() === "" || !endsInsideString(before);
 }
 

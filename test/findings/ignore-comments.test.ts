@@ -128,6 +128,8 @@ const NOT_COMMENTS: readonly [name: string, path: string, text: string][] = [
   ["a single-quoted string", "a.ts", "const a = '# prodcheck-ignore-line rule-a -- why';"],
   ["a template", "a.ts", "f(`\\n// prodcheck-ignore-line rule-a -- why`);"],
   ["a string with an escaped quote", "a.ts", String.raw`const a = "\" // prodcheck-ignore-line rule-a -- why";`],
+  ["a quoted html comment", "a.ts", 'f("<!-- prodcheck-ignore-line rule-a -- why -->");'],
+  ["a quoted jsx comment", "a.ts", 'f("{/* prodcheck-ignore-line rule-a -- why */}");'],
   ["prose", "a.ts", "// see prodcheck-ignore-line in the manual"],
   ["another word", "a.ts", "// prodcheck-ignored rule-a -- why"],
   ["a longer word", "a.ts", "// prodcheck-ignore-lines2 rule-a -- why"],
@@ -146,6 +148,7 @@ const AFTER_QUOTES: readonly [name: string, path: string, text: string][] = [
   ["closed strings", "a.ts", `send("it's", 'a"b'); // prodcheck-ignore-line rule-a -- why`],
   ["an apostrophe in yaml", "a.yml", "text: don't # prodcheck-ignore-line rule-a -- why"],
   ["an apostrophe in jsx", "a.tsx", "<p>Don't {/* prodcheck-ignore-line rule-a -- why */}</p>"],
+  ["a lone quotation mark in html", "a.vue", '<p>5" <!-- prodcheck-ignore-line rule-a -- why --></p>'],
   ["a python f-string", "a.py", "send(f'{a}') # prodcheck-ignore-line rule-a -- why"],
   ["an escaped quote", "a.ts", String.raw`send("a\"b"); // prodcheck-ignore-line rule-a -- why`],
 ];

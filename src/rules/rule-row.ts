@@ -33,16 +33,18 @@ export function readRow(row: SqlRow, rule: CompiledRule): RuleRow {
     );
   if (file === null && line !== null) throw new RowError("the row has a line but no file");
   const evidence = readText(row, "evidence");
+  const grouped = readLocations(row["locations"]);
+  const own = ownPlace(file, line, grouped);
   return {
     status,
     file,
-    line,
+    line: own?.line ?? null,
     object,
     subject: readText(row, "subject"),
     severity: readOneOf<Severity>(row, "severity", SEVERITIES),
     confidence: readOneOf<Confidence>(row, "confidence", CONFIDENCES),
     evidence,
-    locations: readLocations(row["locations"], file === null ? null : { file, line }),
+    locations: withOwnFirst(grouped, own),
     message: status === "fail" ? renderMessage(rule.message, row) : (evidence ?? ""),
   };
 }
@@ -79,17 +81,32 @@ function readOneOf<T extends string>(row: SqlRow, column: string, known: readonl
 
 const LOCATIONS_SHAPE = `locations must be a JSON array of {"file", "line"}: json_group_array(json_object('file', file, 'line', line))`;
 
-/** The row's own place first, then the others by file and line; empty when the rule does not group. */
-function readLocations(value: SqlValue | undefined, own: Place | null): Place[] {
+/** Every place that the row's `locations` names, once, by file and line. */
+function readLocations(value: SqlValue | undefined): Place[] {
   if (value === null || value === undefined) return [];
   const places = new Map<string, Place>();
   for (const entry of parseArray(value)) {
     const place = readPlace(entry);
     places.set(placeKey(place), place);
   }
-  if (own !== null) places.delete(placeKey(own));
-  const others = [...places.values()].sort(comparePlaces);
-  return own === null ? others : [own, ...others];
+  return [...places.values()].sort(comparePlaces);
+}
+
+/**
+ * A row's own place. A grouping rule may name the file alone; then the first of its places in that file is the line.
+ */
+function ownPlace(file: string | null, line: number | null, grouped: readonly Place[]): Place | null {
+  if (file === null) return null;
+  return { file, line: line ?? grouped.find((place) => place.file === file && place.line !== null)?.line ?? null };
+}
+
+/** The row's own place first, then the others; empty when the rule does not group. */
+function withOwnFirst(grouped: readonly Place[], own: Place | null): readonly Place[] {
+  if (own === null || grouped.length === 0) return grouped;
+  return [
+    own,
+    ...grouped.filter((place) => place.file !== own.file || (place.line !== own.line && place.line !== null)),
+  ];
 }
 
 function parseArray(value: SqlValue): readonly unknown[] {

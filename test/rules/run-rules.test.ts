@@ -92,7 +92,6 @@ describe("a row", () => {
         evidence: "seen",
         locations: [
           { file: "a.conf", line: 1 },
-          { file: "a.conf", line: null },
           { file: "b.conf", line: 3 },
         ],
         message: "root {value} 2.5 (unknown) 1.",
@@ -120,6 +119,17 @@ describe("a row", () => {
     const [row] = runRow(context, `file, line, 'fail' AS status, '[{"file":"a.conf","line":1}]' AS locations`).rows;
     assert.deepEqual(row?.locations, [{ file: "a.conf", line: 1 }]);
     assert.deepEqual(runRow(context, "file, line, 'fail' AS status").rows[0]?.locations, []);
+  });
+
+  it("takes its line from its locations when it names the file alone", (context) => {
+    const locations = '[{"file":"b","line":1},{"file":"a.conf","line":9},{"file":"a.conf","line":7}]';
+    const [row] = runRow(context, `file, 'fail' AS status, '${locations}' AS locations`).rows;
+    assert.equal(row?.line, 7);
+    assert.deepEqual(row.locations, [
+      { file: "a.conf", line: 7 },
+      { file: "a.conf", line: 9 },
+      { file: "b", line: 1 },
+    ]);
   });
 
   it("inserts text as it is", (context) => {

@@ -696,19 +696,19 @@ export interface SdkRow {
   vendor: string;
   /** llm | mail | sms | crm | payment | http | storage | search | social | auth | monitoring | database | queue | cache | other */
   category: string;
-  /** regular expression on call.path (or symbol) of calls that go over the network; NULL = all awaited ones */
+  /** regular expression on the end of symbol.path, at a member boundary, of calls that go over the network; NULL = all */
   methods: string | null;
-  /** retries after the first try, what it does by itself; NULL = unknown */
+  /** retries after the first try that it makes by itself, at least; NULL = unknown */
   default_retries: number | null;
-  /** what those retries cover: all | idempotent (not POST, PATCH) | status (429 and 5xx answers, no connection errors) | connection (no answers) | rate-limit (429 only); NULL without retries */
+  /** what those cover whatever the method: all | idempotent (all, but not POST or PATCH) | server (connection errors and 5xx, not 429) | status (error answers, no connection errors) | connection (no answers) | rate-limit (429 only); NULL = unknown or none */
   retry_scope: string | null;
   /** first version that retries so; NULL = every version still in use */
   retries_since: string | null;
   /** NULL = unknown; 0 = none */
   default_timeout_seconds: number | null;
-  /** option of the constructor or call that sets retries */
+  /** option(s) of the constructor or call that set retries, comma separated, dotted when nested */
   retry_option: string | null;
-  /** option(s), comma separated, that set a time limit */
+  /** option(s) that set a time limit, written likewise */
   timeout_option: string | null;
   /** where the defaults are documented */
   source: string;
@@ -719,13 +719,18 @@ export interface WrapperModuleRow {
   module: string;
   /** retry | breaker | rate-limit | timeout | queue */
   kind: string;
+  /** regular expression on the end of symbol.path of what does so; NULL = whatever takes a function */
+  symbols: string | null;
 }
 
 /** variables a platform or runtime sets */
 export interface PlatformEnvRow {
   /** regular expression on the whole name */
   pattern: string;
+  /** who sets it */
   platform: string;
+  /** only when read so, as in env_read.reader; NULL = however it is read */
+  reader: string | null;
 }
 
 /** what a package is for */
@@ -816,8 +821,8 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   runtime_eol: ["product", "cycle", "date", "source", "verified_at"],
   deprecated_package: ["ecosystem", "name", "below", "since", "reason", "replacement", "source", "confidence"],
   sdk: ["module", "vendor", "category", "methods", "default_retries", "retry_scope", "retries_since", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
-  wrapper_module: ["module", "kind"],
-  platform_env: ["pattern", "platform"],
+  wrapper_module: ["module", "kind", "symbols"],
+  platform_env: ["pattern", "platform", "reader"],
   module_role: ["module", "role"],
 };
 

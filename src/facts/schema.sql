@@ -444,24 +444,26 @@ CREATE TABLE sdk (                -- SDKs and clients that talk to somebody else
   module    TEXT NOT NULL,        -- npm package
   vendor    TEXT NOT NULL,
   category  TEXT NOT NULL,        -- llm | mail | sms | crm | payment | http | storage | search | social | auth | monitoring | database | queue | cache | other
-  methods   TEXT,                 -- regular expression on call.path (or symbol) of calls that go over the network; NULL = all awaited ones
-  default_retries INTEGER,        -- retries after the first try, what it does by itself; NULL = unknown
-  retry_scope TEXT,               -- what those retries cover: all | idempotent (not POST, PATCH) | status (429 and 5xx answers, no connection errors) | connection (no answers) | rate-limit (429 only); NULL without retries
+  methods   TEXT,                 -- regular expression on the end of symbol.path, at a member boundary, of calls that go over the network; NULL = all
+  default_retries INTEGER,        -- retries after the first try that it makes by itself, at least; NULL = unknown
+  retry_scope TEXT,               -- what those cover whatever the method: all | idempotent (all, but not POST or PATCH) | server (connection errors and 5xx, not 429) | status (error answers, no connection errors) | connection (no answers) | rate-limit (429 only); NULL = unknown or none
   retries_since TEXT,             -- first version that retries so; NULL = every version still in use
   default_timeout_seconds REAL,   -- NULL = unknown; 0 = none
-  retry_option TEXT,              -- option of the constructor or call that sets retries
-  timeout_option TEXT,            -- option(s), comma separated, that set a time limit
+  retry_option TEXT,              -- option(s) of the constructor or call that set retries, comma separated, dotted when nested
+  timeout_option TEXT,            -- option(s) that set a time limit, written likewise
   source    TEXT NOT NULL         -- where the defaults are documented
 ) STRICT;
 
 CREATE TABLE wrapper_module (     -- packages that retry, break, limit or queue
   module TEXT NOT NULL,
-  kind   TEXT NOT NULL            -- retry | breaker | rate-limit | timeout | queue
+  kind   TEXT NOT NULL,           -- retry | breaker | rate-limit | timeout | queue
+  symbols TEXT                    -- regular expression on the end of symbol.path of what does so; NULL = whatever takes a function
 ) STRICT;
 
 CREATE TABLE platform_env (       -- variables a platform or runtime sets
   pattern TEXT NOT NULL,          -- regular expression on the whole name
-  platform TEXT NOT NULL
+  platform TEXT NOT NULL,         -- who sets it
+  reader  TEXT                    -- only when read so, as in env_read.reader; NULL = however it is read
 ) STRICT;
 
 CREATE TABLE module_role (        -- what a package is for
@@ -484,4 +486,6 @@ SELECT app_call.*, sdk.vendor, sdk.category, sdk.default_retries, sdk.retry_scop
        sdk.default_timeout_seconds, sdk.retry_option, sdk.timeout_option
 FROM app_call JOIN sdk ON sdk.module = app_call.package
 WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
-  AND (sdk.methods IS NULL OR regexp(sdk.methods, coalesce(app_call.path, app_call.symbol, '')));
+  AND (sdk.methods IS NULL
+       OR regexp('(^|\.)(?:' || sdk.methods || ')(\.(then|catch|finally))*$', -- a promise's own members may follow
+                 coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, '')));

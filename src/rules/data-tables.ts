@@ -102,7 +102,7 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     ]),
     methods: pattern.nullable().default(null),
     default_retries: z.int().min(0, "must not be negative").nullable().default(null),
-    retry_scope: z.enum(["all", "idempotent", "status", "connection", "rate-limit"]).nullable().default(null),
+    retry_scope: z.enum(["all", "idempotent", "server", "status", "connection", "rate-limit"]).nullable().default(null),
     retries_since: optionalText,
     default_timeout_seconds: z.number().min(0, "must not be negative").nullable().default(null),
     retry_option: optionalText,
@@ -112,8 +112,9 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
   wrapper_module: z.strictObject({
     module: text,
     kind: z.enum(["retry", "breaker", "rate-limit", "timeout", "queue"]),
+    symbols: pattern.nullable().default(null),
   }),
-  platform_env: z.strictObject({ pattern, platform: text }),
+  platform_env: z.strictObject({ pattern, platform: text, reader: optionalText }),
   module_role: z.strictObject({
     module: text,
     role: z.enum([

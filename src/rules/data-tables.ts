@@ -14,11 +14,16 @@ export type DataTable =
 
 const text = z.string().trim().min(1, "must not be empty");
 const optionalText = text.nullable().default(null);
-const date = z.iso.date("must be a date like 2026-08-01");
-const url = z.url({ protocol: /^https?$/, error: "must be a web address" });
+const date = z.iso.date("must be a date like 2026-08-01").describe("Write YYYY-MM-DD, a day of the calendar.");
+const url = z
+  .url({ protocol: /^https?$/, error: "must be a web address" })
+  .describe("Name the page that says so, with https://.");
+const PATTERN_HINT = "In 'single quotes' YAML leaves backslashes alone; only syntax characters may be escaped.";
 
 /** Compiled exactly as SQLite's REGEXP does it (facts/store.ts). */
-const pattern = text.refine(isPattern, "must be a JavaScript regular expression that compiles with the flag u");
+const pattern = text
+  .refine(isPattern, "must be a JavaScript regular expression that compiles with the flag u")
+  .describe(PATTERN_HINT);
 
 function isPattern(source: string): boolean {
   try {
@@ -37,7 +42,7 @@ const sunset = z
     vendor: text,
     name: text,
     match: z.enum(["literal", "url", "header", "env", "call", "import", "option"]),
-    pattern: text,
+    pattern: text.describe(PATTERN_HINT),
     except_pattern: pattern.nullable().default(null),
     module: optionalText,
     date: date.nullable().default(null),

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FactStore } from "../facts/store.js";
+import { compareText } from "../shared/compare-text.js";
 import { UserError } from "../shared/errors.js";
 import { CATEGORIES } from "../shared/rule.js";
 import { compileRule, type CompiledRule } from "./compile.js";
@@ -149,7 +150,7 @@ function listEntries(path: string, errors: UserError[]): Entry[] {
   } catch (cause) {
     errors.push(unreadableFolder(path, cause));
   }
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.sort((a, b) => compareText(a.name, b.name));
 }
 
 function unreadableFolder(path: string, cause: unknown): UserError {
@@ -230,7 +231,5 @@ function claimName(
   return false;
 }
 
-function byCategoryAndId(a: CompiledRule, b: CompiledRule): number {
-  const order = CATEGORIES.indexOf(a.info.category) - CATEGORIES.indexOf(b.info.category);
-  return order === 0 ? (a.info.id < b.info.id ? -1 : 1) : order;
-}
+const byCategoryAndId = (a: CompiledRule, b: CompiledRule): number =>
+  CATEGORIES.indexOf(a.info.category) - CATEGORIES.indexOf(b.info.category) || compareText(a.info.id, b.info.id);

@@ -1,4 +1,5 @@
 import type { SqlRow, SqlValue } from "../facts/store.js";
+import { compareText } from "../shared/compare-text.js";
 import {
   CONFIDENCES,
   SEVERITIES,
@@ -134,7 +135,7 @@ const placeKey = ({ file, line }: Place): string => `${file}\n${line ?? ""}`;
 
 /** By file, then line; a place without a line comes first. */
 export const comparePlaces = (a: Place, b: Place): number =>
-  a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1;
+  compareText(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0);
 
 const show = (value: SqlValue | undefined): string =>
   value === null || value === undefined

@@ -1,5 +1,6 @@
 import type { CollectedRow } from "../facts/rows.js";
 import type { FactStore } from "../facts/store.js";
+import { compareText } from "../shared/compare-text.js";
 import {
   SEVERITIES,
   type Place,
@@ -112,10 +113,5 @@ function mergePlaces(first: readonly Place[], second: readonly Place[]): Place[]
 /** By file, line, object and subject, so that the same repository always gives the same order. */
 function compareRows(a: RuleRow, b: RuleRow): number {
   const order = comparePlaces({ file: a.file ?? "", line: a.line }, { file: b.file ?? "", line: b.line });
-  return order || compareText(a.object, b.object) || compareText(a.subject, b.subject);
-}
-
-function compareText(a: string | null, b: string | null): number {
-  const [left, right] = [a ?? "", b ?? ""];
-  return left === right ? 0 : left < right ? -1 : 1;
+  return order || compareText(a.object ?? "", b.object ?? "") || compareText(a.subject ?? "", b.subject ?? "");
 }

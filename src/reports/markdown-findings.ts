@@ -2,9 +2,17 @@
 import type { AuditResult, Finding } from "../shared/result.js";
 import { SEVERITIES, type RuleInfo, type Severity } from "../shared/rule.js";
 import { groupFindings, type FindingGroup } from "./finding-groups.js";
-import { codeBlock, codeSpan, escapeMarkdown, linkTo } from "./markdown-text.js";
-import { formatEffort, formatPlace, formatPoints, openFindings, placesOf, plural, whereOf } from "./phrases.js";
-import { paragraphs } from "./text-layout.js";
+import { codeBlock, codeSpan, escapeBlocks, escapeMarkdown, linkTo } from "./markdown-text.js";
+import {
+  formatEffort,
+  formatPlace,
+  formatPoints,
+  formatShare,
+  openFindings,
+  placesOf,
+  plural,
+  whereOf,
+} from "./phrases.js";
 
 const SEVERITY_TITLES: Readonly<Record<Severity, string>> = {
   critical: "Critical: do not ship",
@@ -16,10 +24,11 @@ const SEVERITY_TITLES: Readonly<Record<Severity, string>> = {
 const MOST_FINDINGS_PER_RULE = 100;
 const MOST_PLACES = 50;
 
-/** Every paragraph escaped, the first one behind a bold label. */
-export function labelledParagraphs(label: string, text: string): string[] {
-  const [first, ...rest] = paragraphs(text).map((paragraph) => escapeMarkdown(paragraph));
-  return first === undefined ? [] : [`**${label}** ${first}`, ...rest];
+/** Every block escaped, the first one behind a bold label. */
+function labelledBlocks(label: string, text: string): string[] {
+  const [first, ...rest] = escapeBlocks(text);
+  if (first === undefined) return [];
+  return /^(?:-|\d+\.) /.test(first) ? [`**${label}**`, first, ...rest] : [`**${label}** ${first}`, ...rest];
 }
 
 function placeItems(finding: Finding): string[] {
@@ -33,7 +42,7 @@ function placeItems(finding: Finding): string[] {
 function findingItems(finding: Finding, isAlone: boolean): string[] {
   const places = placesOf(finding);
   const where = places.length > 1 ? plural(places.length, "place") : whereSpan(finding);
-  const points = isAlone ? null : formatPoints(finding.points);
+  const points = isAlone ? null : formatShare(finding.points);
   const cost = points === null ? "" : ` (${points})`;
   return [`- ${where}: ${escapeMarkdown(finding.message)}${cost}`, ...placeItems(finding)];
 }
@@ -69,8 +78,8 @@ function groupBlocks(group: FindingGroup, rule: RuleInfo | undefined): string[] 
     `### ${escapeMarkdown(group.title)}`,
     metaLine(group),
     [...items, ...(hidden > 0 ? [`- and ${plural(hidden, "more finding")} of this rule`] : [])].join("\n"),
-    ...labelledParagraphs("Why:", group.why),
-    ...labelledParagraphs("Fix:", group.fix),
+    ...labelledBlocks("Why:", group.why),
+    ...labelledBlocks("Fix:", group.fix),
     ...(rule === undefined ? [] : ruleLines(rule)),
   ];
 }

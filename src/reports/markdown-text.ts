@@ -1,4 +1,5 @@
 /** Text of unknown origin as Markdown that shows it and does nothing else: no link, no image, no HTML, no mention. */
+import { paragraphs } from "./text-layout.js";
 
 /** Shown as code, because a renderer would link or notify: addresses, @mentions, #numbers. */
 const ACTIVE_WORD =
@@ -16,11 +17,17 @@ export function codeSpan(text: string, isCell = false): string {
 }
 
 function escapePlain(text: string): string {
-  return text
-    .replace(/[\\`*[\]|~]|(?<!\w)_|_(?!\w)/g, String.raw`\$&`)
-    .replace(/&(?=#?\w+;)/g, "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+  return (
+    text
+      .replace(/[\\`*[\]|~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, String.raw`\$&`)
+      .replace(/&(?=#?\w+;)/g, "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      // What is left of an address that was none: still enough for a renderer to link what stands around it.
+      .replace(/(?<=www)\./gi, "&#46;")
+      .replaceAll("://", ":&#47;&#47;")
+      .replace(/(?<=\S)@(?=\S)/g, "&#64;")
+  );
 }
 
 function escapeWithActiveWords(text: string, isCell: boolean): string {
@@ -57,6 +64,30 @@ function escapeLineStart(markdown: string): string {
   return markdown
     .replace(/^(#{1,6}(?=\s|$)|[-+=])/, String.raw`\$1`)
     .replace(/^(\d{1,9})([.)])(?=\s|$)/, String.raw`$1\$2`);
+}
+
+const LIST_ITEM = /^(?:[-*•]|(\d{1,3})[.)])\s+/;
+
+/**
+ * Text of several paragraphs as blocks of Markdown. The list items of a rule's author stay a list; nothing else of
+ * theirs is markup.
+ */
+export function escapeBlocks(text: string): string[] {
+  const blocks: string[] = [];
+  let isInList = false;
+  for (const paragraph of paragraphs(text)) {
+    const marker = LIST_ITEM.exec(paragraph);
+    if (marker === null) {
+      blocks.push(escapeMarkdown(paragraph));
+    } else {
+      const bullet = marker[1] === undefined ? "-" : `${marker[1]}.`;
+      const item = `${bullet} ${escapeMarkdown(paragraph.slice(marker[0].length))}`;
+      if (isInList) blocks[blocks.length - 1] += `\n${item}`;
+      else blocks.push(item);
+    }
+    isInList = marker !== null;
+  }
+  return blocks;
 }
 
 /** A fenced block that its content cannot close. */

@@ -105,13 +105,10 @@ function passedBlocks(result: AuditResult): string[] {
 }
 
 function unansweredBlocks(result: AuditResult): string[] {
-  const items = [...unansweredByReason(result)].map(
-    ([reason, ids]) =>
-      `- ${escapeMarkdown(reason)} ${ids
-        .toSorted()
-        .map((id) => codeSpan(id))
-        .join(", ")}`,
-  );
+  const items = [...unansweredByReason(result)].map(([reason, ids]) => {
+    const rules = ids.toSorted().map((id) => codeSpan(id));
+    return `- ${rules.join(", ")}: ${escapeMarkdown(reason)}`;
+  });
   const partly = partlyAnswered(result).map((phrase) => `- Undecided in part: ${escapeMarkdown(phrase)}`);
   if (items.length + partly.length === 0) return [];
   return ["## Could not be answered", bullets([...items, ...partly])];
@@ -121,11 +118,12 @@ function suppressedItem(finding: Finding): string {
   const suppression = finding.suppressed;
   const reason = suppression?.reason ?? null;
   const by = suppression?.kind === "baseline" ? "baseline, still scored" : "ignore comment";
+  const missingReason = suppression?.kind === "baseline" ? "known finding" : "no reason given";
   const until = suppression?.until ?? null;
   return [
     `- ${codeSpan(whereOf(finding))} ${codeSpan(finding.rule)} (${finding.severity}, ${by}`,
     until === null ? "" : `, until ${escapeMarkdown(until)}`,
-    `): ${reason === null ? "no reason given" : escapeMarkdown(reason)}`,
+    `): ${reason === null ? missingReason : escapeMarkdown(reason)}`,
   ].join("");
 }
 

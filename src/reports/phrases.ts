@@ -35,6 +35,11 @@ export function formatPoints(points: number): string | null {
   return `costs ${shown} ${shown === "1" ? "point" : "points"}`;
 }
 
+/** The same for one of many findings, where less than a tenth of a point is not worth a word. */
+export function formatShare(points: number): string | null {
+  return points < 0.05 ? null : formatPoints(points);
+}
+
 export function formatDuration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${formatNumber(ms / 1000)} s`;
 }

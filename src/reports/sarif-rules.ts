@@ -2,7 +2,7 @@
 import type { ReportingDescriptor } from "sarif";
 import type { AuditResult } from "../shared/result.js";
 import { SEVERITIES, type Confidence, type RuleInfo, type Severity } from "../shared/rule.js";
-import { codeBlock, codeSpan, escapeMarkdown, linkTo } from "./markdown-text.js";
+import { codeBlock, codeSpan, escapeBlocks, escapeMarkdown, linkTo } from "./markdown-text.js";
 import { clip } from "./sanitize.js";
 import { paragraphs } from "./text-layout.js";
 
@@ -39,9 +39,9 @@ function helpMarkdown(rule: RuleInfo): string {
   const blocks = [
     `# ${escapeMarkdown(rule.title)}`,
     "## Why",
-    ...paragraphs(rule.why).map((paragraph) => escapeMarkdown(paragraph)),
+    ...escapeBlocks(rule.why),
     "## Fix",
-    ...paragraphs(rule.fix.summary).map((paragraph) => escapeMarkdown(paragraph)),
+    ...escapeBlocks(rule.fix.summary),
     ...(rule.fix.example === null ? [] : [codeBlock(rule.fix.example)]),
     ...(rule.verify === null ? [] : ["## Verify", codeSpan(rule.verify)]),
     ...(links.length === 0 ? [] : ["## Read more", links.map((link) => `- ${link}`).join("\n")]),
@@ -87,12 +87,12 @@ export function sarifRules(result: AuditResult): ReportingDescriptor[] {
       if (finding.severity === severity && !worst.has(finding.rule)) worst.set(finding.rule, severity);
     }
   }
-  const known = new Set(result.checks.map((check) => check.rule.id));
+  const rules = new Map(result.checks.map(({ rule }) => [rule.id, rule]));
   const orphans = new Map(
-    result.findings.filter(({ rule }) => !known.has(rule)).map((finding) => [finding.rule, finding]),
+    result.findings.filter(({ rule }) => !rules.has(rule)).map((finding) => [finding.rule, finding]),
   );
   return [
-    ...result.checks.map(({ rule }) => toDescriptor(rule, worst.get(rule.id) ?? rule.severity)),
+    ...[...rules.values()].map((rule) => toDescriptor(rule, worst.get(rule.id) ?? rule.severity)),
     ...[...orphans.values()].map((finding): ReportingDescriptor => ({
       id: finding.rule,
       shortDescription: { text: clip(finding.title, LONGEST_DESCRIPTION) },

@@ -2,16 +2,25 @@
 import type { AuditResult, Finding } from "../shared/result.js";
 import { SEVERITIES, type Severity } from "../shared/rule.js";
 import { groupFindings, type FindingGroup } from "./finding-groups.js";
-import { formatEffort, formatPlace, formatPoints, openFindings, placesOf, plural, whereOf } from "./phrases.js";
+import {
+  formatEffort,
+  formatPlace,
+  formatPoints,
+  formatShare,
+  openFindings,
+  placesOf,
+  plural,
+  whereOf,
+} from "./phrases.js";
 import type { TerminalContext } from "./terminal-style.js";
 import { columns, fit, labelled, wrap } from "./text-layout.js";
 
 /** Places of one grouped finding before "+17 more". */
 const MOST_PLACES = 8;
-/** Findings of one rule before "+40 more": nobody reads the hundredth, and `--format json` has them all. */
-const MOST_FINDINGS: Readonly<Record<Severity, number>> = { critical: 50, high: 12, medium: 8, low: 3 };
+/** Findings of one rule before "+40 more": nobody reads the hundredth, and the other formats have them. */
+const MOST_FINDINGS: Readonly<Record<Severity, number>> = { critical: 20, high: 10, medium: 5, low: 3 };
 /** Rules of one severity before the rest is only counted. */
-const MOST_GROUPS = 60;
+const MOST_GROUPS = 40;
 
 function moreLine(hidden: number, indent: number, context: TerminalContext): string[] {
   return hidden <= 0 ? [] : [context.style.dim(`${" ".repeat(indent)}+${hidden} more`)];
@@ -28,7 +37,7 @@ function placeLines(finding: Finding, context: TerminalContext): string[] {
 
 function findingLines(finding: Finding, isAlone: boolean, context: TerminalContext): string[] {
   const places = placesOf(finding).length;
-  const notes = [places > 1 ? plural(places, "place") : null, isAlone ? null : formatPoints(finding.points)];
+  const notes = [places > 1 ? plural(places, "place") : null, isAlone ? null : formatShare(finding.points)];
   const note = notes.filter((part) => part !== null).join(", ");
   return [
     `  ${context.style.place(whereOf(finding))}${note === "" ? "" : context.style.dim(`  (${note})`)}`,

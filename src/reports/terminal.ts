@@ -141,9 +141,9 @@ function nextSection(result: AuditResult, steps: readonly WorkStep[], context: T
     rule === undefined
       ? []
       : [
-          ...labelled("Understand  ", `prodcheck rules show ${shellWord(rule)}`, context.width),
-          ...labelled("Re-check    ", `prodcheck audit ${path} --only ${shellWord(rule)}`, context.width),
-          ...labelled("Share       ", `prodcheck audit ${path} --output markdown=report.md`, context.width),
+          ...labelled("Understand   ", `prodcheck rules show ${shellWord(rule)}`, context.width),
+          ...labelled("Re-check     ", `prodcheck audit ${path} --only ${shellWord(rule)}`, context.width),
+          ...labelled("Full report  ", `prodcheck audit ${path} --output markdown=report.md`, context.width),
           "",
         ];
   const score = scorePhrase(result.score);

@@ -113,6 +113,30 @@ export interface LockfileRow {
   package_manager: string;
 }
 
+/** globs by which a manifest claims other packages as members of its workspace */
+export interface WorkspaceRow {
+  /** folder of the manifest */
+  package_dir: string;
+  /** relative to that folder, as written; a leading ! excludes */
+  pattern: string;
+  /** package.json, pnpm-workspace.yaml, lerna.json or deno.json */
+  file: string;
+  line: number;
+}
+
+/** versions that dependencies share through catalog: (pnpm, bun, yarn) */
+export interface CatalogRow {
+  /** folder of the file that defines it */
+  package_dir: string;
+  /** name; default for the unnamed one */
+  catalog: string;
+  /** package */
+  name: string;
+  range: string;
+  file: string;
+  line: number;
+}
+
 /** one row per imported name (or per side-effect import) */
 export interface ImportRow {
   file: string;
@@ -415,11 +439,11 @@ export interface EnvDeclarationRow {
   file: string;
   line: number;
   name: string;
-  /** example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | procfile | script | turbo | docs | platform */
+  /** example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | script | turbo | docs | platform */
   source: string;
   /** empty | placeholder | literal | secret | reference | unknown */
   value_kind: string;
-  /** only when it is harmless: numbers, booleans, modes, hosts without credentials, model ids; masked otherwise */
+  /** only when it is harmless: numbers, booleans, modes, model ids, URLs (without credentials); of a reference its default; NULL otherwise */
   value: string | null;
   /** 0|1 `# KEY=` in an example file */
   is_commented: boolean;
@@ -592,11 +616,11 @@ export interface DeploySettingRow {
   line: number;
   /** dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler */
   kind: string;
-  /** compose service, k8s container, workflow job, docker stage */
+  /** compose service, k8s container, workflow job, docker stage (its index when it has no name) */
   service: string | null;
-  /** dotted: image, from, user, cmd, healthcheck, env.NODE_ENV, runs-on, uses, run, cron, region … */
+  /** dotted. The same on every platform: image, from, build, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, port, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, region, cron, runtime. Workflows: on, runs-on, uses, with.X, permissions. Of the docker stage that is shipped: final-stage, final.user, final.from. Others as in the file */
   key: string;
-  /** as written; masked when secret */
+  /** as written, folded to one value; masked when secret; NULL for env values that are withheld */
   value: string | null;
 }
 
@@ -610,9 +634,9 @@ export interface RuntimeVersionRow {
   version: string | null;
   /** as written */
   raw: string;
-  /** engines | nvmrc | node-version | tool-versions | dockerfile | compose | workflow | dependency | vercel | netlify | serverless | live */
+  /** engines | volta | package-manager | nvmrc | node-version | python-version | tool-versions | dockerfile | compose | kubernetes | workflow | dependency | vercel | netlify | render | heroku | serverless | supabase | live */
   source: string;
-  /** 0|1 this is what runs (an image, .nvmrc), 0: a range that also allows newer ones (engines ">=18") */
+  /** 0|1 this is what runs (an image, .nvmrc, ^14.1.0); 0: floating, or a range that also allows newer majors (engines ">=18") */
   is_pinned: boolean;
 }
 
@@ -749,6 +773,8 @@ export interface TableRows {
   package: PackageRow;
   dependency: DependencyRow;
   lockfile: LockfileRow;
+  workspace: WorkspaceRow;
+  catalog: CatalogRow;
   import: ImportRow;
   export: ExportRow;
   function: FunctionRow;
@@ -793,6 +819,8 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   package: ["dir", "file", "ecosystem", "name", "version", "module_type", "is_private", "is_root", "is_workspace", "is_library", "package_manager", "framework", "scripts_json"],
   dependency: ["package_dir", "name", "range", "version", "kind", "is_workspace", "file", "line"],
   lockfile: ["file", "package_dir", "package_manager"],
+  workspace: ["package_dir", "pattern", "file", "line"],
+  catalog: ["package_dir", "catalog", "name", "range", "file", "line"],
   import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "in_try", "function_id", "resolution", "resolved_file", "package", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
@@ -835,6 +863,8 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   package: {  },
   dependency: {  },
   lockfile: {  },
+  workspace: {  },
+  catalog: {  },
   import: { function_id: "function" },
   export: { function_id: "function" },
   function: { id: "function", parent_id: "function" },

@@ -77,6 +77,22 @@ CREATE TABLE lockfile (           -- lock files
   package_manager TEXT NOT NULL   -- npm | pnpm | yarn | bun | deno | poetry | uv | pipenv
 ) STRICT;
 
+CREATE TABLE workspace (          -- globs by which a manifest claims other packages as members of its workspace
+  package_dir TEXT NOT NULL,      -- folder of the manifest
+  pattern TEXT NOT NULL,          -- relative to that folder, as written; a leading ! excludes
+  file    TEXT NOT NULL,          -- package.json, pnpm-workspace.yaml, lerna.json or deno.json
+  line    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE catalog (            -- versions that dependencies share through catalog: (pnpm, bun, yarn)
+  package_dir TEXT NOT NULL,      -- folder of the file that defines it
+  catalog TEXT NOT NULL,          -- name; default for the unnamed one
+  name    TEXT NOT NULL,          -- package
+  range   TEXT NOT NULL,
+  file    TEXT NOT NULL,
+  line    INTEGER NOT NULL
+) STRICT;
+
 -- ───────────────────────────────────────────── code
 
 CREATE TABLE import (             -- one row per imported name (or per side-effect import)
@@ -261,9 +277,9 @@ CREATE TABLE env_declaration (    -- every place that declares a variable
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
   name        TEXT NOT NULL,
-  source      TEXT NOT NULL,      -- example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | procfile | script | turbo | docs | platform
+  source      TEXT NOT NULL,      -- example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | script | turbo | docs | platform
   value_kind  TEXT NOT NULL,      -- empty | placeholder | literal | secret | reference | unknown
-  value       TEXT,               -- only when it is harmless: numbers, booleans, modes, hosts without credentials, model ids; masked otherwise
+  value       TEXT,               -- only when it is harmless: numbers, booleans, modes, model ids, URLs (without credentials); of a reference its default; NULL otherwise
   is_commented INTEGER NOT NULL,  -- 0|1 `# KEY=` in an example file
   is_optional INTEGER NOT NULL,   -- 0|1 a schema says so
   environment TEXT                -- production | preview | development | test, where the file says so
@@ -377,9 +393,9 @@ CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
   file    TEXT NOT NULL,
   line    INTEGER NOT NULL,
   kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler
-  service TEXT,                   -- compose service, k8s container, workflow job, docker stage
-  key     TEXT NOT NULL,          -- dotted: image, from, user, cmd, healthcheck, env.NODE_ENV, runs-on, uses, run, cron, region …
-  value   TEXT                    -- as written; masked when secret
+  service TEXT,                   -- compose service, k8s container, workflow job, docker stage (its index when it has no name)
+  key     TEXT NOT NULL,          -- dotted. The same on every platform: image, from, build, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, port, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, region, cron, runtime. Workflows: on, runs-on, uses, with.X, permissions. Of the docker stage that is shipped: final-stage, final.user, final.from. Others as in the file
+  value   TEXT                    -- as written, folded to one value; masked when secret; NULL for env values that are withheld
 ) STRICT;
 
 CREATE TABLE runtime_version (    -- every declaration of a runtime, image, runner or action version
@@ -388,8 +404,8 @@ CREATE TABLE runtime_version (    -- every declaration of a runtime, image, runn
   product TEXT NOT NULL,          -- node | python | postgresql | redis | nextjs | alpine | debian | ubuntu | github-runner | action …, as in data table runtime_eol
   version TEXT,                   -- lowest version it allows, e.g. 18, 3.9, 20.04; NULL when it floats (latest, lts)
   raw     TEXT NOT NULL,          -- as written
-  source  TEXT NOT NULL,          -- engines | nvmrc | node-version | tool-versions | dockerfile | compose | workflow | dependency | vercel | netlify | serverless | live
-  is_pinned INTEGER NOT NULL      -- 0|1 this is what runs (an image, .nvmrc), 0: a range that also allows newer ones (engines ">=18")
+  source  TEXT NOT NULL,          -- engines | volta | package-manager | nvmrc | node-version | python-version | tool-versions | dockerfile | compose | kubernetes | workflow | dependency | vercel | netlify | render | heroku | serverless | supabase | live
+  is_pinned INTEGER NOT NULL      -- 0|1 this is what runs (an image, .nvmrc, ^14.1.0); 0: floating, or a range that also allows newer majors (engines ">=18")
 ) STRICT;
 
 -- ───────────────────────────────────────────── data (rules/data/*.yaml)

@@ -1,4 +1,4 @@
-import { isPlaceholder, isSecretName, looksLikeSecretValue } from "../../shared/secrets.js";
+import { isPlaceholder, isSecretName, looksLikeSecretValue, MASK } from "../../shared/secrets.js";
 
 /** What may be said about a variable's value without giving it away. */
 export interface EnvValue {
@@ -7,7 +7,8 @@ export interface EnvValue {
   readonly value: string | null;
 }
 
-const MASK = "•";
+const STAND_IN =
+  /^(?:your\w*|x{3,}|change(?:me|this|it)|replace(?:me)?|example|placeholder|dummy|fake|todo|tbd|fixme|redacted)$/i;
 const LONGEST = 200;
 
 /** Judges one variable's value. `null` means that the file names the variable and gives it no value. */
@@ -20,8 +21,11 @@ export function describeEnvValue(name: string, value: string | null): EnvValue {
   const url = describeUrl(name, text);
   if (url) return url;
   if (text.includes(MASK)) return { kind: "secret", value: null };
+  const isSecret = isSecretName(name);
+  // `test` and `none` stand in for a secret, but are real modes of anything else.
+  if (!isSecret && /^[a-z]{1,12}$/i.test(text) && !STAND_IN.test(text)) return { kind: "literal", value: text };
   if (isPlaceholder(text)) return { kind: "placeholder", value: null };
-  if (isSecretName(name) || looksLikeSecretValue(text)) return { kind: "secret", value: null };
+  if (isSecret || looksLikeSecretValue(text)) return { kind: "secret", value: null };
   return { kind: "literal", value: isHarmless(text) ? text : null };
 }
 
@@ -67,8 +71,9 @@ function describeUrl(name: string, text: string): EnvValue | null {
   const parts = /^([a-z][a-z\d+.-]*:\/\/)(?:(.*)@)?([^/?#@]*)([^?#]*)(\?[^#]*)?/i.exec(text);
   if (!parts) return null;
   const [, scheme = "", credentials, host = "", path = "", query = ""] = parts;
-  if (isPlaceholder(text)) return { kind: "placeholder", value: null };
   const stripped = scheme + keepHost(host) + keepPath(path) + keepParameters(query);
+  // Of `postgres://postgres:[YOUR-PASSWORD]@db.pooler.example.com:6543` host and port still tell how it is reached.
+  if (isPlaceholder(text)) return { kind: "placeholder", value: isPlaceholder(stripped) ? null : stripped };
   const isLocal = LOCAL_HOST.test(host.replace(/:\d+$/, ""));
   const password = credentials?.split(":", 2)[1] ?? credentials ?? "";
   if (isLocal || isPlaceholder(password)) return { kind: "literal", value: stripped };

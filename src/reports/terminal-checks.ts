@@ -70,7 +70,7 @@ function countLines(result: AuditResult, context: TerminalContext): string[] {
     suppressedPhrase(result),
     baseline === null || baseline.fixed === 0
       ? null
-      : `${plural(baseline.fixed, "entry", "entries")} of the baseline ${baseline.file} no longer found: prune it.`,
+      : `Baseline ${baseline.file}: ${plural(baseline.fixed, "entry", "entries")} no longer found, prune it.`,
     skippedPhrase(result),
     notApplicable === 0 ? null : `${plural(notApplicable, "check does", "checks do")} not apply here.`,
     missing.length === 0

@@ -109,13 +109,15 @@ function categorySection(result: AuditResult, context: TerminalContext): string[
 function planSection(steps: readonly WorkStep[], context: TerminalContext): string[] {
   const last = steps.at(-1);
   if (last === undefined) return [];
-  const room = context.width - 24;
+  const shown = steps.slice(0, PLAN_STEPS).map((step, index) => ({
+    ...step,
+    text: `${index + 1}. ${step.count > 1 ? `${step.count} × ` : ""}${step.title}`,
+  }));
+  // As wide as the longest title needs: numbers at the far edge of a wide terminal belong to no line any more.
+  const room = Math.min(context.width - 24, Math.max(...shown.map(({ text }) => columns(text))) + 2);
   const line = (title: string, effort: string, score: string): string =>
     `${pad(fit(title, room), room)}${effort.padStart(12)}${score.padStart(12)}`;
-  const lines = steps.slice(0, PLAN_STEPS).map((step, index) => {
-    const count = step.count > 1 ? `${step.count} × ` : "";
-    return line(`${index + 1}. ${count}${step.title}`, formatEffort(step.effortMinutes), formatNumber(step.score));
-  });
+  const lines = shown.map((step) => line(step.text, formatEffort(step.effortMinutes), formatNumber(step.score)));
   const hidden = steps.length - PLAN_STEPS;
   const rest = line(
     `   ${plural(hidden, "more step")}`,

@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { Command } from "commander";
 import type { CompiledRule } from "../rules/compile.js";
 import { findRules } from "../rules/find-rules.js";
-import { builtInRuleFolder, loadRules, type LoadedRules } from "../rules/load-rules.js";
+import { builtInRuleFolder, loadRules, type LoadedRules, type RuleFolder } from "../rules/load-rules.js";
 import { writeNewRule } from "../rules/new-rule.js";
 import { renderTestReport, testRules, type OpenStore } from "../rules/test-rules.js";
 import type { UserError } from "../shared/errors.js";
@@ -18,6 +18,8 @@ export interface RulesCommandContext {
   readonly openStore: OpenStore;
   /** Ends the process with this exit code, once the command is done: 1 when a test failed, 2 when a rule file is broken. */
   readonly exitWith: (code: 1 | 2) => void;
+  /** The rules that ship with prodcheck; tests name a folder of their own. */
+  readonly builtIn?: RuleFolder;
 }
 
 interface FolderOption {
@@ -64,19 +66,20 @@ const withFolders = (command: Command): Command =>
 const appendValue = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 /** The built-in rules and those of the folders given. Naming the built-in folder again reads it once. */
-function loadFolders(options: FolderOption): LoadedRules {
-  const own = options.rules.filter((path) => resolve(path) !== builtInRuleFolder.path);
-  return loadRules([builtInRuleFolder, ...own.map((path) => ({ path, isBuiltIn: false }))]);
+function loadFolders(options: FolderOption, context: RulesCommandContext): LoadedRules {
+  const builtIn = context.builtIn ?? builtInRuleFolder;
+  const own = options.rules.filter((path) => resolve(path) !== builtIn.path);
+  return loadRules([builtIn, ...own.map((path) => ({ path, isBuiltIn: false }))]);
 }
 
 function load(options: FolderOption, context: RulesCommandContext): readonly CompiledRule[] {
-  const { rules, errors } = loadFolders(options);
+  const { rules, errors } = loadFolders(options, context);
   for (const error of errors) context.warn(error);
   return rules;
 }
 
 function runTests(names: readonly string[], options: FolderOption, context: RulesCommandContext): void {
-  const { rules, errors } = loadFolders(options);
+  const { rules, errors } = loadFolders(options, context);
   // Who tests one rule does not want to hear about the others.
   const relevant = names.length === 0 ? errors : errors.filter((error) => names.some((name) => isAbout(error, name)));
   for (const error of relevant) context.warn(error);
@@ -105,5 +108,5 @@ function listTable(rules: readonly CompiledRule[]): string {
     style: { head: [], border: [], compact: true },
   });
   for (const { info } of rules) table.push([info.id, info.category, info.severity, info.confidence, info.title]);
-  return `${table.toString()}\n${rules.length} rules\n`;
+  return `${table.toString()}\n${rules.length} ${rules.length === 1 ? "rule" : "rules"}\n`;
 }

@@ -7,7 +7,15 @@ import { readYaml, type YamlPath, type YamlSource } from "./read-yaml.js";
 const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const EFFORT = /^([1-9]\d*)([mhd])$/;
 
-const text = z.string().trim().min(1, "must not be empty");
+/** Rule texts go to terminals; a rule from a stranger's folder must not steer one. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROL_CHARACTER = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+
+const text = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .refine((value) => !CONTROL_CHARACTER.test(value), "must not hold control characters");
 const id = z.string().regex(ID, "must be lower case words joined by hyphens, like cron-without-timezone");
 const date = z.iso.date("must be a date like 2026-08-01");
 const filePath = z
@@ -64,6 +72,7 @@ export const ruleSchema = z
     check: z
       .string()
       .refine((sql) => sql.trim() !== "", "must not be empty")
+      .refine((sql) => !CONTROL_CHARACTER.test(sql), "must not hold control characters")
       .describe(
         "One SELECT. Each row is one thing that was examined: status (pass, fail or unknown), file, line, object, subject.",
       ),
@@ -200,6 +209,13 @@ const errorAt = (source: YamlSource, path: YamlPath, message: string, details: {
   new UserError(message, { where: `${source.file}:${source.lineOf(path)}`, ...details });
 
 function isInside(path: string): boolean {
-  if (path === "" || path.startsWith("/") || path.includes("\\") || /^[a-z]:/i.test(path)) return false;
+  if (
+    path === "" ||
+    CONTROL_CHARACTER.test(path) ||
+    path.startsWith("/") ||
+    path.includes("\\") ||
+    /^[a-z]:/i.test(path)
+  )
+    return false;
   return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }

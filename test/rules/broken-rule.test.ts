@@ -57,6 +57,10 @@ check("the YAML of a rule", {
     sampleRule(["why: Whoever breaks in owns the machine.", "why: ' '"]),
     '14: "why" must not be empty. → What happens in production because of it, in words a tired person understands.',
   ],
+  "an escape sequence": [
+    sampleRule(["why: Whoever breaks in owns the machine.", String.raw`why: "\e[2J"`]),
+    '14: "why" must not hold control characters. → What happens in production because of it, in words a tired person understands.',
+  ],
   "an effort in words": [
     sampleRule(["15m", "quarter of an hour"]),
     '5: "effort" must look like 15m, 2h or 1d. → How long one fix takes: 15m, 2h or 1d (a working day of eight hours).',

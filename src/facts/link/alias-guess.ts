@@ -4,6 +4,16 @@ import { ancestorsOf, joinPath } from "./paths.js";
 import { type Resolution, UNKNOWN } from "./resolution.js";
 import type { PathResolver } from "./resolve-path.js";
 
+/** Scopes that nobody publishes under, or that are folders far more often: `@components/Button`. */
+const FOLDER_SCOPES = new Set(
+  `components component helpers helper utils util lib libs hooks services service stores store pages views assets styles
+  config configs constants models model modules common shared api app apps src root server client backend frontend layouts
+  features contexts providers interfaces middleware middlewares controllers routes routers entities domain infrastructure
+  tests public static images icons locales db database data widgets plugins composables functions schemas packages
+  environments generated integrations workers jobs screens navigation theme dashboard redux actions reducers selectors
+  resources internal templates partials queries mutations graphql mocks fixtures translations typings`.split(/\s+/),
+);
+
 const BASES = ["src", "app", "", "src/app", "client/src", "client", "resources/js", "frontend/src", "lib"];
 
 /**
@@ -46,14 +56,15 @@ function guessFolder(
   if (found) return found;
   const folder = path.slice(0, path.indexOf("/"));
   const hasFolder = places(manifests, BASES, folder).some((place) => place !== "" && paths.isFolder(place));
-  const isScopeInUse = specifier.startsWith("@") && scopeIsDeclared(specifier, manifests);
-  return hasFolder && !isScopeInUse ? UNKNOWN : null;
+  if (!specifier.startsWith("@")) return hasFolder ? UNKNOWN : null;
+  return (hasFolder || FOLDER_SCOPES.has(folder)) && !scopeIsDeclared(specifier, manifests) ? UNKNOWN : null;
 }
 
-const scopeIsDeclared = (specifier: string, manifests: readonly PackageInfo[]): boolean => {
+/** True when a manifest depends on another package of the specifier's scope: then the scope is a publisher's. */
+export function scopeIsDeclared(specifier: string, manifests: readonly PackageInfo[]): boolean {
   const scope = specifier.slice(0, specifier.indexOf("/") + 1);
   return manifests.some((info) => [...info.dependencies.keys()].some((name) => name.startsWith(scope)));
-};
+}
 
 /** SvelteKit's own alias; `kit.files.lib` may move it, so a missing folder proves nothing. */
 function resolveSvelteLib(manifests: readonly PackageInfo[], rest: string, paths: PathResolver): Resolution {

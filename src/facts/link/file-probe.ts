@@ -35,7 +35,7 @@ const IMPLIED = [
 ];
 
 /** Metro, Expo and Vite SSR pick `x.native.ts`, `x.web.tsx`, `x.server.ts` for `./x`. */
-const PLATFORMS = ["", ".native", ".ios", ".android", ".web", ".windows", ".macos", ".electron", ".server", ".client"];
+const PLATFORM = /\.(native|ios|android|web|windows|macos|electron|server|client)$/;
 
 const INDEX_NAMES = ["index", "Index", "mod"];
 
@@ -75,8 +75,8 @@ export interface FileProbe {
   readonly indexOf: (dir: string) => string | null;
   /** True when any known file lies below. */
   readonly isFolder: (dir: string) => boolean;
-  /** True when a known file differs from one of these paths in letter case only: it works on a Mac and nowhere else. */
-  readonly differsInCase: (paths: readonly string[]) => boolean;
+  /** True when a known file differs from what the path means in letter case only: it works on a Mac and nowhere else. */
+  readonly differsInCase: (absentPath: string) => boolean;
 }
 
 /** Indexes every known path once. */
@@ -85,13 +85,7 @@ export function createFileProbe(files: ReadonlySet<string>): FileProbe {
   const folders = collectFolders(files);
   let lowerCase: ReadonlySet<string> | null = null;
 
-  const withExtension = (path: string): string | null => {
-    for (const platform of PLATFORMS) {
-      const found = byStem.get(path + platform);
-      if (found !== undefined) return found;
-    }
-    return null;
-  };
+  const withExtension = (path: string): string | null => byStem.get(path) ?? null;
 
   const asFile = (path: string, prefersTypeScript: boolean): string | null => {
     const extension = extensionOf(path);
@@ -122,10 +116,12 @@ export function createFileProbe(files: ReadonlySet<string>): FileProbe {
     asFile,
     indexOf: (dir) => firstOf(INDEX_NAMES, (name) => withExtension(dir === "" ? name : `${dir}/${name}`)),
     isFolder: (dir) => folders.has(dir),
-    differsInCase: (paths) => {
-      lowerCase ??= new Set([...files].map((path) => path.toLowerCase()));
-      const known = lowerCase;
-      return paths.some((path) => !files.has(path) && known.has(path.toLowerCase()));
+    differsInCase: (absentPath) => {
+      lowerCase ??= new Set([...files, ...byStem.keys()].map((path) => path.toLowerCase()));
+      const path = absentPath.toLowerCase();
+      const extension = extensionOf(path);
+      const stem = SOURCES_OF[extension] ? path.slice(0, -extension.length) : path;
+      return lowerCase.has(path) || lowerCase.has(stem) || lowerCase.has(`${path}/index`);
     },
   };
 }
@@ -147,17 +143,21 @@ export function candidatesOf(path: string): string[] {
   ];
 }
 
-/** Path without its (implied) extension → the file to take. */
+/** Path without its (implied) extension → the file to take. A platform's variant stands in where there is no general file. */
 function indexByStem(files: ReadonlySet<string>): ReadonlyMap<string, string> {
   const ranks = new Map(IMPLIED.map((extension, rank) => [extension, rank]));
   const best = new Map<string, { path: string; rank: number }>();
+  const offer = (stem: string, path: string, rank: number): void => {
+    const known = best.get(stem);
+    if (!known || rank < known.rank) best.set(stem, { path, rank });
+  };
   for (const path of files) {
     const extension = impliedExtension(path);
     const rank = ranks.get(extension);
     if (rank === undefined) continue;
     const stem = path.slice(0, -extension.length);
-    const known = best.get(stem);
-    if (!known || rank < known.rank) best.set(stem, { path, rank });
+    offer(stem, path, rank);
+    if (PLATFORM.test(stem)) offer(stem.replace(PLATFORM, ""), path, rank + IMPLIED.length);
   }
   return new Map([...best].map(([stem, { path }]) => [stem, path]));
 }

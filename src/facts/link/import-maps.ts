@@ -1,11 +1,13 @@
 /** Import maps (deno.json, import_map.json) and modules named by URL: how Deno and Supabase functions say what they import. */
 import { parse } from "jsonc-parser";
-import { parsePackageSpecifier } from "./package-exports.js";
+import { type PackageInfo, parsePackageSpecifier, readPackageInfo } from "./package-exports.js";
 import { dirOf } from "./paths.js";
 
 export interface ImportMapInfo {
   /** Folder of the file; it holds for everything below. */
   readonly dir: string;
+  /** A deno.json with a name is also a package of a Deno workspace. */
+  readonly package: PackageInfo | null;
   /** Bare name, or prefix ending in a slash → target as written. */
   readonly imports: ReadonlyMap<string, string>;
 }
@@ -13,15 +15,18 @@ export interface ImportMapInfo {
 export const isImportMapPath = (path: string): boolean =>
   /(^|\/)(deno\.jsonc?|import[_-]map\.json|importmap\.json)$/.test(path);
 
-/** Reads the `imports` of a deno.json or an import map. Null when it has none. */
+/** Reads the `imports` of a deno.json or an import map. Null when it has neither imports nor a name. */
 export function readImportMap(path: string, text: string): ImportMapInfo | null {
   const value: unknown = parse(text.replace(/^\uFEFF/, ""), [], { allowTrailingComma: true });
-  if (!isRecord(value) || !isRecord(value["imports"])) return null;
+  if (!isRecord(value)) return null;
   const imports = new Map<string, string>();
-  for (const [name, target] of Object.entries(value["imports"])) {
+  for (const [name, target] of Object.entries(isRecord(value["imports"]) ? value["imports"] : {})) {
     if (typeof target === "string") imports.set(name, target);
   }
-  return { dir: dirOf(path), imports };
+  // name and exports are spelt as in package.json; `imports` are not
+  const named = readPackageInfo(path, JSON.stringify({ name: value["name"], exports: value["exports"] }));
+  const own = named && named.name !== null && named.exports !== undefined ? named : null;
+  return imports.size === 0 && own === null ? null : { dir: dirOf(path), package: own, imports };
 }
 
 /** What the map says for a specifier: the exact name, else the longest prefix. Null when it says nothing. */

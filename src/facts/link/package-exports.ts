@@ -65,7 +65,7 @@ export function importTargets(info: PackageInfo, specifier: string): readonly st
 
 /** Splits `@scope/name/sub/path` into name and subpath ("." or "./sub/path"). Null when npm would not accept the name. */
 export function parsePackageSpecifier(specifier: string): { name: string; subpath: string } | null {
-  const match = /^((?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*)(\/.*)?$/i.exec(specifier);
+  const match = /^((?:@[a-z0-9-][a-z0-9._~-]*\/)?[a-z0-9-][a-z0-9._~-]*)(\/.*)?$/i.exec(specifier);
   const name = match?.[1];
   if (name === undefined || name.length > 214 || name === "node_modules") return null;
   const rest = match?.[2];

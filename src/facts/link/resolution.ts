@@ -2,7 +2,8 @@
  * - file, asset: a path of this repository, with or without code in it;
  * - workspace: another package of this repository, by name (`resolvedFile` is null when its source could not be found);
  * - package: from a registry; builtin: the runtime's own;
- * - virtual: made up by a bundler or framework, or named by URL or import map: no manifest has to declare it;
+ * - virtual: made up by a bundler or framework, or named by URL, import map or node_modules path (`package` then says which
+ *   package that is): no manifest of the importing file has to declare it;
  * - ignored: generated, or kept out of git: absent from a clone on purpose;
  * - missing: nothing can be there; unknown: an alias or a place that cannot be read.
  */

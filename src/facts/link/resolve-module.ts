@@ -1,11 +1,11 @@
 /** What an import specifier means, answered from paths and manifests alone: no file system, no node_modules. */
-import { guessAlias } from "./alias-guess.js";
+import { guessAlias, scopeIsDeclared } from "./alias-guess.js";
 import { isBuiltinModule, isVirtualModule, schemeOf } from "./builtin-modules.js";
 import { type ImportMapInfo, mapImport, packageOfUrl } from "./import-maps.js";
 import { importTargets, type PackageInfo, parsePackageSpecifier } from "./package-exports.js";
 import { ancestorsOf, dirOf, joinPath } from "./paths.js";
 import { createPathResolver, type PathResolver } from "./resolve-path.js";
-import { at, MISSING, type Resolution, UNKNOWN, VIRTUAL } from "./resolution.js";
+import { at, IGNORED, MISSING, type Resolution, UNKNOWN, VIRTUAL } from "./resolution.js";
 import {
   createTsconfigIndex,
   type CompiledTsconfig,
@@ -52,7 +52,7 @@ interface Known {
 
 /** Indexes the repository once; every answer is remembered per folder and specifier. */
 export function createModuleResolver(input: ModuleResolverInput): ModuleResolver {
-  const workspace = createWorkspacePackages(input.packages);
+  const workspace = createWorkspacePackages([...denoPackages(input), ...input.packages]);
   const known: Known = { workspace, paths: createPathResolver(input, workspace) };
   const placeOf = createPlaces(input, workspace);
   const answers = new Map<Place, Map<string, Resolution>>();
@@ -66,6 +66,12 @@ export function createModuleResolver(input: ModuleResolverInput): ModuleResolver
     ofPlace.set(specifier, answer);
     return answer;
   };
+}
+
+/** Packages that only a deno.json names; where there is a package.json as well, that one counts. */
+function denoPackages({ importMaps = [], packages }: ModuleResolverInput): PackageInfo[] {
+  const dirs = new Set(packages.map((info) => info.dir));
+  return importMaps.flatMap((map) => (map.package && !dirs.has(map.package.dir) ? [map.package] : []));
 }
 
 function createPlaces(input: ModuleResolverInput, workspace: WorkspacePackages) {
@@ -152,8 +158,12 @@ function resolveBare(known: Known, place: Place, specifier: string): Resolution 
   if (aliased && claims(aliased, place)) return explainAll(known, aliased.targets);
   if (guess) return guess;
   const name = parsePackageSpecifier(specifier)?.name;
-  return name === undefined || name !== name.toLowerCase() ? UNKNOWN : at("package", null, name);
+  if (name === undefined || name !== name.toLowerCase() || isStylePath(name)) return UNKNOWN;
+  return at("package", null, name);
 }
+
+/** `unfonts.css`, `uno.css`: a bundler plugin makes it up. */
+const isStylePath = (path: string): boolean => /\.(css|scss|sass|less|styl)$/.test(path);
 
 /** Workspace packages, declared dependencies and module-alias names: what a manifest vouches for. */
 function resolveByManifest(known: Known, place: Place, specifier: string): Resolution | null {
@@ -199,6 +209,7 @@ function resolveByPaths(
     if (!match) continue;
     for (const target of match.targets) {
       const found = known.paths.find(target, place.prefersTypeScript);
+      if (found?.resolution === "virtual") return null; // "react": ["./node_modules/react"] is the package
       if (found) return { found: namedAfter(known, place, specifier, found), ...match.pattern, targets: match.targets };
     }
     claimed ??= { found: null, ...match.pattern, targets: match.targets };
@@ -218,16 +229,16 @@ function claims({ prefix, isExact }: Aliased, place: Place): boolean {
   if (isExact) return true;
   if (prefix === "") return false;
   const isScope = /^@[a-z0-9][^/]*\/$/.test(prefix);
-  return (
-    !isScope || !place.manifests.some((info) => [...info.dependencies.keys()].some((name) => name.startsWith(prefix)))
-  );
+  return !isScope || !scopeIsDeclared(prefix, place.manifests);
 }
 
 function resolveByBaseUrl(known: Known, place: Place, specifier: string): Resolution | null {
   for (const { baseUrl } of [...place.tsconfigs.nearest, ...place.tsconfigs.outer]) {
     const path = baseUrl === null ? null : joinPath(baseUrl, specifier);
-    const found = path === null ? null : known.paths.find(path, place.prefersTypeScript);
+    if (path === null) continue;
+    const found = known.paths.find(path, place.prefersTypeScript);
     if (found) return found;
+    if (specifier.includes("/") && known.paths.explainAbsence(path).resolution === "ignored") return IGNORED;
   }
   return null;
 }

@@ -46,11 +46,18 @@ export function createPathResolver(input: PathInput, workspace: WorkspacePackage
     return null;
   };
 
+  const explanations = new Map<string, Resolution>();
   const explainAbsence = (path: string): Resolution => {
+    const known = explanations.get(path) ?? explain(path);
+    explanations.set(path, known);
+    return known;
+  };
+
+  const explain = (path: string): Resolution => {
     const candidates = candidatesOf(path);
     if (candidates.some((candidate) => isIgnoredOnPurpose(input, candidate))) return IGNORED;
     if (isUnread(input, path, probe.isFolder)) return UNKNOWN;
-    if (probe.differsInCase(candidates)) return MISSING;
+    if (probe.differsInCase(path)) return MISSING;
     const unread = candidates.find((candidate) => !probe.isFolder(candidate) && input.exists(candidate));
     if (unread !== undefined) return extensionOf(unread) === "" ? UNKNOWN : at("asset", unread);
     return isGeneratedPath(path) || isUncommittedOutput(path, probe.isFolder, isPackage) ? IGNORED : MISSING;
@@ -68,11 +75,11 @@ export function createPathResolver(input: PathInput, workspace: WorkspacePackage
 
 const foundAt = (file: string): Resolution => at(isCodePath(file) ? "file" : "asset", file);
 
-/** `../node_modules/x/dist/style.css` is package x. */
+/** `../node_modules/x/dist/style.css` is package x, whichever manifest installed it there. */
 function installedPackage(path: string): Resolution | null {
   const inside = /(?:^|\/)node_modules\/(?!.*\/node_modules\/)(.+)$/.exec(path)?.[1];
   const name = inside === undefined ? undefined : parsePackageSpecifier(inside)?.name;
-  return name === undefined ? null : at("package", null, name);
+  return name === undefined ? null : at("virtual", null, name);
 }
 
 /**

@@ -118,8 +118,13 @@ export function matchPaths(
   for (const pattern of config.patterns) {
     if (pattern.isExact ? specifier !== pattern.prefix : !fits(pattern, specifier)) continue;
     const star = specifier.slice(pattern.prefix.length, specifier.length - pattern.suffix.length);
-    const targets = pattern.targets.map((target) => target.replace("*", () => star));
-    return { pattern, targets };
+    const targets = pattern.targets.map((target) =>
+      joinPath(
+        "",
+        target.replace("*", () => star),
+      ),
+    );
+    return { pattern, targets: targets.filter((target) => target !== null) };
   }
   return null;
 }

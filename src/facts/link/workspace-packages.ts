@@ -37,7 +37,9 @@ export function createWorkspacePackages(packages: readonly PackageInfo[]): Works
         if (range.startsWith("npm:")) return null;
       }
       const isAsked = range?.startsWith("workspace:") === true;
-      return named.get(name)?.find((info) => isAsked || isVisible(info, importer)) ?? null;
+      const found = named.get(name)?.find((info) => isAsked || isVisible(info, importer)) ?? null;
+      // Node finds a package by its own name only through `exports`; a playground called "react" means the real one.
+      return found === importer && range !== undefined && found?.exports === undefined ? null : found;
     },
   };
 }

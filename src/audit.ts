@@ -1,0 +1,143 @@
+/** The whole pipeline: sources → facts → rules → findings → score. */
+import { basename } from "node:path";
+import { FactCollector } from "./facts/collect-facts.js";
+import type { FactSet } from "./facts/fact-set.js";
+import { FactStore } from "./facts/store.js";
+import { applyBaseline, type Baseline } from "./findings/baseline.js";
+import { applyIgnores } from "./findings/apply-ignores.js";
+import { buildFindings } from "./findings/build-findings.js";
+import { extractIgnores, type IgnoreComment } from "./findings/ignore-comments.js";
+import { knowRules } from "./findings/known-rules.js";
+import { overrideSeverities } from "./findings/override-severity.js";
+import type { CompiledRule } from "./rules/compile.js";
+import { selectRules } from "./rules/find-rules.js";
+import { runRules } from "./rules/run-rules.js";
+import { planFixes } from "./score/plan.js";
+import { scoreAudit } from "./score/score.js";
+import type { Repository } from "./shared/repository.js";
+import type { AuditResult, Check } from "./shared/result.js";
+import type { RuleOutcome, Severity } from "./shared/rule.js";
+import { readGitInfo } from "./sources/git-info.js";
+import { version } from "./version.js";
+
+/** Steps a person may want to watch. */
+export type Progress = (step: string, done: number, total: number) => void;
+
+export interface AuditInput {
+  readonly repository: Repository;
+  /** The audited folder as the user gave it. */
+  readonly path: string;
+  /** Rows of rules/data. */
+  readonly data: FactSet;
+  /** Every rule there is, the ones that are not asked included. */
+  readonly rules: readonly CompiledRule[];
+  /** Rule ids or categories to ask; empty = all. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly severity: Readonly<Record<string, Severity>>;
+  readonly baseline: Baseline | null;
+  /** YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly onProgress?: Progress;
+}
+
+export interface CollectedFacts {
+  readonly facts: FactSet;
+  readonly ignores: readonly IgnoreComment[];
+}
+
+/** Reads every file once and turns it into facts; ignore comments are picked up on the way. */
+export function collectFacts(repository: Repository, data: FactSet, asOf: string, onProgress?: Progress): CollectedFacts {
+  const collector = new FactCollector();
+  const ignores: IgnoreComment[] = [];
+  for (const [position, file] of repository.files.entries()) {
+    const text = repository.readText(file);
+    if (text !== null) for (const comment of extractIgnores(file.path, text)) ignores.push(comment);
+    collector.add(file, text);
+    onProgress?.("Reading", position + 1, repository.files.length);
+  }
+  onProgress?.("Linking", 0, 1);
+  return { facts: collector.finish(repository, { facts: data, asOf }), ignores };
+}
+
+/** Puts facts into a database that only answers SELECTs. */
+export function openStore(facts: FactSet): FactStore {
+  const store = new FactStore();
+  store.insert(facts);
+  store.seal();
+  return store;
+}
+
+/** Audits one repository. Never throws for what the repository contains. */
+export function audit(input: AuditInput): AuditResult {
+  const start = performance.now();
+  const { repository, rules, asOf } = input;
+  const { facts, ignores } = collectFacts(repository, input.data, asOf, input.onProgress);
+  input.onProgress?.("Asking", 0, 1);
+  const store = openStore(facts);
+  const asked = selectRules(rules, input.only, input.skip);
+  const outcomes = overrideSeverities(runRules(asked, store, facts.collected ?? []), input.severity);
+  store.close();
+  const known = knowRules(
+    rules.map(({ info }) => info),
+    outcomes,
+  );
+  const ignored = applyIgnores(buildFindings(outcomes), ignores, asOf, known);
+  const matched = input.baseline ? applyBaseline(ignored.findings, input.baseline, known) : null;
+  const scored = scoreAudit(outcomes, matched?.findings ?? ignored.findings);
+  return {
+    tool: { name: "prodcheck", version },
+    target: describeTarget(input, facts),
+    asOf,
+    score: scored.score,
+    verdict: scored.verdict,
+    categories: scored.categories,
+    checks: outcomes.map(toCheck),
+    findings: scored.findings,
+    plan: planFixes(outcomes, scored.findings),
+    ignores: ignored.problems,
+    baseline:
+      matched && input.baseline
+        ? { file: input.baseline.file, known: matched.known.length, fixed: matched.fixed.length }
+        : null,
+    problems: facts.problem ?? [],
+    skipped: repository.skipped,
+    sources: (facts.collected ?? []).map(({ need, available, detail }) => ({ need, available, detail })),
+    durationMs: performance.now() - start,
+  };
+}
+
+function describeTarget({ repository, path }: AuditInput, facts: FactSet): AuditResult["target"] {
+  const manifest = facts.package?.find((row) => row.is_root);
+  const filesByLanguage: Record<string, number> = {};
+  for (const { language } of repository.files) filesByLanguage[language] = (filesByLanguage[language] ?? 0) + 1;
+  return {
+    path,
+    name: manifest?.name ?? basename(repository.root),
+    manifest: manifest?.file ?? null,
+    ...readGitInfo(repository.root),
+    files: repository.files.length,
+    filesByLanguage,
+  };
+}
+
+/** Evidence shown per check. */
+const MAX_EVIDENCE = 20;
+
+function toCheck({ rule, status, rows, reason, durationMs }: RuleOutcome): Check {
+  const passed = rows.filter((row) => row.status === "pass");
+  const evidence = passed.flatMap(({ file, line, object, evidence: text }) =>
+    text === null ? [] : [{ file, line, object, text }],
+  );
+  return {
+    rule,
+    status,
+    passed: passed.length,
+    failed: rows.filter((row) => row.status === "fail").length,
+    unknown: rows.filter((row) => row.status === "unknown").length,
+    durationMs,
+    evidence: evidence.slice(0, MAX_EVIDENCE),
+    reason,
+  };
+}
+

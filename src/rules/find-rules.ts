@@ -31,3 +31,14 @@ function unknownRule(rules: readonly CompiledRule[], name: string): UserError {
     remedy: nearest === null ? "`prodcheck rules list` shows them all." : `Did you mean "${nearest}"?`,
   });
 }
+
+/** The rules to ask: those of `only` (all when empty) without those of `skip`. Names as in `findRules`. */
+export function selectRules(
+  rules: readonly CompiledRule[],
+  only: readonly string[],
+  skip: readonly string[],
+): CompiledRule[] {
+  const chosen = only.length === 0 ? rules : findRules(rules, only);
+  const left = new Set(findRules(rules, skip));
+  return chosen.filter((rule) => !left.has(rule));
+}

@@ -27,6 +27,9 @@ export const builtInRuleFolder: RuleFolder = {
   isBuiltIn: true,
 };
 
+/** The dated facts and vendor facts that rules join against. */
+export const builtInDataFolder: string = fileURLToPath(new URL("../../rules/data", import.meta.url));
+
 /** A rule folder may come from a stranger's repository. */
 const MAX_FILE_BYTES = 256 * 1024;
 const MAX_FILES = 1000;

@@ -1,0 +1,74 @@
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { audit, type Progress } from "../audit.js";
+import { loadBaseline } from "./baseline.js";
+import type { CompiledRule } from "../rules/compile.js";
+import { loadData } from "../rules/load-data.js";
+import { builtInDataFolder, builtInRuleFolder, loadRules } from "../rules/load-rules.js";
+import type { UserError } from "../shared/errors.js";
+import type { AuditResult } from "../shared/result.js";
+import type { Severity } from "../shared/rule.js";
+import { loadConfig, type Config } from "../sources/config.js";
+import { openRepository } from "../sources/repository.js";
+
+/** What flags can set; everything else comes from the config file. */
+export interface AuditFlags {
+  readonly config?: string;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly rules?: readonly string[];
+  readonly only?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly baseline?: string | false;
+  readonly asOf?: string;
+}
+
+export interface AuditRun {
+  readonly result: AuditResult;
+  /** All rules there are. */
+  readonly rules: readonly CompiledRule[];
+  readonly config: Config;
+  /** Broken rule and data files; the audit went on without them. */
+  readonly errors: readonly UserError[];
+}
+
+/** Reads the config, opens the repository, loads the rules and audits. Flags win over the config. */
+export function runAudit(path: string, flags: AuditFlags, onProgress?: Progress): AuditRun {
+  const root = resolve(path);
+  const repositoryProbe = openRepository(root, { include: ["\0"] });
+  const { config } = loadConfig(repositoryProbe.root, flags.config);
+  const { rules, errors } = loadRules([
+    builtInRuleFolder,
+    ...(flags.rules ?? inRoot(root, config.rules)).map((folder) => ({ path: folder, isBuiltIn: false })),
+  ]);
+  const data = loadData(builtInDataFolder);
+  const result = audit({
+    repository: openRepository(root, {
+      include: flags.include ?? config.include,
+      exclude: flags.exclude ?? config.exclude,
+      roles: config.roles,
+    }),
+    path,
+    data: data.facts,
+    rules,
+    only: flags.only ?? config.only,
+    skip: flags.skip ?? config.skip,
+    severity: config.severity satisfies Readonly<Record<string, Severity>>,
+    baseline: baselineOf(root, flags, config),
+    asOf: flags.asOf ?? config.asOf ?? today(),
+    ...(onProgress ? { onProgress } : {}),
+  });
+  return { result, rules, config, errors: [...errors, ...data.errors] };
+}
+
+/** Today in UTC, YYYY-MM-DD. */
+export const today = (): string => new Date().toISOString().slice(0, 10);
+
+const inRoot = (root: string, folders: readonly string[]): string[] => folders.map((folder) => join(root, folder));
+
+function baselineOf(root: string, flags: AuditFlags, config: Config): ReturnType<typeof loadBaseline> | null {
+  if (flags.baseline === false) return null;
+  if (flags.baseline !== undefined) return loadBaseline(flags.baseline);
+  if (config.baseline === undefined) return null;
+  const file = isAbsolute(config.baseline) ? config.baseline : join(root, config.baseline);
+  return loadBaseline(relative(process.cwd(), file).split(sep).join("/"));
+}

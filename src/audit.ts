@@ -47,7 +47,12 @@ export interface CollectedFacts {
 }
 
 /** Reads every file once and turns it into facts; ignore comments are picked up on the way. */
-export function collectFacts(repository: Repository, data: FactSet, asOf: string, onProgress?: Progress): CollectedFacts {
+export function collectFacts(
+  repository: Repository,
+  data: FactSet,
+  asOf: string,
+  onProgress?: Progress,
+): CollectedFacts {
   const collector = new FactCollector();
   const ignores: IgnoreComment[] = [];
   for (const [position, file] of repository.files.entries()) {
@@ -140,4 +145,3 @@ function toCheck({ rule, status, rows, reason, durationMs }: RuleOutcome): Check
     reason,
   };
 }
-

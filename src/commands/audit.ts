@@ -34,7 +34,12 @@ export function auditCommand(context: CommandContext): Command {
     .option("--rules <folder>", "also apply the rules of this folder (repeatable)", collect)
     .option("--only <rule>", "ask only this rule or category (repeatable, comma-separated)", collect)
     .option("--skip <rule>", "leave this rule or category out (repeatable, comma-separated)", collect)
-    .addOption(new Option("--fail-on <severity>", "least severity that exits with 1 (default: critical)").choices([...SEVERITIES, "never"]))
+    .addOption(
+      new Option("--fail-on <severity>", "least severity that exits with 1 (default: critical)").choices([
+        ...SEVERITIES,
+        "never",
+      ]),
+    )
     .option("--min-score <n>", "exit with 1 below this score (0-100)", parseScore)
     .option("--as-of <date>", "judge dates by this day, YYYY-MM-DD (default: today)", parseDate)
     .option("--baseline <file>", "findings listed in this file do not fail the audit")
@@ -58,7 +63,10 @@ function runAuditCommand(path: string, options: AuditOptions, context: CommandCo
   }
   const format = asked ?? parseFormat(config.format ?? "terminal");
   context.write(renderReport(format, result, { color: context.color, width: context.width }));
-  const gate: Gate = { failOn: options.failOn ?? config.failOn ?? "critical", minScore: options.minScore ?? config.minScore ?? null };
+  const gate: Gate = {
+    failOn: options.failOn ?? config.failOn ?? "critical",
+    minScore: options.minScore ?? config.minScore ?? null,
+  };
   if (format === "terminal") for (const reason of explainFailure(result, gate)) context.tell(`Failed: ${reason}`);
   context.exitWith(errors.length > 0 ? 2 : decideExitCode(result, gate));
 }

@@ -13,7 +13,10 @@ export function parseOutput(text: string): OutputTarget {
   const format = parseFormat(at === -1 ? text : text.slice(0, at));
   const file = at === -1 ? "" : text.slice(at + 1);
   if (file === "") {
-    throw new UserError(`"${text}" names no file to write.`, { where: "--output", remedy: `Write --output ${format}=report.${format}.` });
+    throw new UserError(`"${text}" names no file to write.`, {
+      where: "--output",
+      remedy: `Write --output ${format}=report.${format}.`,
+    });
   }
   return { format, file };
 }
@@ -21,7 +24,9 @@ export function parseOutput(text: string): OutputTarget {
 /** A report format by name. */
 export function parseFormat(name: string): ReportFormat {
   if (isReportFormat(name)) return name;
-  throw new UserError(`There is no report format "${name}".`, { remedy: `Choose one of ${REPORT_FORMATS.join(", ")}.` });
+  throw new UserError(`There is no report format "${name}".`, {
+    remedy: `Choose one of ${REPORT_FORMATS.join(", ")}.`,
+  });
 }
 
 /** Writes a report file. */

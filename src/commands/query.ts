@@ -42,7 +42,10 @@ function runQuery(select: string, path: string, options: QueryOptions, context: 
     return store.all(select);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(`The query failed: ${message}`, { remedy: "`prodcheck facts` prints every table and column.", cause });
+    throw new UserError(`The query failed: ${message}`, {
+      remedy: "`prodcheck facts` prints every table and column.",
+      cause,
+    });
   } finally {
     store.close();
   }
@@ -55,7 +58,9 @@ function assertSelect(select: string): void {
     throw new UserError("Only a SELECT can be run.", { remedy: "Begin with SELECT, or with WITH … SELECT." });
   }
   if (tokens.some((token) => token.kind === "symbol" && token.text === ";")) {
-    throw new UserError("Only one statement can be run at a time.", { remedy: "Leave out everything after the first semicolon." });
+    throw new UserError("Only one statement can be run at a time.", {
+      remedy: "Leave out everything after the first semicolon.",
+    });
   }
 }
 
@@ -73,7 +78,12 @@ function renderRows(rows: readonly SqlRow[], format: QueryOptions["format"]): st
 }
 
 const toJsonRow = (row: SqlRow): Record<string, string | number | null> =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === "number" || value === null ? value : textOf(value)]));
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === "number" || value === null ? value : textOf(value),
+    ]),
+  );
 
 const textOf = (value: SqlValue | undefined): string => {
   if (value === null || value === undefined) return "";

@@ -21,7 +21,7 @@ const CLIENT_NAMES = /\.client\.[cm]?[jt]sx?$/;
 /** Where the code of a file runs: by directive, name, imports and the package's framework, in this order. */
 export function sideOf(info: FileRow, extracted: ExtractedCode, owner: PackageRow | undefined): string {
   if (extracted.isClient || CLIENT_NAMES.test(info.path)) return "client";
-  if (extracted.isServerActions || SERVER_NAMES.test(info.path)) return "server";
+  if (extracted.code.isServerActions || SERVER_NAMES.test(info.path)) return "server";
   if (info.language === "vue" || info.language === "svelte") return "client";
   const imports = (extracted.code.facts.import ?? []).filter((row) => !row.is_type);
   if (imports.some((row) => row.specifier.startsWith("node:") || SERVER_PACKAGES.test(row.specifier))) return "server";

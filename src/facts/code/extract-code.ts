@@ -26,8 +26,6 @@ export interface ExtractedCode {
   readonly isModule: boolean;
   /** Has a "use client" directive. */
   readonly isClient: boolean;
-  /** Has a "use server" directive at its top. */
-  readonly isServerActions: boolean;
 }
 
 /** Turns the text of one TypeScript or JavaScript file into rows. Pure: the same text and path give the same rows. */
@@ -37,11 +35,10 @@ export function extractCode(file: CodeFile, text: string): ExtractedCode {
   walk.run();
   const directives = directivesOf(source);
   return {
-    code: walk.result(),
+    code: walk.result(directives.has("use server")),
     parseError: error,
     isModule: walk.modules.module.isModule,
     isClient: directives.has("use client"),
-    isServerActions: directives.has("use server"),
   };
 }
 
@@ -87,7 +84,7 @@ class FileWalk {
     this.#model.finder.finishReturns(this.#functionNodes);
   }
 
-  result(): FileCode {
+  result(isServerActions: boolean): FileCode {
     const { finder, facts, path } = this.#model;
     const { exports, stars, isCommonJs } = this.modules.module;
     return {
@@ -100,6 +97,7 @@ class FileWalk {
       exports,
       stars,
       isCommonJs,
+      isServerActions,
       references: this.#references,
     };
   }

@@ -128,6 +128,8 @@ export interface FileCode {
   readonly stars: readonly string[];
   /** Assigns module.exports or exports.x: its export list cannot be relied on. */
   readonly isCommonJs: boolean;
+  /** Has a "use server" directive at its top: every export is a server action. */
+  readonly isServerActions: boolean;
   /** Functions used otherwise than by being called directly: passed, stored, returned. */
   readonly references: readonly FunctionReference[];
 }

@@ -1,5 +1,9 @@
 import type { FactSet } from "../fact-set.js";
 import type { CodeGraph } from "./code-graph.js";
+import { collectFileRoutes } from "./web/file-routes.js";
+import { collectMiddleware, resolvePaths } from "./web/mounts.js";
+import { collectRoutes } from "./web/routes.js";
+import { collectServers } from "./web/servers.js";
 
 /**
  * Turns linked calls into rows of a more particular kind: routes, jobs, listeners, queries. Ids in the rows are
@@ -8,4 +12,10 @@ import type { CodeGraph } from "./code-graph.js";
 export type Derivation = (graph: CodeGraph, facts: FactSet) => void;
 
 /** In order: later ones may read the rows of earlier ones. */
-export const DERIVATIONS: readonly Derivation[] = [];
+export const DERIVATIONS: readonly Derivation[] = [
+  collectRoutes,
+  collectFileRoutes,
+  collectMiddleware,
+  resolvePaths,
+  collectServers,
+];

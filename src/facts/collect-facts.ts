@@ -1,0 +1,173 @@
+import type { Language, Repository, RepositoryFile } from "../shared/repository.js";
+import { extractCode, type ExtractedCode } from "./code/extract-code.js";
+import { isCodeLanguage } from "./code/parse.js";
+import { extractConfigFile } from "./extract-config-file.js";
+import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
+import { linkCode } from "./link/link.js";
+import { linkEnvironment } from "./link/link-environment.js";
+import { readImportMap, isImportMapPath, type ImportMapInfo } from "./link/import-maps.js";
+import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
+import { createModuleResolver } from "./link/resolve-module.js";
+import { isTsconfigPath, readTsconfig, type TsconfigInfo } from "./link/tsconfig-paths.js";
+import { moduleKindOf, sideOf } from "./file-side.js";
+import { linkPackages } from "./packages/link-packages.js";
+import type { FileRow } from "./rows.js";
+
+/** Facts that do not come from the audited repository: rules/data and the date to judge by. */
+export interface DataFacts {
+  readonly facts: FactSet;
+  /** YYYY-MM-DD. */
+  readonly asOf: string;
+}
+
+interface PendingCode {
+  readonly extracted: ExtractedCode;
+  readonly info: FileRow;
+}
+
+/** Gathers facts file by file, then links them. Text is looked at once and not kept. */
+export class FactCollector {
+  readonly #facts: FactSet = {};
+  readonly #offsets = newIdOffsets();
+  readonly #code: PendingCode[] = [];
+  readonly #packages: PackageInfo[] = [];
+  readonly #tsconfigs: TsconfigInfo[] = [];
+  readonly #importMaps: ImportMapInfo[] = [];
+
+  /** Reads one file's text; null when it could not be read. */
+  add(file: RepositoryFile, text: string | null): void {
+    const info = fileRow(file, text);
+    addRows(this.#facts, "file", [info]);
+    if (text === null) return;
+    this.#addManifest(file.path, text);
+    if (isCodeLanguage(file.language)) {
+      this.#addCode(file, info, text);
+      return;
+    }
+    const config = extractConfigFile(file, text);
+    if (config) mergeFacts(this.#facts, config, this.#offsets);
+  }
+
+  /** Links everything and returns all rows, `data` included. */
+  finish(repository: Pick<Repository, "files" | "skipped" | "isIgnored" | "exists">, data: DataFacts): FactSet {
+    const facts = this.#facts;
+    linkPackages(facts);
+    this.#placeFiles();
+    mergeFacts(facts, data.facts, this.#offsets);
+    addRows(facts, "as_of", [{ date: data.asOf }]);
+    addRows(facts, "skipped", [...repository.skipped]);
+    const resolve = createModuleResolver({
+      files: new Set(repository.files.map((file) => file.path)),
+      packages: this.#packages,
+      tsconfigs: this.#tsconfigs,
+      importMaps: this.#importMaps,
+      isIgnored: (path) => repository.isIgnored(path),
+      exists: (path) => repository.exists(path),
+    });
+    const wrapperModules = new Map((facts.wrapper_module ?? []).map((row) => [row.module, row.kind]));
+    linkCode(
+      { files: this.#code.map(({ extracted, info }) => ({ code: extracted.code, info })), resolve, wrapperModules },
+      facts,
+      this.#offsets,
+    );
+    linkEnvironment(facts);
+    addCollected(facts);
+    return facts;
+  }
+
+  #addManifest(path: string, text: string): void {
+    if (path.endsWith("package.json")) {
+      const info = readPackageInfo(path, text);
+      if (info) this.#packages.push(info);
+    } else if (isTsconfigPath(path)) {
+      const info = readTsconfig(path, text);
+      if (info) this.#tsconfigs.push(info);
+    } else if (isImportMapPath(path)) {
+      const info = readImportMap(path, text);
+      if (info) this.#importMaps.push(info);
+    }
+  }
+
+  #addCode(file: RepositoryFile, info: FileRow, text: string): void {
+    const extracted = extractCode(file, text);
+    info.parse_error = extracted.parseError;
+    info.is_module = extracted.isModule;
+    this.#code.push({ extracted, info });
+    if (extracted.parseError !== null && file.role === "app") addParseProblem(this.#facts, file, extracted.parseError);
+  }
+
+  /** Nearest manifest, and what that says about where a file's code runs. */
+  #placeFiles(): void {
+    const packages = new Map((this.#facts.package ?? []).map((row) => [row.dir, row]));
+    for (const row of this.#facts.file ?? []) row.package_dir = nearestPackage(row.path, packages);
+    for (const { extracted, info } of this.#code) {
+      const owner = info.package_dir === null ? undefined : packages.get(info.package_dir);
+      info.side = sideOf(info, extracted, owner);
+      info.module_kind = moduleKindOf(info, owner);
+    }
+  }
+}
+
+function fileRow(file: RepositoryFile, text: string | null): FileRow {
+  return {
+    path: file.path,
+    language: file.language,
+    role: file.role,
+    side: "unknown",
+    package_dir: null,
+    module_kind: null,
+    bytes: file.bytes,
+    lines: text === null ? 0 : countLines(text),
+    is_module: false,
+    parse_error: null,
+  };
+}
+
+function countLines(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines++;
+  return lines;
+}
+
+function nearestPackage(path: string, packages: ReadonlyMap<string, unknown>): string | null {
+  let dir = path;
+  while (dir !== "") {
+    dir = dir.slice(0, Math.max(0, dir.lastIndexOf("/")));
+    if (packages.has(dir)) return dir;
+  }
+  return null;
+}
+
+function addParseProblem(facts: FactSet, file: RepositoryFile, error: string): void {
+  const [line, ...message] = error.split(": ");
+  addRows(facts, "problem", [
+    {
+      file: file.path,
+      line: Number(line),
+      message: `Syntax error: ${message.join(": ")}`,
+      remedy: "Fix the syntax; what the parser could recover was audited.",
+    },
+  ]);
+}
+
+const CODE_LANGUAGES: readonly Language[] = ["typescript", "javascript", "vue", "svelte", "astro"];
+
+/** Which inputs there were. A rule whose input is missing answers unknown. */
+function addCollected(facts: FactSet): void {
+  const code = (facts.file ?? []).filter((row) => CODE_LANGUAGES.some((language) => language === row.language)).length;
+  const none = (detail: string): { available: boolean; detail: string } => ({ available: false, detail });
+  const had = (detail: string): { available: boolean; detail: string } => ({ available: true, detail });
+  addRows(facts, "collected", [
+    { need: "code", ...had(`${code} code files`) },
+    {
+      need: "env",
+      ...had(`${(facts.env_declaration ?? []).length} declarations, ${(facts.env_read ?? []).length} reads`),
+    },
+    { need: "packages", ...had(`${(facts.package ?? []).length} manifests`) },
+    { need: "deploy", ...had(`${(facts.deploy_setting ?? []).length} settings`) },
+    { need: "migrations", ...none("not read by this version") },
+    { need: "catalog", ...none("no database was given") },
+    { need: "supabase", ...none("no project was given") },
+    { need: "coverage", ...none("not read by this version") },
+  ]);
+}

@@ -152,11 +152,12 @@ function addParseProblem(facts: FactSet, file: RepositoryFile, error: string): v
 
 const CODE_LANGUAGES: readonly Language[] = ["typescript", "javascript", "vue", "svelte", "astro"];
 
+const none = (detail: string): { available: boolean; detail: string } => ({ available: false, detail });
+const had = (detail: string): { available: boolean; detail: string } => ({ available: true, detail });
+
 /** Which inputs there were. A rule whose input is missing answers unknown. */
 function addCollected(facts: FactSet): void {
   const code = (facts.file ?? []).filter((row) => CODE_LANGUAGES.some((language) => language === row.language)).length;
-  const none = (detail: string): { available: boolean; detail: string } => ({ available: false, detail });
-  const had = (detail: string): { available: boolean; detail: string } => ({ available: true, detail });
   addRows(facts, "collected", [
     { need: "code", ...had(`${code} code files`) },
     {

@@ -43,9 +43,9 @@ export function rulesCommand(context: RulesCommandContext): Command {
       context.write(options.json ? listJson(found) : found.map(renderRule).join("\n"));
     });
   withFolders(group.command("test").description("Execute the examples of rules"))
-    .argument("[ids...]", "rules or categories; all of them when left out")
+    .argument("[ids...]", "rules (by id or file) or categories; all of them when left out")
     .action((ids: readonly string[], options: FolderOption) => {
-      runTests(ids, options, context);
+      runTests(ids.map(ruleName), options, context);
     });
   group
     .command("new")
@@ -54,11 +54,13 @@ export function rulesCommand(context: RulesCommandContext): Command {
     .option("--in <folder>", "rules folder it goes into", "rules")
     .action((name: string, options: { in: string }) => {
       const path = writeNewRule(name, options.in);
-      const id = name.slice(name.indexOf("/") + 1);
-      context.write(`${path}\nFill it in, then run: prodcheck rules test ${id} --rules ${options.in}\n`);
+      context.write(`${path}\nFill it in, then run: prodcheck rules test ${ruleName(path)} --rules ${options.in}\n`);
     });
   return group;
 }
+
+/** `rules/scheduling/late-job.yaml` → `late-job`; anything else as it is. */
+const ruleName = (name: string): string => (name.endsWith(".yaml") ? basename(name, ".yaml") : name);
 
 const withFolders = (command: Command): Command =>
   command.option("--rules <folder>", "also read the rules of this folder (repeatable)", appendValue, []);

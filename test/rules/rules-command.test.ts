@@ -124,6 +124,8 @@ describe("prodcheck rules test", () => {
     const one = await run(context, files, "test", "root-user");
     assert.match(one.output, /^✓ root-user \(2 examples\)\n\n1 rule, 2 examples: all ok/);
     assert.deepEqual([one.exitCode, one.warnings.length], [0, 0]);
+    const byFile = await run(context, files, "test", "rules/delivery/root-user.yaml");
+    assert.equal(byFile.output.split("\n")[0], one.output.split("\n")[0]);
   });
 
   it("says why a rule could not be tested", async (context) => {

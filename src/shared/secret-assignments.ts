@@ -1,7 +1,7 @@
 /** Secrets that show by what they are assigned to: `password: "…"`, `process.env.JWT_SECRET || "…"`, `TOKEN=…`. Pure. */
 import { nameStrength } from "./secret-names.js";
 import { MASK, providerPrefix, type SecretRange } from "./secret-shapes.js";
-import { isPlaceholder, isSecretLiteral, looksLikeSecretValue } from "./secret-values.js";
+import { isPlaceholder, isSecretLiteral, looksRandom } from "./secret-values.js";
 
 /**
  * The last word of a secret's name, then whatever may stand between a name and its literal: closing quote and bracket,
@@ -18,44 +18,67 @@ const NAMED_LITERAL = new RegExp(
 );
 /** `z.string().default("…")`, envalid's `str({ default: "…" })`. */
 const DEFAULT_LITERAL = /\b(?:dev)?default(?:\(|\s{0,4}:)\s{0,40}(["'`])/gi;
-const SCHEMA_ENTRY = /([\w$]+)["']?\s{0,4}[:=]\s{0,40}(?:z|str|string|joi|t|type|v|s|vine|env)\b[^;]*$/i;
+const SCHEMA_ENTRY = /([\w$]+)["']?\s{0,4}[:=]\s{0,40}(?:z|str|string|joi|t|type|v|s|vine|env)\b/gi;
 /** `jwt.sign(payload, "…")`, `createHmac("sha256", "…")`. */
-const CRYPTO_CALL = /\b(?:jwt|jsonwebtoken|jose)\.(?:sign|verify)\(|\bcreate(?:Hmac|Cipheriv|Decipheriv)\(/g;
-const SECOND_ARGUMENT = /[\w)}\]"']\s{0,20},\s{0,40}(["'`])/g;
+const CRYPTO_CALL = /\b(?:(?:jwt|jsonwebtoken|jose|JWT)\.(?:sign|verify)|create(?:Hmac|Cipheriv|Decipheriv))\(/g;
 /** `?api_key=…&token=…`, `;Password=…;`. */
-const PARAMETER = /[?&;"']([\w-]{0,40}(?:key|token|secret|password|pwd|sig))=([^\s&"'`<>${}#;\\(),]{6,})/gi;
+const PARAMETER = /[?&;"']([\w-]{0,40}(?:key|token|secret|password|pwd|sig|signature))=([^\s&"'`<>${}#;\\(),]{6,})/gi;
 /** `{ "name": "JWT_SECRET", "value": "…" }` of task definitions, and the same over two lines of YAML. */
 const NAME_VALUE =
   /\b(?:name|key)["']?\s{0,4}:\s{0,4}["']?([\w.-]{3,80})["']?\s{0,4},?\s{0,80}["']?value["']?\s{0,4}:[ \t]{0,8}(["']?)/gi;
 const SQL_PASSWORD = /\bpassword\s{1,4}(')/gi;
+/** `JWT_SECRET=… npm start`, within a line. */
+const SHELL_ASSIGNMENT = /(?<![\w$.-])([A-Z][A-Z\d_]{2,60})=([^\s"'`$<>{}()&|;\\,]{3,})/g;
+/** `KEY=value`, commented out or not. */
+const ENV_LINE =
+  /^[ \t]*(?:#[ \t]*)?(?:(?:export|set)[ \t]+)?["']?([\w.-]{2,100})["']?[ \t]*=[ \t]*([^\s"'`#][^\r\n]*)$/gm;
+/** `key: value`, `- KEY=value`, `ENV KEY value`, `//registry/:_authToken=value`. */
 const DATA_LINE =
-  /^[ \t]*(?:#[ \t]*)?(?:-[ \t]+)?(?:(?:export|set|ENV|ARG|echo)[ \t]+)?["']?([\w.:/@-]{2,100})["']?[ \t]*(?:=|:(?=[ \t])|[ \t](?=[^\s=:]+[ \t]*$))[ \t]*([^\s"'`#][^\r\n]*)$/gm;
+  /^[ \t]*(?:-[ \t]+)?(?:(?:export|set|ARG)[ \t]+)?(?:["']?([\w.:/@-]{2,100})["']?[ \t]*(?:=|:(?=[ \t]))|ENV[ \t]+(\w{2,100})[ \t=])[ \t]*([^\s"'`#][^\r\n]*)$/gm;
+/** Code in the examples of documentation. */
+const EXPRESSION = /^(?:process|import|os|env)\.|[(){}|;,]|=>|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$]*[!?]?$/;
 
 const MOST_VALUE = 8192;
 
+/**
+ * How values are written. `code`: quoted literals. `data` (YAML, INI, shell, prose): also `key: value` and `KEY=value` lines.
+ * `env`: every line is one, and a random value is a secret whatever its name. `manifest` (package.json, lock files): names
+ * are those of packages, so that only commands hold assignments.
+ */
+export type SecretSyntax = "code" | "data" | "env" | "manifest";
+
+const ANY_NAME = /secret|token|pass|pwd|key|credential|sig/i;
+
 /** Every literal that a secret's name is given, in no particular order. */
-export function findAssignedSecrets(text: string, syntax: "code" | "data" | "env"): SecretRange[] {
+export function findAssignedSecrets(text: string, syntax: SecretSyntax): SecretRange[] {
   const found: SecretRange[] = [];
-  addNamedLiterals(text, found);
-  addDefaults(text, found);
-  addCryptoArguments(text, found);
+  if (syntax === "env" || syntax === "data") addDataLines(text, syntax === "env", found);
+  if (text.includes(".sign(") || text.includes(".verify(") || text.includes("create")) addCryptoArguments(text, found);
+  if (!ANY_NAME.test(text)) return found;
   addParameters(text, found);
-  addNameValuePairs(text, found);
-  if (syntax !== "code") addDataLines(text, syntax === "env", found);
+  if (syntax !== "code") addShellAssignments(text, found);
+  if (syntax === "manifest") return found;
+  addNamedLiterals(text, syntax, found);
+  addDefaults(text, found);
+  addNameValuePairs(text, syntax, found);
   return found;
 }
 
-function addNamedLiterals(text: string, found: SecretRange[]): void {
+function addNamedLiterals(text: string, syntax: SecretSyntax, found: SecretRange[]): void {
   for (const match of text.matchAll(NAMED_LITERAL)) {
     const [whole, closer = "", operator = ""] = match;
     const nameStart = startOfName(text, match.index);
     const nameEnd = match.index + (/^[\w$-]*/.exec(whole)?.[0].length ?? 0);
     const name = text.slice(nameStart, nameEnd);
     const strength = nameStrength(name);
-    if (strength === "none") continue;
+    if (strength === "none" || isPackageName(text, nameStart)) continue;
+    // In prose, a backtick opens a code span: "the secret: `openssl rand`", "`KEY` or `_PATH`".
+    if (syntax !== "code" && whole.endsWith("`")) continue;
+    if (operator.toLowerCase() === "or" && /["'`]$/.test(closer)) continue;
+    if (operator === ":" && isTernaryBranch(text, nameStart)) continue;
     if (operator === "," && !isArgumentName(text, nameStart, closer)) continue;
     const quoteAt = match.index + whole.length - 1;
-    const isFallback = operator === "," || operator.startsWith("|") || operator.startsWith("?") || operator === "or";
+    const isFallback = /^(?:,|\||\?|or$)/i.test(operator);
     const isComparison = operator === "==" || operator === "===" || operator.startsWith("!");
     addLiteral(text, quoteAt, found, (value) =>
       isSecretLiteral(name, value, isComparison ? "weak" : strength, isFallback),
@@ -74,7 +97,7 @@ function isArgumentName(text: string, nameStart: number, closer: string): boolea
 function addDefaults(text: string, found: SecretRange[]): void {
   for (const match of text.matchAll(DEFAULT_LITERAL)) {
     const before = text.slice(Math.max(0, match.index - 240), match.index);
-    const entry = SCHEMA_ENTRY.exec(before.slice(before.lastIndexOf(",\n") + 1))?.[1];
+    const entry = [...before.slice(before.lastIndexOf(";") + 1).matchAll(SCHEMA_ENTRY)].at(-1)?.[1];
     const strength = entry === undefined ? "none" : nameStrength(entry);
     if (entry === undefined || strength === "none") continue;
     addLiteral(text, match.index + match[0].length - 1, found, (value) =>
@@ -85,31 +108,55 @@ function addDefaults(text: string, found: SecretRange[]): void {
 
 function addCryptoArguments(text: string, found: SecretRange[]): void {
   for (const match of text.matchAll(CRYPTO_CALL)) {
-    const from = match.index + match[0].length;
-    const second = [...text.slice(from, from + 240).matchAll(SECOND_ARGUMENT)][0];
-    if (second === undefined) continue;
-    addLiteral(text, from + second.index + second[0].length - 1, found, (value) =>
-      isSecretLiteral("secret", value, "strong", true),
-    );
+    const quoteAt = secondArgument(text, match.index + match[0].length);
+    if (!/["'`]/.test(text.charAt(quoteAt))) continue;
+    addLiteral(text, quoteAt, found, (value) => isSecretLiteral("secret", value, "strong", true));
   }
+}
+
+/** Position of a call's second argument, given where the first begins; -1 when it is not within 400 characters. */
+function secondArgument(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < from + 400 && at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === "(" || character === "{" || character === "[") depth += 1;
+    else if (character === ")" || character === "}" || character === "]") depth -= 1;
+    if (depth < 0) return -1;
+    if (character !== "," || depth > 0) continue;
+    const rest = text.slice(at + 1, at + 80);
+    return at + 1 + rest.length - rest.trimStart().length;
+  }
+  return -1;
 }
 
 function addParameters(text: string, found: SecretRange[]): void {
   for (const match of text.matchAll(PARAMETER)) {
     const [whole, name = "", value = ""] = match;
-    if (nameStrength(name) === "none" || !/\d/.test(value) || isPlaceholder(value) || value.includes(MASK)) continue;
+    const isSecret = nameStrength(name) !== "none" || /sig(?:nature)?$/i.test(name);
+    if (!isSecret || !/\d/.test(value) || /^pk[._]/.test(value) || isPlaceholder(value) || value.includes(MASK))
+      continue;
     found.push({ start: match.index + whole.length - value.length, end: match.index + whole.length });
   }
 }
 
-function addNameValuePairs(text: string, found: SecretRange[]): void {
+function addShellAssignments(text: string, found: SecretRange[]): void {
+  for (const match of text.matchAll(SHELL_ASSIGNMENT)) {
+    const [whole, name = "", value = ""] = match;
+    const strength = nameStrength(name);
+    if (strength === "none" || !isSecretLiteral(name, value, strength, true)) continue;
+    const end = match.index + whole.length;
+    found.push({ start: end - value.length + providerPrefix(value).length, end });
+  }
+}
+
+function addNameValuePairs(text: string, syntax: SecretSyntax, found: SecretRange[]): void {
   for (const match of text.matchAll(NAME_VALUE)) {
     const [whole, name = "", quote = ""] = match;
     const strength = nameStrength(name);
     if (strength === "none") continue;
     const end = match.index + whole.length;
-    if (quote === "") addBareValue(text, end, name, strength, found);
-    else addLiteral(text, end - 1, found, (value) => isSecretLiteral(name, value, strength, false));
+    if (quote === "" && syntax !== "code") addBareValue(text, end, name, strength, found);
+    else if (quote !== "") addLiteral(text, end - 1, found, (value) => isSecretLiteral(name, value, strength, false));
   }
   for (const match of text.matchAll(SQL_PASSWORD)) {
     addLiteral(text, match.index + match[0].length - 1, found, (value) =>
@@ -127,30 +174,40 @@ function addBareValue(
 ): void {
   const line = text.slice(start, start + MOST_VALUE);
   const value = /^[^\s"'`#{}[\]|>&*!,][^\r\n#]*/.exec(line)?.[0].trimEnd() ?? "";
-  if (isSecretLiteral(name, value, strength, false)) found.push({ start, end: start + value.length });
+  if (!EXPRESSION.test(value) && isSecretLiteral(name, value, strength, false))
+    found.push({ start, end: start + value.length });
 }
 
 /** Lines of files whose values need no quotes. */
 function addDataLines(text: string, isEnv: boolean, found: SecretRange[]): void {
-  for (const match of text.matchAll(DATA_LINE)) {
-    const [whole, name = "", rest = ""] = match;
+  for (const match of text.matchAll(isEnv ? ENV_LINE : DATA_LINE)) {
+    const [whole, key, second, third] = match;
+    const rest = (isEnv ? second : third) ?? "";
+    const name = key ?? second ?? "";
     const value = rest.replace(/\s+#.*$/, "").trimEnd();
     const last = name.slice(Math.max(name.lastIndexOf(":"), name.lastIndexOf("/")) + 1);
-    const strength = nameStrength(last);
-    const isSecret =
-      strength === "none"
-        ? isEnv && looksLikeSecretValue(value) && !value.includes(MASK)
-        : isSecretLiteral(last, value, strength, isEnv);
-    if (!isSecret) continue;
+    if (value.includes(MASK) || !isSecretLine(last, value, isEnv)) continue;
     const start = match.index + whole.length - rest.length;
     found.push({ start: start + providerPrefix(value).length, end: start + value.length });
   }
+}
+
+/** Names of what is long and random, and no secret. */
+const IDENTIFIER_NAME =
+  /(?:^|_)(?:ID|IDS|URL|URI|HOST|DOMAIN|DSN|VERSION|IMAGE|TAG|SHA|COMMIT|DIGEST|HASH|ADDRESS|ARN|REGION|BUCKET|MODEL|PUBLIC|PUBLISHABLE|ANON)(?:_|$)/i;
+
+function isSecretLine(name: string, value: string, isEnv: boolean): boolean {
+  const strength = nameStrength(name);
+  if (strength === "none") return isEnv && !IDENTIFIER_NAME.test(name) && looksRandom(value);
+  if (!isEnv && (/\s/.test(value) || EXPRESSION.test(value))) return false;
+  return isSecretLiteral(name, value, strength, isEnv);
 }
 
 function addLiteral(text: string, quoteAt: number, found: SecretRange[], isSecret: (value: string) => boolean): void {
   const end = endOfLiteral(text, quoteAt);
   if (end === -1) return;
   const value = text.slice(quoteAt + 1, end);
+  if (text.charAt(quoteAt) === "`" && /\s/.test(value)) return;
   if (!isSecret(value) || (isClosingQuote(text, quoteAt) && !/^[\w/][\w+/=.~@!#$%^&*-]*$/.test(value))) return;
   found.push({ start: quoteAt + 1 + providerPrefix(value).length, end });
 }
@@ -179,6 +236,16 @@ function isClosingQuote(text: string, quoteAt: number): boolean {
     else if (character === quote) isOpen = !isOpen;
   }
   return isOpen;
+}
+
+/** `"@scope/api-key": "^2.0.0"` */
+function isPackageName(text: string, nameStart: number): boolean {
+  return text.charAt(nameStart - 1) === "/";
+}
+
+/** `isSecret ? "secret" : "variable"` */
+function isTernaryBranch(text: string, nameStart: number): boolean {
+  return /\?\s*["'`]?[\w$.]*$/.test(text.slice(Math.max(0, nameStart - 80), nameStart));
 }
 
 function startOfName(text: string, at: number): number {

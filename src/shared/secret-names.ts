@@ -17,7 +17,7 @@ const WEAK_LAST = set("token tokens pass pat credential credentials");
 /** `<kind> key` is a secret. */
 const SECRET_KEY_KINDS = set(
   "api secret private service role encryption encrypt signing sign signature auth access master admin license licence jwt session cookie " +
-    "webhook hmac server deploy ssh account shared crypto cipher aes rsa root internal integration management security hash vault " +
+    "webhook hmac server deploy ssh account shared crypto cipher aes rsa root internal integration management security vault " +
     "token bearer subscription",
 );
 const VENDORS = set(
@@ -102,6 +102,8 @@ function judge(words: readonly string[]): NameStrength {
   const before = words.at(-2) ?? "";
   if (words.some((word) => PUBLIC_WORDS.has(word))) return "none";
   if (isBrowserKey(words)) return "none";
+  // Kubernetes charts: the name of a secret that exists already.
+  if (words[0] === "existing") return "none";
   if (STRONG_LAST.has(last)) return "strong";
   if (last === "key" || last === "keys") {
     return SECRET_KEY_KINDS.has(before) || VENDORS.has(before) ? "strong" : "none";

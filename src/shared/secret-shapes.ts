@@ -113,7 +113,7 @@ function register(start: string, shape: Shape): void {
 }
 
 /** Every secret that shows by its shape, placeholders left out, in order. */
-export function findShapedSecrets(text: string, isPlaceholder: (value: string) => boolean): SecretRange[] {
+export function findShapedSecrets(text: string): SecretRange[] {
   const found: SecretRange[] = [];
   let wasWord = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -126,12 +126,13 @@ export function findShapedSecrets(text: string, isPlaceholder: (value: string) =
     }
     const isWord = code < 128 ? (WORD[code] ?? 0) : 0;
     if (isWord === 1 && wasWord === 0) {
-      const [second, third] = [text.charCodeAt(at + 1), text.charCodeAt(at + 2)];
+      const second = text.charCodeAt(at + 1);
+      const third = text.charCodeAt(at + 2);
       if (second < 128 && third < 128 && IS_START[(code << 14) | (second << 7) | third] === 1) {
-        at = addShaped(text, at, isPlaceholder, found);
+        at = addShaped(text, at, found);
       }
     } else if (code === COLON && text.charCodeAt(at + 1) === SLASH && text.charCodeAt(at + 2) === SLASH) {
-      addUrlPassword(text, at, isPlaceholder, found);
+      addUrlPassword(text, at, found);
     }
     wasWord = isWord;
   }
@@ -139,14 +140,14 @@ export function findShapedSecrets(text: string, isPlaceholder: (value: string) =
 }
 
 /** Adds what begins at `at` and returns the last position it covers, or `at` when nothing does. */
-function addShaped(text: string, at: number, isPlaceholder: (value: string) => boolean, found: SecretRange[]): number {
+function addShaped(text: string, at: number, found: SecretRange[]): number {
   if (text.startsWith(KEY_BLOCK, at)) return addKeyBlock(text, at, found);
   for (const shape of SHAPES_BY_START.get(startNumber(text.slice(at, at + 3))) ?? []) {
     if (!text.startsWith(shape.prefix, at)) continue;
     const start = at + shape.prefix.length;
     shape.rest.lastIndex = start;
     const rest = shape.rest.exec(text)?.[0];
-    if (rest === undefined || !shape.accepts(rest) || isPlaceholder(shape.prefix + rest)) continue;
+    if (rest === undefined || !shape.accepts(rest) || isTemplate(shape.prefix + rest)) continue;
     const spaces = rest.length - rest.trimStart().length;
     found.push({ start: start + spaces, end: start + rest.length });
     return start + rest.length - 1;
@@ -171,16 +172,11 @@ function addKeyBlock(text: string, at: number, found: SecretRange[]): number {
   return end - 1;
 }
 
-function addUrlPassword(
-  text: string,
-  at: number,
-  isPlaceholder: (value: string) => boolean,
-  found: SecretRange[],
-): void {
+function addUrlPassword(text: string, at: number, found: SecretRange[]): void {
   URL_PASSWORD.lastIndex = at;
   const match = URL_PASSWORD.exec(text);
   const [, user = "", password = ""] = match ?? [];
-  if (match === null || password.includes(MASK) || isPlaceholder(password)) return;
+  if (match === null || password.includes(MASK) || isTemplate(password)) return;
   if (/^user(?:name)?$/i.test(user) && /^pass(?:word)?$/i.test(password)) return;
   const end = at + match[0].length - 1;
   found.push({ start: end - password.length, end });
@@ -203,6 +199,32 @@ export function isMaskedShape(value: string): boolean {
   return MASKED_SHAPE.test(value);
 }
 
+/** Documented samples of providers. */
+const KNOWN_SAMPLES: ReadonlySet<string> = new Set([
+  "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  "AKIAIOSFODNN7EXAMPLE",
+  "sk_test_4eC39HqLyjWDarjtT1zdp7dc",
+  "sk_test_BQokikJOvBiI2HlWgH4olfQ2",
+]);
+/** Words count only where they stand alone: four given letters turn up in one of a thousand random keys. */
+const TEMPLATE =
+  /(?:^|[^A-Za-z])(?:your|YOUR|Your)|x{6,}|X{6,}|(?:^|[^A-Za-z])(?:x{3,}|X{3,})(?![A-Za-z])|EXAMPLE|(?:^|[^A-Za-z])[Ee]xample(?![a-z])|PLACEHOLDER|placeholder|CHANGE_?ME|change[-_]?me|REPLACE_?(?:ME|WITH)|replace[-_]?(?:me|with|this)|REDACTED|redacted|<[^>]*>|\.\.\.|…|\*{3,}|\$\{|\{\{/;
+
+/** True for text that asks to be filled in, even where it has a provider's shape. */
+export function isTemplate(value: string): boolean {
+  return (
+    KNOWN_SAMPLES.has(value) ||
+    TEMPLATE.test(value) ||
+    isOneCharacterRepeated(value.slice(providerPrefix(value).length))
+  );
+}
+
+/** 0000000000, aaaa-aaaa-aaaa: nobody's secret. */
+function isOneCharacterRepeated(value: string): boolean {
+  const characters = value.replace(/[^A-Za-z0-9]/g, "");
+  return characters.length >= 4 && /^(.)\1*$/.test(characters);
+}
+
 /** Long enough to name a provider even when the rest is too short for a real key. */
 const TELLING_PREFIX = 6;
 
@@ -216,7 +238,7 @@ export function providerPrefix(value: string): string {
 
 function isTelling(shape: Shape, value: string): boolean {
   const length = shape.prefix.length;
-  if (length >= TELLING_PREFIX || value.charAt(length) === MASK) return true;
+  if ((length >= TELLING_PREFIX && shape.prefix !== "secret_") || value.charAt(length) === MASK) return true;
   shape.rest.lastIndex = length;
   return shape.rest.test(value);
 }

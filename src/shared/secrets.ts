@@ -2,23 +2,18 @@
  * Masks secrets in source text before anything else sees it. Every masked text keeps its length in UTF-16 units and its
  * line ends, so that lines and columns hold; a provider's prefix stays, so that a finding can say whose key it is. Pure.
  */
-import { findAssignedSecrets } from "./secret-assignments.js";
+import { findAssignedSecrets, type SecretSyntax } from "./secret-assignments.js";
 import { findShapedSecrets, MASK, providerPrefix, type SecretRange } from "./secret-shapes.js";
-import { isPlaceholder } from "./secret-values.js";
 
 export { isSecretName } from "./secret-names.js";
 export { MASK } from "./secret-shapes.js";
 export { isPlaceholder, isProviderSecret, looksLikeSecretValue } from "./secret-values.js";
 
-/**
- * How values are written. `code`: quoted literals only. `data` (YAML, INI, shell): also `key: value` and `KEY=value` lines.
- * `env`: every line is one, and a random value is a secret whatever its name.
- */
-export type SecretSyntax = "code" | "data" | "env";
+export type { SecretSyntax } from "./secret-assignments.js";
 
 /** Replaces every secret, in place and at the same length. Text without secrets comes back as it is. */
 export function maskSecrets(text: string, syntax: SecretSyntax = "code"): string {
-  const ranges = [...findShapedSecrets(text, isPlaceholder), ...findAssignedSecrets(text, syntax)];
+  const ranges = [...findShapedSecrets(text), ...findAssignedSecrets(text, syntax)];
   if (ranges.length === 0) return text;
   ranges.sort((a, b) => a.start - b.start);
   return maskRanges(text, ranges);

@@ -4,6 +4,7 @@ import type { RepositoryFile } from "../shared/repository.js";
 import { maskSecrets, type SecretSyntax } from "../shared/secrets.js";
 import { classifyRole, refineRole } from "./classify.js";
 import { classifyLanguage } from "./language.js";
+import { isLockfile } from "./role-names.js";
 
 /** Language and role of a file, by its path and by the header of its text. */
 export function classifyFile(path: string, text: string): Pick<RepositoryFile, "language" | "role"> {
@@ -26,7 +27,12 @@ export const fileReading: FileReading = { classify: classifyFile, mask: maskFile
 const UNQUOTED =
   /\.(?:sh|bash|zsh|ini|cfg|conf|properties|service)$|(?:^|\/)(?:\.npmrc|\.yarnrc|\.netrc|\.pypirc|\.envrc|procfile)$/i;
 
+/** `"password": "Passwort"` */
+const TRANSLATION = /(?:^|\/)(?:locales?|i18n|intl|lang|langs|languages|translations|messages)\/.*\.(?:json|ya?ml)$/i;
+
 function secretSyntax(path: string): SecretSyntax {
+  const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
+  if (name === "package.json" || isLockfile(name) || TRANSLATION.test(path)) return "manifest";
   const language = classifyLanguage(path);
   if (language === "env") return "env";
   const isUnquoted = language === "yaml" || language === "dockerfile" || language === "markdown" || language === "toml";

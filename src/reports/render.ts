@@ -1,4 +1,5 @@
 /** Every report prodcheck can write. A report is a pure function of the audit result. */
+import type { ReportFormat } from "../shared/report-format.js";
 import type { AuditResult } from "../shared/result.js";
 import { renderGithub } from "./github.js";
 import { renderJson } from "./json.js";
@@ -7,8 +8,7 @@ import { toSafeResult } from "./safe-result.js";
 import { renderSarif } from "./sarif.js";
 import { renderTerminal } from "./terminal.js";
 
-export const REPORT_FORMATS = ["terminal", "json", "markdown", "sarif", "github"] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+export { isReportFormat, REPORT_FORMATS, type ReportFormat } from "../shared/report-format.js";
 
 export interface RenderOptions {
   /** Whether the terminal report may use ANSI colours; the other formats never do. */
@@ -24,11 +24,6 @@ const RENDERERS: Readonly<Record<ReportFormat, (result: AuditResult, options: Re
   sarif: renderSarif,
   github: renderGithub,
 };
-
-/** True for a format name that `renderReport` knows. */
-export function isReportFormat(name: string): name is ReportFormat {
-  return REPORT_FORMATS.some((format) => format === name);
-}
 
 /** The report as text, ending in a newline. Control characters and escape sequences of the repository never survive. */
 export function renderReport(format: ReportFormat, result: AuditResult, options: RenderOptions): string {

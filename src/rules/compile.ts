@@ -5,7 +5,7 @@ import type { RuleInfo } from "../shared/rule.js";
 import { assertOneSelect, checkError, selectText } from "./check-query.js";
 import { explainSqlError } from "./explain-sql-error.js";
 import { parseMessage, type MessageTemplate } from "./message.js";
-import type { YamlSource } from "./read-yaml.js";
+import type { YamlSource } from "../shared/read-yaml.js";
 import { effortMinutes, type RuleSpec, type WrittenRule } from "./rule-file.js";
 
 /** A rule that is known to run: its SELECT compiles against the fact schema, and its message can be filled in. */

@@ -6,7 +6,7 @@ import type { TableRows } from "../facts/rows.js";
 import { closestName } from "../shared/closest-name.js";
 import { UserError } from "../shared/errors.js";
 import { DATA_KEYS, DATA_TABLES, type DataTable } from "./data-tables.js";
-import { readYaml, type YamlSource } from "./read-yaml.js";
+import { readYaml, type YamlSource } from "../shared/read-yaml.js";
 
 export interface LoadedData {
   readonly facts: FactSet;

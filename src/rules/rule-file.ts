@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UserError } from "../shared/errors.js";
 import { CATEGORIES, CONFIDENCES, NEEDS, SEVERITIES } from "../shared/rule.js";
 import { parseExpectedPlace } from "./expected-place.js";
-import { readYaml, type YamlPath, type YamlSource } from "./read-yaml.js";
+import { readYaml, type YamlPath, type YamlSource } from "../shared/read-yaml.js";
 
 const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const EFFORT = /^([1-9]\d*)([mhd])$/;

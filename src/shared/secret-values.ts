@@ -106,9 +106,7 @@ function isProse(value: string): boolean {
   if (/[^\x20-\x7E]/.test(value)) return true;
   if (!/\s/.test(value)) return false;
   if (value !== value.trim()) return true;
-  return (
-    /^[A-Z]/.test(value) || /[.!?:,]$/.test(value) || PROSE_WORDS.test(value) || value.split(/\s+/).length > 6
-  );
+  return /^[A-Z]/.test(value) || /[.!?:,]$/.test(value) || PROSE_WORDS.test(value) || value.split(/\s+/).length > 6;
 }
 
 /** A name, a number or a theme colour: what a `token` that is no credential may hold. */

@@ -100,7 +100,7 @@ check("the YAML of a rule", {
   ],
   "a tag": [
     sampleRule(["why: Whoever", "why: !!js/function Whoever"]),
-    "14: This is not valid YAML: Unresolved tag: tag:yaml.org,2002:js/function → Remove the tag: a rule is plain data.",
+    "14: This is not valid YAML: Unresolved tag: tag:yaml.org,2002:js/function → Remove the tag: this file is plain data.",
   ],
 });
 

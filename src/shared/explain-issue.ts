@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { UserError } from "../shared/errors.js";
-import { closestName } from "../shared/closest-name.js";
+import { UserError } from "./errors.js";
+import { closestName } from "./closest-name.js";
 import type { YamlPath, YamlSource } from "./read-yaml.js";
 
 interface Reading {
@@ -21,6 +21,7 @@ export function explainIssues(issues: readonly z.core.$ZodIssue[], reading: Read
     ),
   );
   return issues
+    .map((issue) => ({ ...issue, path: pathAsWritten(reading.value, issue.path) }))
     .filter((issue) => valueAt(reading.value, issue.path) !== undefined || !meant.has(pathLabel(issue.path)))
     .flatMap((issue) => explainIssue(issue, reading));
 }
@@ -100,6 +101,15 @@ function describeValue(value: unknown): string {
 
 /** Zod starts its own messages with a capital; ours begin with "must" and continue the sentence. */
 const firstWordLower = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1);
+
+/** The path in the file: where a schema takes one entry for a list of one, the file has no index. */
+function pathAsWritten(value: unknown, path: readonly PropertyKey[]): PropertyKey[] {
+  const isWritten = (_: PropertyKey, index: number): boolean => {
+    const parent = valueAt(value, path.slice(0, index));
+    return parent === undefined || (typeof parent === "object" && parent !== null);
+  };
+  return path.filter(isWritten);
+}
 
 function valueAt(value: unknown, path: YamlPath): unknown {
   let current = value;

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
-import { UserError } from "../shared/errors.js";
+import { UserError } from "./errors.js";
 import { explainIssues } from "./explain-issue.js";
 
 export type YamlPath = readonly PropertyKey[];
@@ -65,7 +65,7 @@ export function readYaml<S extends z.ZodType>(
 const GENERAL_REMEDY = "Correct the YAML; text that holds `: `, `#` or quotes is safest as a block (`key: |`).";
 const YAML_REMEDIES: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: "Remove one of the two keys.",
-  TAG_RESOLVE_FAILED: "Remove the tag: a rule is plain data.",
+  TAG_RESOLVE_FAILED: "Remove the tag: this file is plain data.",
   MULTIPLE_DOCS: "Keep one document: remove the line `---`.",
   TAB_AS_INDENT: "Indent with spaces.",
 };

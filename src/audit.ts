@@ -17,6 +17,7 @@ import { scoreAudit } from "./score/score.js";
 import type { Repository } from "./shared/repository.js";
 import type { AuditResult, Check } from "./shared/result.js";
 import type { RuleOutcome, Severity } from "./shared/rule.js";
+import { refineRole } from "./sources/classify.js";
 import { readGitInfo } from "./sources/git-info.js";
 import { version } from "./version.js";
 
@@ -58,7 +59,7 @@ export function collectFacts(
   for (const [position, file] of repository.files.entries()) {
     const text = repository.readText(file);
     if (text !== null) for (const comment of extractIgnores(file.path, text)) ignores.push(comment);
-    collector.add(file, text);
+    collector.add(text === null ? file : refineRole(file, text), text);
     onProgress?.("Reading", position + 1, repository.files.length);
   }
   onProgress?.("Linking", 0, 1);

@@ -58,10 +58,10 @@ function runAuditCommand(path: string, options: AuditOptions, context: CommandCo
   const { result, config, errors } = runAudit(path, options, context.progress);
   context.progressDone();
   for (const error of errors) context.warn(error);
-  for (const { format, file } of options.output ? outputs : config.output.map(parseOutput)) {
+  for (const { format, file } of options.output ? outputs : config.output) {
     writeReport(file, renderReport(format, result, { color: false, width: context.width }));
   }
-  const format = asked ?? parseFormat(config.format ?? "terminal");
+  const format = asked ?? config.format ?? "terminal";
   context.write(renderReport(format, result, { color: context.color, width: context.width }));
   const gate: Gate = {
     failOn: options.failOn ?? config.failOn ?? "critical",

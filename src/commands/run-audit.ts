@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { relative, sep } from "node:path";
 import { audit, type Progress } from "../audit.js";
 import { loadBaseline } from "./baseline.js";
 import type { CompiledRule } from "../rules/compile.js";
@@ -8,7 +8,7 @@ import type { UserError } from "../shared/errors.js";
 import type { AuditResult } from "../shared/result.js";
 import type { Severity } from "../shared/rule.js";
 import { loadConfig, type Config } from "../sources/config.js";
-import { openRepository } from "../sources/repository.js";
+import { openRepository, resolveRoot } from "../sources/repository.js";
 
 /** What flags can set; everything else comes from the config file. */
 export interface AuditFlags {
@@ -33,12 +33,11 @@ export interface AuditRun {
 
 /** Reads the config, opens the repository, loads the rules and audits. Flags win over the config. */
 export function runAudit(path: string, flags: AuditFlags, onProgress?: Progress): AuditRun {
-  const root = resolve(path);
-  const repositoryProbe = openRepository(root, { include: ["\0"] });
-  const { config } = loadConfig(repositoryProbe.root, flags.config);
+  const root = resolveRoot(path);
+  const { config } = loadConfig(root, flags.config);
   const { rules, errors } = loadRules([
     builtInRuleFolder,
-    ...(flags.rules ?? inRoot(root, config.rules)).map((folder) => ({ path: folder, isBuiltIn: false })),
+    ...(flags.rules ?? config.rules).map((folder) => ({ path: folder, isBuiltIn: false })),
   ]);
   const data = loadData(builtInDataFolder);
   const result = audit({
@@ -53,7 +52,7 @@ export function runAudit(path: string, flags: AuditFlags, onProgress?: Progress)
     only: flags.only ?? config.only,
     skip: flags.skip ?? config.skip,
     severity: config.severity satisfies Readonly<Record<string, Severity>>,
-    baseline: baselineOf(root, flags, config),
+    baseline: baselineOf(flags, config),
     asOf: flags.asOf ?? config.asOf ?? today(),
     ...(onProgress ? { onProgress } : {}),
   });
@@ -63,12 +62,9 @@ export function runAudit(path: string, flags: AuditFlags, onProgress?: Progress)
 /** Today in UTC, YYYY-MM-DD. */
 export const today = (): string => new Date().toISOString().slice(0, 10);
 
-const inRoot = (root: string, folders: readonly string[]): string[] => folders.map((folder) => join(root, folder));
-
-function baselineOf(root: string, flags: AuditFlags, config: Config): ReturnType<typeof loadBaseline> | null {
+function baselineOf(flags: AuditFlags, config: Config): ReturnType<typeof loadBaseline> | null {
   if (flags.baseline === false) return null;
   if (flags.baseline !== undefined) return loadBaseline(flags.baseline);
   if (config.baseline === undefined) return null;
-  const file = isAbsolute(config.baseline) ? config.baseline : join(root, config.baseline);
-  return loadBaseline(relative(process.cwd(), file).split(sep).join("/"));
+  return loadBaseline(relative(process.cwd(), config.baseline).split(sep).join("/"));
 }

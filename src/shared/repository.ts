@@ -39,6 +39,8 @@ export interface RepositoryFile {
   readonly role: Role;
   /** Size on disk in bytes. */
   readonly bytes: number;
+  /** The user's own globs decided the role, so that nothing in the file can change it. */
+  readonly isRoleGiven?: boolean;
 }
 
 /** Why a file or folder was not read. */

@@ -143,7 +143,7 @@ export function isGeneratedText(head: string): boolean {
 /** The file with the role its own header claims: call it once the text is read, before extracting. */
 export function refineRole(file: RepositoryFile, text: string): RepositoryFile {
   const canBeGenerated = file.role === "app" || file.role === "script" || file.role === "config";
-  if (!canBeGenerated || file.language === "env" || !isGeneratedText(text)) return file;
+  if (!canBeGenerated || file.isRoleGiven === true || file.language === "env" || !isGeneratedText(text)) return file;
   return { ...file, role: "generated" };
 }
 

@@ -12,16 +12,9 @@ import { readRegularFile } from "./git-folder.js";
 import { decodeText } from "./text-shape.js";
 
 /** The configuration with its paths made absolute, and every list and map there, empty when the file leaves it out. */
-export interface Config extends Omit<ConfigFile, "rules" | "baseline" | "output"> {
-  readonly include: string[];
-  readonly exclude: string[];
-  readonly roles: NonNullable<ConfigFile["roles"]>;
-  readonly only: string[];
-  readonly skip: string[];
-  readonly severity: NonNullable<ConfigFile["severity"]>;
-  readonly platform: string[];
+export interface Config extends Omit<ConfigFile, "baseline" | "output"> {
   /** Absolute paths of folders. */
-  readonly rules: readonly string[];
+  readonly rules: string[];
   /** Absolute path. */
   readonly baseline?: string | undefined;
   readonly output: readonly ConfigOutput[];
@@ -34,17 +27,6 @@ export interface ConfigOutput {
 }
 
 export const CONFIG_FILES = ["prodcheck.yaml", "prodcheck.yml"] as const;
-const EMPTY: Config = {
-  include: [],
-  exclude: [],
-  roles: {},
-  only: [],
-  skip: [],
-  severity: {},
-  platform: [],
-  rules: [],
-  output: [],
-};
 const MAX_CONFIG_BYTES = 256 * 1024;
 
 /**
@@ -54,13 +36,17 @@ const MAX_CONFIG_BYTES = 256 * 1024;
  */
 export function loadConfig(root: string, explicitPath?: string): { config: Config; file: string | null } {
   const file = explicitPath === undefined ? findConfig(root) : resolve(explicitPath);
-  if (file === null) return { config: EMPTY, file: null };
+  if (file === null) return { config: emptyConfig(), file: null };
   const shown = explicitPath ?? basename(file);
   const text = readConfigText(file, shown);
-  if (isEmptyYaml(text)) return { config: EMPTY, file };
+  if (isEmptyYaml(text)) return { config: emptyConfig(), file };
   const result = readYaml(text, shown, configFileSchema, "the configuration");
   if (!result.isValid) throw combined(result.errors, shown);
   return { config: resolvePaths(result.value, result.source, resolve(root)), file };
+}
+
+function emptyConfig(): Config {
+  return { ...configFileSchema.parse({}), baseline: undefined, output: [] };
 }
 
 function findConfig(root: string): string | null {
@@ -119,10 +105,10 @@ function lineIn(error: UserError): number {
 }
 
 function resolvePaths(file: ConfigFile, source: YamlSource, root: string): Config {
-  const { rules = [], baseline, output = [], ...rest } = file;
-  const inside = (path: string, at: YamlPath): string => resolveInside(path, root, `${source.file}:${source.lineOf(at)}`);
+  const { rules, baseline, output, ...rest } = file;
+  const inside = (path: string, at: YamlPath): string =>
+    resolveInside(path, root, `${source.file}:${source.lineOf(at)}`);
   return {
-    ...EMPTY,
     ...rest,
     rules: rules.map((path, index) => inside(path, ["rules", index])),
     output: output.map((entry, index) => readOutput(entry, (path) => inside(path, ["output", index]))),

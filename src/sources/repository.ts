@@ -49,7 +49,8 @@ export function openRepository(root: string, options: RepositoryOptions = {}): R
   return new FolderRepository({ root: folder, rules, tracked, maxFileBytes, result });
 }
 
-function resolveRoot(root: string): string {
+/** The real, absolute path of a folder to audit. Throws a UserError when there is none. */
+export function resolveRoot(root: string): string {
   const path = resolve(root);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) {

@@ -122,8 +122,9 @@ class Walker {
         return;
       }
     }
-    const role = this.#options.roleOverride(path) ?? classifyRole(path);
-    this.files.push({ path, language: classifyLanguage(path), role, bytes });
+    const given = this.#options.roleOverride(path);
+    const file = { path, language: classifyLanguage(path), role: given ?? classifyRole(path), bytes };
+    this.files.push(given === undefined ? file : { ...file, isRoleGiven: true });
   }
 
   #size(path: string): number | null {

@@ -64,8 +64,18 @@ export function kindOf(expression: ts.Expression): ArgumentKind {
   return "other";
 }
 
-/** Everything about one argument. */
+/** Everything about one argument. Described once: the call and the end of its chain both show it. */
 export function describeArgument(model: FileModel, expression: ts.Expression): Argument {
+  const known = described.get(expression);
+  if (known) return known;
+  const argument = describe(model, expression);
+  described.set(expression, argument);
+  return argument;
+}
+
+const described = new WeakMap<ts.Expression, Argument>();
+
+function describe(model: FileModel, expression: ts.Expression): Argument {
   const kind = kindOf(expression);
   const node = unwrap(ts.isSpreadElement(expression) ? expression.expression : expression);
   const value = literalValue(node);

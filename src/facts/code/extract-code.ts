@@ -50,6 +50,7 @@ class FileWalk {
   readonly modules: ModuleCollector;
   readonly #model: FileModel;
   readonly #collectors: readonly Collector[];
+  readonly #byKind: (readonly Collector[] | undefined)[] = [];
   readonly #functions = new Map<number, FunctionRow>();
   readonly #functionNodes: FunctionNode[] = [];
   readonly #sites: { node: CallNode; context: WalkContext }[] = [];
@@ -110,8 +111,17 @@ class FileWalk {
       if (row) observeBody(this.#model, node, row, this.#functions);
     }
     if (isCallNode(node)) this.#sites.push({ node, context });
-    for (const collector of this.#collectors) collector.visit(node, context);
+    for (const collector of this.#collectorsOf(node.kind)) collector.visit(node, context);
     this.#descend(node, inner);
+  }
+
+  #collectorsOf(kind: ts.SyntaxKind): readonly Collector[] {
+    let found = this.#byKind[kind];
+    if (!found) {
+      found = this.#collectors.filter(({ kinds }) => kinds === undefined || kinds.includes(kind));
+      this.#byKind[kind] = found;
+    }
+    return found;
   }
 
   #descend(node: ts.Node, context: WalkContext): void {

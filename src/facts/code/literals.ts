@@ -10,6 +10,11 @@ const URL_LIKE = /^https?:\/\/\S{3,300}/;
 
 /** String literals that rules may ask for, with the place they stand in. */
 export class LiteralCollector implements Collector {
+  readonly kinds = [
+    ts.SyntaxKind.StringLiteral,
+    ts.SyntaxKind.NoSubstitutionTemplateLiteral,
+    ts.SyntaxKind.TemplateExpression,
+  ];
   readonly #model: FileModel;
 
   constructor(model: FileModel) {

@@ -46,6 +46,8 @@ export const MODULE_CONTEXT: WalkContext = {
 
 /** Looks at every node of a file once, in source order, and adds rows. */
 export interface Collector {
+  /** Kinds of nodes it wants to see; every kind when left out. */
+  readonly kinds?: readonly ts.SyntaxKind[];
   visit(node: ts.Node, context: WalkContext): void;
   finish?(): void;
 }

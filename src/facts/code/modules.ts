@@ -17,6 +17,21 @@ export interface ModuleFacts {
 
 /** Imports, requires, dynamic imports, re-exports and exports of one file. */
 export class ModuleCollector implements Collector {
+  readonly kinds = [
+    ts.SyntaxKind.ImportDeclaration,
+    ts.SyntaxKind.ImportEqualsDeclaration,
+    ts.SyntaxKind.ExportDeclaration,
+    ts.SyntaxKind.ExportAssignment,
+    ts.SyntaxKind.CallExpression,
+    ts.SyntaxKind.BinaryExpression,
+    ts.SyntaxKind.VariableStatement,
+    ts.SyntaxKind.FunctionDeclaration,
+    ts.SyntaxKind.ClassDeclaration,
+    ts.SyntaxKind.EnumDeclaration,
+    ts.SyntaxKind.ModuleDeclaration,
+    ts.SyntaxKind.InterfaceDeclaration,
+    ts.SyntaxKind.TypeAliasDeclaration,
+  ];
   readonly module: ModuleFacts = { exports: new Map(), stars: [], isCommonJs: false, isModule: false };
   readonly #model: FileModel;
 

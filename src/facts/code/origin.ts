@@ -32,6 +32,7 @@ export class OriginFinder {
   readonly #scopes: Scopes;
   readonly #inProgress = new Set<ts.Node>();
   readonly #bindings = new Map<Binding, NotedOrigin>();
+  readonly #expressions = new Map<ts.Node, NotedOrigin>();
 
   constructor(scopes: Scopes) {
     this.#scopes = scopes;
@@ -67,6 +68,15 @@ export class OriginFinder {
   of(expression: ts.Expression, depth = 0): NotedOrigin {
     if (depth > MAX_DEPTH) return UNKNOWN;
     const node = unwrap(expression);
+    const cached = this.#expressions.get(node);
+    if (cached) return cached;
+    const isOutermost = this.#inProgress.size === 0 && depth < MAX_DEPTH / 2;
+    const found = this.#ofNode(node, depth);
+    if (isOutermost) this.#expressions.set(node, found);
+    return found;
+  }
+
+  #ofNode(node: ts.Expression, depth: number): NotedOrigin {
     if (ts.isIdentifier(node)) return this.#ofIdentifier(node, depth);
     if (node.kind === ts.SyntaxKind.ThisKeyword) return this.#ofThis(node);
     if (node.kind === ts.SyntaxKind.SuperKeyword) return advance(this.#ofThis(node));

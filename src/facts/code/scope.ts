@@ -73,11 +73,12 @@ export function buildScopes(source: ts.SourceFile): Scopes {
 
   const visit = (node: ts.Node, scope: Scope): void => {
     let inner = scope;
-    if (opensScope(node) && node !== source) {
+    if (SCOPE_KINDS.has(node.kind)) {
       inner = new Scope(scope, node, isFunctionLike(node));
       scopes.set(node, inner);
     }
-    declareNode(node, scope, inner, declare, declarePattern);
+    if (DECLARING_KINDS.has(node.kind)) declareNode(node, scope, inner, declare, declarePattern);
+    if (isTypeBody(node)) return;
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind) && ts.isIdentifier(node.left)) {
       pending.push({ name: node.left.text, scope, value: node.right });
     }
@@ -104,26 +105,56 @@ export type FunctionNode =
   | ts.ConstructorDeclaration
   | ts.AccessorDeclaration;
 
-export const isFunctionLike = (node: ts.Node): node is FunctionNode =>
-  ts.isFunctionDeclaration(node) ||
-  ts.isFunctionExpression(node) ||
-  ts.isArrowFunction(node) ||
-  ts.isMethodDeclaration(node) ||
-  ts.isConstructorDeclaration(node) ||
-  ts.isGetAccessorDeclaration(node) ||
-  ts.isSetAccessorDeclaration(node);
+const FUNCTION_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.Constructor,
+  ts.SyntaxKind.GetAccessor,
+  ts.SyntaxKind.SetAccessor,
+]);
 
-const opensScope = (node: ts.Node): boolean =>
-  ts.isSourceFile(node) ||
-  isFunctionLike(node) ||
-  ts.isBlock(node) ||
-  ts.isForStatement(node) ||
-  ts.isForOfStatement(node) ||
-  ts.isForInStatement(node) ||
-  ts.isCaseBlock(node) ||
-  ts.isCatchClause(node) ||
-  ts.isModuleBlock(node) ||
-  ts.isClassLike(node);
+export const isFunctionLike = (node: ts.Node): node is FunctionNode => FUNCTION_KINDS.has(node.kind);
+
+/** One look-up per node: this is asked for every node of every file. */
+const SCOPE_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ...FUNCTION_KINDS,
+  ts.SyntaxKind.Block,
+  ts.SyntaxKind.ForStatement,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.CaseBlock,
+  ts.SyntaxKind.CatchClause,
+  ts.SyntaxKind.ModuleBlock,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.ClassExpression,
+]);
+
+/** Nodes that declare a name. */
+const DECLARING_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.Parameter,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.ClassExpression,
+  ts.SyntaxKind.EnumDeclaration,
+  ts.SyntaxKind.ModuleDeclaration,
+  ts.SyntaxKind.InterfaceDeclaration,
+  ts.SyntaxKind.TypeAliasDeclaration,
+  ts.SyntaxKind.TypeParameter,
+  ts.SyntaxKind.ImportClause,
+  ts.SyntaxKind.NamespaceImport,
+  ts.SyntaxKind.ImportSpecifier,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+]);
+
+/** Types hold no values; their own names matter to nobody outside. */
+const isTypeBody = (node: ts.Node): boolean =>
+  node.kind === ts.SyntaxKind.InterfaceDeclaration ||
+  node.kind === ts.SyntaxKind.TypeAliasDeclaration ||
+  (node.kind >= ts.SyntaxKind.FirstTypeNode && node.kind <= ts.SyntaxKind.LastTypeNode);
 
 type Declare = (scope: Scope, name: string, kind: BindingKind, node: ts.Node, isConst?: boolean) => void;
 type DeclarePattern = (scope: Scope, name: ts.BindingName, kind: BindingKind, isConst: boolean, node: ts.Node) => void;

@@ -21,13 +21,17 @@ export function describeEnvValue(name: string, value: string | null): EnvValue {
   const url = describeUrl(name, text);
   if (url) return url;
   if (text.includes(MASK)) return { kind: "secret", value: null };
-  const isSecret = isSecretName(name);
-  // `test` and `none` stand in for a secret, but are real modes of anything else.
-  if (!isSecret && /^[a-z]{1,12}$/i.test(text) && !STAND_IN.test(text)) return { kind: "literal", value: text };
+  // A password has no harmless form, whatever stands before the word (PGPASSWORD).
+  const isSecret = isSecretName(name) || /passw(?:or)?d$/i.test(name);
+  if (!isSecret && isPlain(text)) return { kind: "literal", value: text };
   if (isPlaceholder(text)) return { kind: "placeholder", value: null };
   if (isSecret || looksLikeSecretValue(text)) return { kind: "secret", value: null };
   return { kind: "literal", value: isHarmless(text) ? text : null };
 }
+
+/** `test`, `none`, 0.0.0.0 and 1111 stand in for a secret, but are real modes, addresses and numbers of anything else. */
+const isPlain = (text: string): boolean =>
+  /^\d{1,9}$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?$/.test(text) || (/^[a-z]{1,12}$/i.test(text) && !STAND_IN.test(text));
 
 function harmlessDefault(name: string, fallback: string | null): string | null {
   if (fallback === null) return null;

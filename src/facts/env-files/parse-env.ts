@@ -109,11 +109,12 @@ function closingQuote(text: string, quote: string): number {
   return -1;
 }
 
+/** In a comment an explanation often follows the value: `# DO_NOT_TRACK=1   (de facto standard)`. */
 function unquoteLine(rest: string): string {
   const trimmed = rest.trim();
   const quote = trimmed.charAt(0);
   const end = isQuote(quote) ? closingQuote(trimmed.slice(1), quote) : -1;
-  return end === -1 ? stripComment(rest) : trimmed.slice(1, end + 1);
+  return end === -1 ? stripComment(trimmed).replace(/\s(?:\s|\().*$/, "") : trimmed.slice(1, end + 1);
 }
 
 const stripComment = (text: string): string => text.replace(/(?:^|\s)#.*$/, "").trim();

@@ -16,3 +16,8 @@ test("public keys are no secrets", () => {
   assert.equal(isSecretName("NEXT_PUBLIC_SUPABASE_ANON_KEY"), false);
   assert.equal(isSecretName("SUPABASE_SERVICE_ROLE_KEY"), true);
 });
+
+test("a dated model id is no secret", () => {
+  const text = "ANTHROPIC_MODEL=claude-3-5-sonnet-20241022\nOPENAI_MODEL=gpt-4o-mini-2024-07-18\n";
+  assert.equal(maskSecrets(text, "env"), text);
+});

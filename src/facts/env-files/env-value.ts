@@ -80,15 +80,18 @@ function describeUrl(name: string, text: string): EnvValue | null {
   if (isPlaceholder(text)) return { kind: "placeholder", value: isPlaceholder(stripped) ? null : stripped };
   const isLocal = LOCAL_HOST.test(host.replace(/:\d+$/, ""));
   const password = credentials?.split(":", 2)[1] ?? credentials ?? "";
-  if (isLocal || isPlaceholder(password)) return { kind: "literal", value: stripped };
+  if (isLocal || (credentials !== undefined && isPlaceholder(password))) return { kind: "literal", value: stripped };
   if (credentials || text.includes(MASK) || looksLikeSecretValue(text) || isSecretPath(name, path))
     return { kind: "secret", value: host.includes(MASK) ? null : stripped };
   return { kind: "literal", value: stripped };
 }
 
 /** An incoming-webhook URL carries its secret in the path. */
-const isSecretPath = (name: string, path: string): boolean =>
-  path.split("/").some((part) => looksLikeSecretValue(part)) || (isSecretName(name) && path.length > 1);
+const isSecretPath = (name: string, path: string): boolean => {
+  const parts = path.split("/");
+  if (parts.some((part) => looksLikeSecretValue(part))) return true;
+  return (isSecretName(name) && path.length > 1) || (/WEBHOOK/i.test(name) && !parts.every(isHarmlessPart));
+};
 
 const keepHost = (host: string): string => (host.includes(MASK) ? "" : host);
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type ConfigNode, nodeAt, textAt, textsAt, walkScalars } from "../../../../dist/facts/config-tree/config-tree.js";
-import { readJson } from "../../../../dist/facts/config-tree/read-json.js";
-import { readToml } from "../../../../dist/facts/config-tree/read-toml.js";
-import { readYaml } from "../../../../dist/facts/config-tree/read-yaml.js";
+import { type ConfigNode, nodeAt, textAt, textsAt, walkScalars } from "#src/facts/config-tree/config-tree.js";
+import { readJson } from "#src/facts/config-tree/read-json.js";
+import { readToml } from "#src/facts/config-tree/read-toml.js";
+import { readYaml } from "#src/facts/config-tree/read-yaml.js";
 
 /** Every scalar as "line path=text", which is all that an extractor sees. */
 function flat(root: ConfigNode | null | undefined): string[] {
@@ -108,7 +108,7 @@ test("TOML: tables, arrays of tables, dotted and quoted keys, inline tables and 
   ].join("\r\n");
   assert.deepEqual(flat(readToml(text).root), [
     "1 app=x",
-    "2 text=[also] not = a table\n",
+    "2 text=[also] not = a table\r\n",
     "6 env.QUOTED.KEY=1",
     "8 services.0.port=80",
     "10 services.0.checks.0.path=/a",

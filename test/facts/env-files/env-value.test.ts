@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeEnvValue } from "../../../../dist/facts/env-files/env-value.js";
+import { describeEnvValue } from "#src/facts/env-files/env-value.js";
 
 const cases: readonly (readonly [name: string, value: string | null, kind: string, kept: string | null])[] = [
   ["PORT", "3000", "literal", "3000"],
@@ -24,7 +24,7 @@ const cases: readonly (readonly [name: string, value: string | null, kind: strin
   ["SKIP_TOKENS", "true", "literal", "true"],
   ["ANYTHING", "sk-ant-••••••••••••••••", "secret", null],
   ["BUILD_ID", "q8Zr2LxV9aT4", "literal", null],
-  ["CONTACT", "Jane <jane@acme.io>", "literal", "Jane <jane@acme.io>"],
+  ["CONTACT", "Jane <jane@acme.io>", "placeholder", null],
 ];
 
 for (const [name, value, kind, kept] of cases)

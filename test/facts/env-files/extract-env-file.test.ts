@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { envFileKind } from "../../../../dist/facts/env-files/env-file-kind.js";
-import { extractConfigFile } from "../../../../dist/facts/extract-config-file.js";
+import { envFileKind } from "#src/facts/env-files/env-file-kind.js";
+import { extractConfigFile } from "#src/facts/extract-config-file.js";
 
 const kinds: readonly (readonly [path: string, source: string | null, environment: string | null])[] = [
   [".env", "env", null],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseEnv } from "../../../../dist/facts/env-files/parse-env.js";
+import { parseEnv } from "#src/facts/env-files/parse-env.js";
 
 /** Assignments as "line name=value", `#` for commented ones. */
 const read = (text: string): string[] =>

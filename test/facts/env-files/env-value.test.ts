@@ -67,13 +67,12 @@ test("a URL with a key in its path is a secret", () => {
 });
 
 test("references: the default is kept when it is harmless", () => {
-  const of = (name: string, value: string) => describeEnvValue(name, value);
-  assert.deepEqual(of("NODE_ENV", "${NODE_ENV:-production}"), { kind: "reference", value: "production" });
-  assert.deepEqual(of("JWT_SECRET", "${JWT_SECRET:-hunter2hunter2}"), { kind: "reference", value: null });
-  assert.deepEqual(of("A", "${A:?must be set}"), { kind: "reference", value: null });
-  assert.deepEqual(of("A", "${A}-${B}"), { kind: "reference", value: null });
-  assert.deepEqual(of("A", "$A"), { kind: "reference", value: null });
-  assert.deepEqual(of("A", "${{ secrets.A }}"), { kind: "reference", value: null });
-  assert.deepEqual(of("A", "@my-vercel-secret"), { kind: "reference", value: null });
-  assert.deepEqual(of("A", "op://vault/item/field"), { kind: "reference", value: null });
+  assert.deepEqual(describeEnvValue("NODE_ENV", "${NODE_ENV:-production}"), { kind: "reference", value: "production" });
+  assert.deepEqual(describeEnvValue("JWT_SECRET", "${JWT_SECRET:-hunter2hunter2}"), { kind: "reference", value: null });
+  assert.deepEqual(describeEnvValue("A", "${A:?must be set}"), { kind: "reference", value: null });
+  assert.deepEqual(describeEnvValue("A", "${A}-${B}"), { kind: "reference", value: null });
+  assert.deepEqual(describeEnvValue("A", "$A"), { kind: "reference", value: null });
+  assert.deepEqual(describeEnvValue("A", "${{ secrets.A }}"), { kind: "reference", value: null });
+  assert.deepEqual(describeEnvValue("A", "@my-vercel-secret"), { kind: "reference", value: null });
+  assert.deepEqual(describeEnvValue("A", "op://vault/item/field"), { kind: "reference", value: null });
 });

@@ -92,7 +92,7 @@ test("lines of a template engine are no mistakes", () => {
 });
 
 test("many unclosed quotes stay linear", () => {
-  const text = `${`A${"'"}x\n`.repeat(10)}${"A='open \"\n".repeat(60_000)}`;
+  const text = "A='open \"\n".repeat(60_001);
   const started = performance.now();
   parseEnv(text);
   assert.ok(performance.now() - started < 5000);

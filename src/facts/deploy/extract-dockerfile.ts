@@ -78,7 +78,7 @@ class DockerfileReader {
     const text = this.lines.slice(start.line, end.line + 1).join("\n");
     return text
       .slice(start.character + instruction.getInstruction().length)
-      .replaceAll(/[\\`][ \t]*\n(?:[ \t]*#[^\n]*\n)*[ \t]*/g, " ")
+      .replaceAll(/[ \t]?[\\`][ \t]*\n(?:[ \t]*#[^\n]*\n)*[ \t]*/g, " ")
       .trim();
   }
 

@@ -74,9 +74,10 @@ test("a variable set by an exec-form command counts", () => {
   assert.deepEqual(variables(facts), ["2 NODE_ENV literal=production"]);
 });
 
+const last = (lines: readonly string[]) =>
+  settings(factsOf("Dockerfile", lines)).findLast((row) => row.includes("final.cmd"));
+
 test("entrypoint and command make one start command; a new entrypoint resets an inherited command", () => {
-  const last = (lines: readonly string[]) =>
-    settings(factsOf("Dockerfile", lines)).findLast((row) => row.includes("final.cmd"));
   assert.equal(last(["FROM a/b AS x", "CMD run", "FROM x", 'ENTRYPOINT ["tini"]']), '4 1 final.cmd=["tini"]');
   assert.equal(last(["FROM a/b AS x", 'ENTRYPOINT ["tini"]', "FROM x", "CMD run"]), '2 1 final.cmd=["tini"] run');
 });

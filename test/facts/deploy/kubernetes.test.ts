@@ -61,17 +61,18 @@ test("workloads of several documents", () => {
   assert.ok(!JSON.stringify(facts).includes("hunter2"));
 });
 
+const cron = (extra: string) =>
+  factsOf("cron.yml", [
+    "apiVersion: batch/v1",
+    "kind: CronJob",
+    "metadata: { name: nightly }",
+    "spec:",
+    "  schedule: '0 3 * * *'",
+    extra,
+    "  jobTemplate: { spec: { template: { spec: { containers: [{ name: c, image: acme/c }] } } } }",
+  ]);
+
 test("a CronJob's zone: given, or whatever the controller has", () => {
-  const cron = (extra: string) =>
-    factsOf("cron.yml", [
-      "apiVersion: batch/v1",
-      "kind: CronJob",
-      "metadata: { name: nightly }",
-      "spec:",
-      "  schedule: '0 3 * * *'",
-      extra,
-      "  jobTemplate: { spec: { template: { spec: { containers: [{ name: c, image: acme/c }] } } } }",
-    ]);
   assert.deepEqual(jobs(cron("")), ["5 kubernetes 0 3 * * * none null true"]);
   assert.deepEqual(jobs(cron("  timeZone: Europe/Berlin")), ["5 kubernetes 0 3 * * * literal Europe/Berlin true"]);
   assert.ok(settings(cron("")).includes("7 c image=acme/c"));

@@ -115,11 +115,12 @@ test("runtimes: engines, volta, package manager and dependencies with an end of 
   );
 });
 
+const node = (range: string) => {
+  const row = extract({ engines: { node: range } }).runtime_version?.[0];
+  return [row?.version, row?.is_pinned];
+};
+
 test("engines with alternatives, minor ranges and code names", () => {
-  const node = (range: string) => {
-    const row = extract({ engines: { node: range } }).runtime_version?.[0];
-    return [row?.version, row?.is_pinned];
-  };
   assert.deepEqual(node("18 || 20"), ["18", false]);
   assert.deepEqual(node("18.x"), ["18", true]);
   assert.deepEqual(node("^18.17.0"), ["18.17", true]);

@@ -469,7 +469,7 @@ export interface EnvNearMissRow {
   name: string;
   /** declared, not read */
   declared: string;
-  /** prefix | spelling | word | order | plural */
+  /** prefix | spelling | word | order | plural | synonym */
   reason: string;
   /** edits (spelling) or words that differ */
   distance: number;

@@ -295,7 +295,7 @@ CREATE TABLE env_validation (     -- start-up validation of the environment
 CREATE TABLE env_near_miss (      -- an undeclared name and the declared, unread one it was probably meant to be (linked)
   name     TEXT NOT NULL,         -- read, not declared
   declared TEXT NOT NULL,         -- declared, not read
-  reason   TEXT NOT NULL,         -- prefix | spelling | word | order | plural
+  reason   TEXT NOT NULL,         -- prefix | spelling | word | order | plural | synonym
   distance INTEGER NOT NULL       -- edits (spelling) or words that differ
 ) STRICT;
 

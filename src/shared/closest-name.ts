@@ -14,8 +14,8 @@ export function closestName(name: string, candidates: Iterable<string>): string 
   return best;
 }
 
-/** Levenshtein distance, where swapping two neighbouring letters counts as one edit. */
-function editDistance(a: string, b: string): number {
+/** Edits between two words, where swapping two neighbouring letters counts as one (optimal string alignment). */
+export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

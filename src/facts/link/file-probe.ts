@@ -118,10 +118,12 @@ export function createFileProbe(files: ReadonlySet<string>): FileProbe {
     isFolder: (dir) => folders.has(dir),
     differsInCase: (absentPath) => {
       lowerCase ??= new Set([...files, ...byStem.keys()].map((path) => path.toLowerCase()));
-      const path = absentPath.toLowerCase();
-      const extension = extensionOf(path);
-      const stem = SOURCES_OF[extension] ? path.slice(0, -extension.length) : path;
-      return lowerCase.has(path) || lowerCase.has(stem) || lowerCase.has(`${path}/index`);
+      const known = lowerCase;
+      const extension = extensionOf(absentPath);
+      const stem = SOURCES_OF[extension] ? absentPath.slice(0, -extension.length) : absentPath;
+      return [absentPath, stem, `${absentPath}/index`].some(
+        (path) => known.has(path.toLowerCase()) && !files.has(path) && !byStem.has(path),
+      );
     },
   };
 }

@@ -51,11 +51,12 @@ export class FactCollector {
   /** Links everything and returns all rows, `data` included. */
   finish(repository: Pick<Repository, "files" | "skipped" | "isIgnored" | "exists">, data: DataFacts): FactSet {
     const facts = this.#facts;
+    // Before the packages: a binary lock file is only known as a skipped one.
+    addRows(facts, "skipped", [...repository.skipped]);
     linkPackages(facts);
     this.#placeFiles();
     mergeFacts(facts, data.facts, this.#offsets);
     addRows(facts, "as_of", [{ date: data.asOf }]);
-    addRows(facts, "skipped", [...repository.skipped]);
     const resolve = createModuleResolver({
       files: new Set(repository.files.map((file) => file.path)),
       packages: this.#packages,

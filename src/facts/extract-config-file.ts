@@ -98,6 +98,9 @@ const BY_SHAPE: readonly (readonly [shape: RegExp, extract: Extract])[] = [
 /** Other people's files and build results say nothing about how this repository is configured. */
 const FOREIGN: ReadonlySet<Role> = new Set<Role>(["vendored", "generated"]);
 
+/** Broken files among tests and examples are broken on purpose, or nobody's problem. */
+const EXERCISES: ReadonlySet<Role> = new Set<Role>(["test", "example", "archived", "docs"]);
+
 /**
  * Facts of a file that is not code: env files, manifests, version files, deploy and CI files.
  * Null when it is none of them. Never throws for what the text holds; what is broken becomes `problem` rows.
@@ -107,8 +110,9 @@ export function extractConfigFile(file: ConfigFile, text: string): FactSet | nul
   const manager = lockfileManager(file.path);
   if (manager !== null) return lockfileFacts(file.path, manager);
   if (FOREIGN.has(file.role)) return null;
-  const extract = chooseExtractor(file, text);
-  return extract ? extract(file.path, text) : null;
+  const facts = chooseExtractor(file, text)?.(file.path, text) ?? null;
+  if (facts && EXERCISES.has(file.role)) delete facts.problem;
+  return facts;
 }
 
 function chooseExtractor(file: ConfigFile, text: string): Extract | null {

@@ -1,5 +1,7 @@
 import type { FactSet } from "../fact-set.js";
 import type { CodeGraph } from "./code-graph.js";
+import { collectJobs } from "./jobs.js";
+import { collectListeners } from "./listeners.js";
 import { collectFileRoutes } from "./web/file-routes.js";
 import { collectMiddleware, resolvePaths } from "./web/mounts.js";
 import { collectRoutes } from "./web/routes.js";
@@ -18,4 +20,6 @@ export const DERIVATIONS: readonly Derivation[] = [
   collectMiddleware,
   resolvePaths,
   collectServers,
+  collectJobs,
+  collectListeners,
 ];

@@ -80,8 +80,12 @@ function addNamedLiterals(text: string, syntax: SecretSyntax, found: SecretRange
     const quoteAt = match.index + whole.length - 1;
     const isFallback = /^(?:,|\||\?|or$)/i.test(operator);
     const isComparison = operator === "==" || operator === "===" || operator.startsWith("!");
-    addLiteral(text, quoteAt, found, (value) =>
-      isSecretLiteral(name, value, isComparison ? "weak" : strength, isFallback),
+    addLiteral(
+      text,
+      quoteAt,
+      found,
+      // `type === "password"` is no secret; `password === "hunter2"` is.
+      (value) => isSecretLiteral(name, value, strength, isFallback) && !(isComparison && /^[A-Za-z_-]+$/.test(value)),
     );
   }
 }

@@ -75,7 +75,7 @@ const SHAPES: readonly Shape[] = FAMILIES.flatMap(([prefixes, rest, accepts]) =>
 
 const KEY_BLOCK = "-----BEGIN";
 const KEY_BLOCK_START = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/y;
-const KEY_BLOCK_END = /-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY/g;
+const KEY_BLOCK_END = /-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY/;
 const LONGEST_KEY_BLOCK = 16_000;
 /** `://user:password@`; the user may be missing. A `$`, `{`, `<` or `[` means that the password is filled in elsewhere. */
 const URL_PASSWORD = /:\/\/([^\s/@:'"`<>{}$()[\],;]{0,128}):([^\s@/'"`<>{}$()[\],;\\]{1,256})@(?=[\w.[$<{%-])/y;
@@ -91,7 +91,6 @@ for (const shape of SHAPES) {
   const thirds = shape.prefix.length > 2 ? [shape.prefix.charAt(2)] : "0123456789abcdef".split("");
   for (const third of thirds) register(shape.prefix.slice(0, 2) + third, shape);
 }
-IS_START[startNumber(KEY_BLOCK)] = 1;
 
 const WORD = new Uint8Array(128);
 for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") {
@@ -136,12 +135,12 @@ export function findShapedSecrets(text: string): SecretRange[] {
     }
     wasWord = isWord;
   }
+  for (let at = text.indexOf(KEY_BLOCK); at !== -1; at = text.indexOf(KEY_BLOCK, at + 1)) addKeyBlock(text, at, found);
   return found;
 }
 
 /** Adds what begins at `at` and returns the last position it covers, or `at` when nothing does. */
 function addShaped(text: string, at: number, found: SecretRange[]): number {
-  if (text.startsWith(KEY_BLOCK, at)) return addKeyBlock(text, at, found);
   for (const shape of SHAPES_BY_START.get(startNumber(text.slice(at, at + 3))) ?? []) {
     if (!text.startsWith(shape.prefix, at)) continue;
     const start = at + shape.prefix.length;
@@ -156,20 +155,22 @@ function addShaped(text: string, at: number, found: SecretRange[]): number {
 }
 
 /** Masks the base64 of a private key and leaves quotes, escapes and line ends, which the code around it needs. */
-function addKeyBlock(text: string, at: number, found: SecretRange[]): number {
+function addKeyBlock(text: string, at: number, found: SecretRange[]): void {
   KEY_BLOCK_START.lastIndex = at;
   const header = KEY_BLOCK_START.exec(text)?.[0];
-  if (header === undefined) return at;
+  if (header === undefined) return;
   const start = at + header.length;
-  KEY_BLOCK_END.lastIndex = start;
-  const end = Math.min(KEY_BLOCK_END.exec(text)?.index ?? text.length, start + LONGEST_KEY_BLOCK);
-  const body = text.slice(start, end);
-  if (!/[A-Za-z0-9+/=]{40}/.test(body)) return start - 1;
+  const next = text.indexOf(KEY_BLOCK, start);
+  const window = text.slice(start, Math.min(next === -1 ? text.length : next, start + LONGEST_KEY_BLOCK));
+  const end = window.search(KEY_BLOCK_END);
+  const body = end === -1 ? window : window.slice(0, end);
+  if (!/[A-Za-z0-9+/=]{40}/.test(body)) return;
+  // Without an end, only what cannot be a word of the text behind the block.
+  const shortest = end === -1 ? 40 : 1;
   for (const match of body.matchAll(/\\[nrt]|[A-Za-z0-9+/=]+/g)) {
-    if (match[0].startsWith("\\") || !/[A-Za-z0-9=]/.test(match[0])) continue;
+    if (match[0].startsWith("\\") || !/[A-Za-z0-9=]/.test(match[0]) || match[0].length < shortest) continue;
     found.push({ start: start + match.index, end: start + match.index + match[0].length });
   }
-  return end - 1;
 }
 
 function addUrlPassword(text: string, at: number, found: SecretRange[]): void {
@@ -208,7 +209,7 @@ const KNOWN_SAMPLES: ReadonlySet<string> = new Set([
 ]);
 /** Words count only where they stand alone: four given letters turn up in one of a thousand random keys. */
 const TEMPLATE =
-  /(?:^|[^A-Za-z])(?:your|YOUR|Your)|x{6,}|X{6,}|(?:^|[^A-Za-z])(?:x{3,}|X{3,})(?![A-Za-z])|EXAMPLE|(?:^|[^A-Za-z])[Ee]xample(?![a-z])|PLACEHOLDER|placeholder|CHANGE_?ME|change[-_]?me|REPLACE_?(?:ME|WITH)|replace[-_]?(?:me|with|this)|REDACTED|redacted|<[^>]*>|\.\.\.|…|\*{3,}|\$\{|\{\{/;
+  /(?:^|[^A-Za-z])(?:[Yy]our(?:[-_ A-Z]|api|secret|token|key)|YOUR[-_ ])|x{6,}|X{6,}|(?:^|[^A-Za-z])(?:x{3,}|X{3,})(?![A-Za-z])|EXAMPLE|(?:^|[^A-Za-z])[Ee]xample(?![a-z])|PLACEHOLDER|placeholder|CHANGE_?ME|change[-_]?me|REPLACE_?(?:ME|WITH)|replace[-_]?(?:me|with|this)|REDACTED|redacted|<[^>]*>|\.\.\.|…|\*{3,}|\$\{|\{\{/;
 
 /** True for text that asks to be filled in, even where it has a provider's shape. */
 export function isTemplate(value: string): boolean {

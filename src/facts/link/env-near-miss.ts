@@ -2,6 +2,7 @@
 import { editDistance } from "../../shared/closest-name.js";
 import type { EnvNearMissRow } from "../rows.js";
 import {
+  areExchangeable,
   areSynonyms,
   BENIGN,
   BENIGN_BEFORE,
@@ -10,7 +11,7 @@ import {
   isPluralPair,
   NOT_BENIGN_BEFORE,
   PRODUCTS_OF,
-  PUBLIC_PREFIXES,
+  prefixOf,
   TRAILING,
   VENDORS,
 } from "./env-words.js";
@@ -18,7 +19,9 @@ import {
 interface EnvName {
   readonly raw: string;
   readonly words: readonly string[];
-  /** Without the public prefix. */
+  /** VITE_ and the like; "" without one. */
+  readonly prefix: string;
+  /** Without the prefix. */
   readonly bare: string;
   /** Letters only. */
   readonly letters: string;
@@ -63,9 +66,10 @@ export function linkEnvNearMisses(reads: Iterable<string>, declaredUnread: Itera
 
 function parseName(raw: string): EnvName {
   const upper = raw.toUpperCase();
-  const prefix = PUBLIC_PREFIXES.find((item) => upper.startsWith(item)) ?? "";
+  const prefix = prefixOf(upper);
   return {
     raw,
+    prefix,
     words: upper.split(/[^A-Z0-9]+/).filter((word) => word !== ""),
     bare: upper.slice(prefix.length),
     letters: upper.replaceAll("_", ""),
@@ -78,7 +82,10 @@ function compareNames(read: EnvName, declared: EnvName): Likeness | null {
     const distance = Math.max(1, Math.abs(read.raw.length - declared.raw.length));
     return { reason: "spelling", distance, cost: 0 };
   }
-  if (read.bare === declared.bare) return read.bare.includes("_") ? { reason: "prefix", distance: 1, cost: 0 } : null;
+  if (read.bare === declared.bare) {
+    const isOne = read.bare.includes("_") && areExchangeable(read.prefix, declared.prefix);
+    return isOne ? { reason: "prefix", distance: 1, cost: 0 } : null;
+  }
   const gap = read.words.length - declared.words.length;
   if (gap === 0) return compareOrder(read.words, declared.words) ?? compareOneWord(read.words, declared.words);
   if (gap === 1) return isOneWordMore(read.words, declared.words) ? ONE_WORD : null;
@@ -99,7 +106,7 @@ function compareOneWord(a: readonly string[], b: readonly string[]): Likeness | 
   if (a.slice(at + 1).join() !== b.slice(at + 1).join()) return null;
   const [left = "", right = ""] = [a[at], b[at]];
   if (digitsOf(left) !== digitsOf(right)) return null; // BUCKET1 and BUCKET2
-  if (isPluralPair(left, right)) return { reason: "plural", distance: 1, cost: 1 };
+  if (a.length > 1 && isPluralPair(left, right)) return { reason: "plural", distance: 1, cost: 1 };
   if (a.length > 1 && areSynonyms(left, right, a[at - 1])) return { reason: "synonym", distance: 1, cost: 2 };
   const edits = editDistance(left, right);
   return isSlip(left, right, edits) ? { reason: "spelling", distance: edits, cost: edits } : null;
@@ -129,14 +136,15 @@ function isOneWordMore(long: readonly string[], short: readonly string[]): boole
   const [before, after] = [long[at - 1], long[at + 1]];
   if (after === undefined) return TRAILING.has(`${before}_${extra}`);
   if (before === undefined) return PRODUCTS_OF.get(extra)?.has(after) === true || (extra === "MY" && short.length > 2);
-  return isBenignBetween(extra, after, short);
+  return isBenignBetween(extra, before, after, short);
 }
 
-function isBenignBetween(extra: string, after: string, short: readonly string[]): boolean {
+function isBenignBetween(extra: string, before: string, after: string, short: readonly string[]): boolean {
   const allowed = BENIGN_BEFORE.get(extra);
   if (allowed) return allowed.has(after);
   if (NOT_BENIGN_BEFORE.get(extra)?.has(after) === true) return false;
   if (BENIGN.has(extra)) return true;
+  if (PRODUCTS_OF.get(before)?.has(extra) === true) return false; // GOOGLE_MAPS_API_KEY is not GOOGLE_API_KEY
   const isQualifier = extra.length > 2 && !/\d/.test(extra);
   return short.length > 2 && isQualifier && !DISTINGUISHING.has(extra) && !VENDORS.has(extra);
 }

@@ -3,11 +3,26 @@
 const words = (text: string): string[] => text.trim().split(/\s+/);
 const setOf = (text: string): ReadonlySet<string> => new Set(words(text));
 
-/** What a build tool asks for before it lets a variable into the browser, longest first; then what people write instead. */
-export const PUBLIC_PREFIXES = words(`
+/** What a build tool asks for before it lets a variable into the browser. */
+const PUBLIC_PREFIXES = words(`
   NEXT_PUBLIC_ NUXT_PUBLIC_ EXPO_PUBLIC_ PLASMO_PUBLIC_ SNOWPACK_PUBLIC_ REACT_APP_ NX_PUBLIC_ VUE_APP_ STORYBOOK_ RAZZLE_
-  GATSBY_ PARCEL_ PUBLIC_ TAURI_ VITE_ NUXT_ WXT_ NEXT_ EXPO_ REACT_ VUE_
+  GATSBY_ PARCEL_ PUBLIC_ TAURI_ VITE_ WXT_
 `);
+
+/** Half of one of them, or a framework's prefix for the server. */
+const PARTIAL_PREFIXES = words("NEXT_ NUXT_ EXPO_ REACT_ VUE_");
+
+/** The prefix a name starts with; "" without one. */
+export const prefixOf = (name: string): string =>
+  [...PUBLIC_PREFIXES, ...PARTIAL_PREFIXES].find((prefix) => name.startsWith(prefix)) ?? "";
+
+/** True when one prefix may stand for the other: two public ones, one and none, or one and its own beginning. */
+export const areExchangeable = (a: string, b: string): boolean =>
+  a === "" ||
+  b === "" ||
+  a.startsWith(b) ||
+  b.startsWith(a) ||
+  (PUBLIC_PREFIXES.includes(a) && PUBLIC_PREFIXES.includes(b));
 
 /** A word more that makes another variable: environments, roles, directions, purposes, sides, plans, places, limits. */
 export const DISTINGUISHING = setOf(`
@@ -25,14 +40,15 @@ export const DISTINGUISHING = setOf(`
 
 /** A word more that only says the same at greater length, between the vendor and the kind: RESEND_API_KEY, DISCORD_BOT_TOKEN. */
 export const BENIGN = setOf(`
-  ACCESS ACCOUNT ANON AUTH BEARER BOT CONN CONNECTION INTEGRATION OAUTH PERSONAL PHONE PROJECT ROLE SECRET SERVICE SIGNING
-  WORKSPACE
+  ACCESS ACCOUNT ANON AUTH BEARER BOT CONN CONNECTION INTEGRATION OAUTH PHONE PROJECT ROLE SECRET SIGNING WORKSPACE
 `);
 
 /** A word more that is benign before some words only: API before KEY, not before URL. */
 export const BENIGN_BEFORE: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["API", setOf("KEY TOKEN SECRET")],
   ["CLIENT", setOf("ID SECRET")],
+  ["SERVICE", setOf("KEY ROLE TOKEN")],
+  ["PERSONAL", setOf("ACCESS")],
   ["BASE", setOf("URL")],
   ["S3", setOf("BUCKET")],
 ]);

@@ -67,6 +67,8 @@ test("one variable spelt twice", () => {
   SUPABASE_SERVICE_KEY      | SUPABASE_SERVICE_ROLE_KEY     | word 1
   GOOGLE_GEMINI_API_KEY     | GEMINI_API_KEY                | word 1
   UPSTASH_QSTASH_TOKEN      | QSTASH_TOKEN                  | word 1
+  NUXT_OPENAI_API_KEY       | OPENAI_API_KEY                | prefix 1
+  LOCALAI_CHAT_TOKEN_LIMIT  | LOCALAI_CHAT_MODEL_TOKEN_LIMIT | word 1
   `);
 });
 
@@ -128,6 +130,11 @@ test("two variables of similar names", () => {
   SYNC_DB_TO_CRM          | SYNC_CRM_TO_DB |
   PORT                    | VITE_PORT |
   PORT                    | HOST |
+  MODEL                   | MODELS |
+  GOOGLE_API_KEY          | GOOGLE_MAPS_API_KEY |
+  AUTH_PORT               | AUTH_SERVICE_PORT |
+  NUXT_OPENAI_API_KEY     | NEXT_PUBLIC_OPENAI_API_KEY |
+  POSTHOG_PERSONAL_API_KEY | POSTHOG_API_KEY |
   REDIS                   | REDIS_URL |
   DEBUG                   | PORT |
   TWILIO_PHONE_SID        | TWILIO_SID |

@@ -407,7 +407,7 @@ export interface EnvReadRow {
   function_id: number | null;
   /** NULL when it is computed */
   name: string | null;
-  /** process.env | import.meta.env | Deno.env | Bun.env | helper | schema | os.environ | settings */
+  /** process.env | import.meta.env | Deno.env | Bun.env | bindings (of a worker: declared in wrangler files) | $env (SvelteKit and Astro modules) | helper | schema | os.environ | settings */
   reader: string;
   /** value | condition | comparison | assignment | delete | argument | property */
   usage: string;

@@ -256,7 +256,7 @@ CREATE TABLE env_read (           -- every read of an environment variable in co
   line        INTEGER NOT NULL,
   function_id INTEGER REFERENCES "function"(id),
   name        TEXT,               -- NULL when it is computed
-  reader      TEXT NOT NULL,      -- process.env | import.meta.env | Deno.env | Bun.env | helper | schema | os.environ | settings
+  reader      TEXT NOT NULL,      -- process.env | import.meta.env | Deno.env | Bun.env | bindings (of a worker: declared in wrangler files) | $env (SvelteKit and Astro modules) | helper | schema | os.environ | settings
   usage       TEXT NOT NULL,      -- value | condition | comparison | assignment | delete | argument | property
   default_kind TEXT NOT NULL,     -- none | literal | empty | expression | env
   default_value TEXT,             -- the literal, unless the name or the value looks like a secret (then its masked form)

@@ -682,8 +682,8 @@ export interface ModelPatternRow {
   vendor: string;
   /** regular expression of its ids, dated or not */
   pattern: string;
-  /** regular expression of the dated ids that known_json can judge: none newer than the day it was verified */
-  dated_pattern: string;
+  /** regular expression of the dated ids that known_json can judge: none newer than the day it was verified; NULL = none */
+  dated_pattern: string | null;
   /** every dated id known to have existed */
   known_json: string;
 }

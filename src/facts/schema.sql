@@ -433,7 +433,7 @@ CREATE TABLE sunset (             -- dated facts: what stops working when
 CREATE TABLE model_pattern (      -- what a model id of a vendor looks like, and which ids exist
   vendor  TEXT NOT NULL,
   pattern TEXT NOT NULL,          -- regular expression of its ids, dated or not
-  dated_pattern TEXT NOT NULL,    -- regular expression of the dated ids that known_json can judge: none newer than the day it was verified
+  dated_pattern TEXT,             -- regular expression of the dated ids that known_json can judge: none newer than the day it was verified; NULL = none
   known_json TEXT NOT NULL        -- every dated id known to have existed
 ) STRICT;
 

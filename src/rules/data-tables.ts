@@ -64,7 +64,7 @@ const sunset = z
   }));
 
 const modelPattern = z
-  .strictObject({ vendor: text, pattern, dated_pattern: pattern, known: z.array(text) })
+  .strictObject({ vendor: text, pattern, dated_pattern: pattern.nullable().default(null), known: z.array(text) })
   .transform(({ known, ...entry }): ModelPatternRow => ({ ...entry, known_json: JSON.stringify(known) }));
 
 /**

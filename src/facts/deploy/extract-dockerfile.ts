@@ -8,6 +8,16 @@ import { expandVariables } from "./variables.js";
 /** Build arguments that BuildKit defines by itself. */
 const PREDEFINED_ARG = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$|^(?:https?|ftp|no|all)_proxy$/i;
 
+/** What they are on the platform that most images are built for; `FROM build-${TARGETARCH}` names a stage this way. */
+const DEFAULT_PLATFORM: readonly (readonly [string, string])[] = [
+  ["TARGETARCH", "amd64"],
+  ["TARGETOS", "linux"],
+  ["TARGETPLATFORM", "linux/amd64"],
+  ["BUILDARCH", "amd64"],
+  ["BUILDOS", "linux"],
+  ["BUILDPLATFORM", "linux/amd64"],
+];
+
 /** Instructions that become one setting with their text as written. */
 const PLAIN: Readonly<Record<string, string>> = {
   RUN: "run",
@@ -32,7 +42,7 @@ export function extractDockerfile(path: string, text: string): FactSet {
 class DockerfileReader {
   private readonly stages: DockerStage[] = [];
   /** ARGs before the first FROM: visible in FROM lines, and in stages that declare them again. */
-  private readonly globals = new Map<string, string | null>();
+  private readonly globals = new Map<string, string | null>(DEFAULT_PLATFORM);
 
   constructor(
     private readonly rows: DeployRows,

@@ -1,6 +1,7 @@
 import { type ConfigNode, entriesAt, itemsAt, nodeAt, textAt } from "../config-tree/config-tree.js";
 import { readYaml } from "../config-tree/read-yaml.js";
 import type { FactSet } from "../fact-set.js";
+import { extractHelmTemplate } from "./extract-helm-template.js";
 import { DeployRows, foldNode, type JobZone, writtenZone } from "./deploy-rows.js";
 
 /** Where a workload keeps its pod template. */
@@ -24,9 +25,10 @@ export const looksLikeKubernetes = (text: string): boolean =>
 /** Workloads, their containers, variables and schedules, from every document of a manifest. */
 export function extractKubernetes(path: string, text: string): FactSet {
   const rows = new DeployRows(path, "kubernetes");
-  // A Helm or kustomize template is not YAML until it is rendered: unknown, and no mistake of its author.
-  if (text.includes("{{")) return rows.facts;
-  for (const { root, problem } of readYaml(text)) {
+  const documents = readYaml(text);
+  // A Helm template is no YAML until it is rendered: that is no mistake of its author.
+  if (text.includes("{{") && documents.some((document) => document.problem)) return extractHelmTemplate(rows, text);
+  for (const { root, problem } of documents) {
     rows.problem(problem);
     if (root) readObject(rows, root);
   }

@@ -1,5 +1,7 @@
 import { type ConfigNode, entriesAt, nodeAt, textAt, textsAt } from "../config-tree/config-tree.js";
 import type { FactSet } from "../fact-set.js";
+import { readNodeVersion } from "../packages/node-version.js";
+import { commandAssignments } from "./command-env.js";
 import { DeployRows } from "./deploy-rows.js";
 import { readYamlFile } from "./read-deploy-file.js";
 
@@ -26,8 +28,10 @@ function visit(rows: DeployRows, node: ConfigNode, service: string | null, depth
   for (const { key, line, value } of entriesAt(node)) {
     if (COMMANDS.has(key)) readCommands(rows, value, service);
     else if (IMAGES.has(key)) readImage(rows, value, service);
-    else if (key === "services") readServices(rows, value, service);
-    else if (VARIABLES.has(key) && value.kind === "map") readVariables(rows, value, service);
+    // Travis names its services, the others give their images.
+    else if (key === "services" && !rows.file.endsWith(".travis.yml")) readServices(rows, value, service);
+    else if (VARIABLES.has(key)) readVariables(rows, value, service);
+    else if (key === "node_js") readNodeVersions(rows, value);
     else visit(rows, value, isJobList(key) ? service : (service ?? key), depth + 1);
     if (key === "cron" && value.kind === "scalar") rows.setting("cron", value.text, { line, service });
   }
@@ -54,7 +58,21 @@ function readServices(rows: DeployRows, node: ConfigNode, service: string | null
     for (const item of node.items) readImage(rows, nodeAt(item, "image") ?? item, textAt(item, "alias") ?? service);
 }
 
+/** A map, or Travis's `KEY=value` texts, under `global`, `matrix` and `jobs` if it likes. */
 function readVariables(rows: DeployRows, node: ConfigNode, service: string | null): void {
-  for (const { key, line, value } of entriesAt(node))
-    rows.env(key, textAt(value) ?? textAt(value, "value"), { line, service });
+  for (const { key, line, value } of entriesAt(node)) {
+    if (value.kind === "list") readVariables(rows, value, service);
+    else rows.env(key, textAt(value) ?? textAt(value, "value"), { line, service });
+  }
+  if (node.kind === "list")
+    for (const { text, line } of textsAt(node))
+      for (const { name, value } of commandAssignments(text)) rows.env(name, value, { line, service });
+}
+
+/** Travis: `node_js: [18, lts/*]`. */
+function readNodeVersions(rows: DeployRows, node: ConfigNode): void {
+  for (const { text, line } of textsAt(node)) {
+    const version = readNodeVersion(text);
+    rows.runtime({ line, product: "node", version, raw: text, is_pinned: version !== null });
+  }
 }

@@ -81,14 +81,15 @@ function packageManager(root: ConfigNode): string | null {
 }
 
 /**
- * Published for others. `npm init` writes `main` into every manifest and private is easily forgotten, so `main` alone
- * does not make a library of something that is started as a server.
+ * Published for others. `npm init` writes `main` into every manifest and private is easily forgotten, so `main` or `bin`
+ * alone does not make a library of something that is started as a server.
  */
 function isLibrary(root: ConfigNode, framework: string | null): boolean {
   if (textAt(root, "private") === "true" || textAt(root, "name") === null) return false;
-  const fields = ["exports", "module", "types", "typings", "files", "publishConfig", "bin"];
+  const fields = ["exports", "module", "types", "typings", "publishConfig"];
   if (fields.some((field) => nodeAt(root, field) !== undefined)) return true;
-  return textAt(root, "main") !== null && textAt(root, "scripts", "start") === null && !isServerFramework(framework);
+  if (textAt(root, "scripts", "start") !== null || isServerFramework(framework)) return false;
+  return ["main", "bin", "files"].some((field) => nodeAt(root, field) !== undefined);
 }
 
 function scriptsJson(scripts: readonly ConfigEntry[]): string | null {

@@ -91,6 +91,18 @@ test("an argument without default leaves the image open", () => {
   assert.deepEqual(runtimes(facts), ["4 node null ~"]);
 });
 
+test("a stage that is chosen by platform is followed", () => {
+  const lines = [
+    "FROM debian:12 AS build-amd64",
+    "USER app",
+    "FROM alpine:3.19 AS build-arm64",
+    "FROM build-${TARGETARCH}",
+  ];
+  const facts = factsOf("Dockerfile", lines);
+  assert.deepEqual(settings(facts).slice(-2), ["1 2 final.from=debian:12", "2 2 final.user=app"]);
+  assert.deepEqual(runtimes(facts), ["1 debian 12", "3 alpine 3.19"]);
+});
+
 test("heredocs keep their lines and hide no instruction", () => {
   const facts = factsOf("Containerfile", [
     "FROM debian:bookworm-slim",

@@ -78,10 +78,38 @@ test("a CronJob's zone: given, or whatever the controller has", () => {
   assert.ok(settings(cron("")).includes("7 c image=acme/c"));
 });
 
-test("Helm templates are unknown, not broken; other YAML is not touched", () => {
-  const template = "apiVersion: v1\nkind: Pod\nmetadata:\n  {{- include x . | nindent 2 }}\n";
-  const facts = factsOf("chart/templates/pod.yaml", template);
-  assert.deepEqual([facts.deploy_setting, facts.problem], [undefined, undefined]);
+test("a Helm template is no mistake: variable names, plain values and probes are read, the rest is unknown", () => {
+  const facts = factsOf("chart/templates/pod.yaml", [
+    "apiVersion: v1",
+    "kind: Pod",
+    "metadata:",
+    "  {{- include x . | nindent 2 }}",
+    "spec:",
+    "  containers:",
+    "    - name: web",
+    "      env:",
+    "        - name: NODE_ENV",
+    '          value: "production"',
+    "        - name: API_URL",
+    "          value: {{ .Values.url | quote }}",
+    "        - name: API_KEY",
+    "          valueFrom: {}",
+    "      livenessProbe:",
+    "        {{- toYaml .Values.probe | nindent 8 }}",
+  ]);
+  assert.deepEqual(problems(facts), []);
+  assert.deepEqual(variables(facts), [
+    "9 NODE_ENV literal=production",
+    "11 API_URL reference=null",
+    "13 API_KEY reference=null",
+  ]);
+  assert.ok(settings(facts).includes("15 - healthcheck.liveness=(template)"));
+});
+
+test("templates that are YAML all the same are read; other YAML is not touched", () => {
+  const pod =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { namespace: "{{ ns }}" }\ndata: { REGION: "{{ region }}", MODE: full }\n';
+  assert.deepEqual(variables(factsOf("k8s/manifest.yaml", pod)), ["4 REGION reference=null", "4 MODE literal=full"]);
   assert.deepEqual(factsOf("openapi.yaml", "openapi: 3.0.0\ninfo: {}\n"), {});
 });
 

@@ -138,6 +138,21 @@ test("a broken workflow is a problem with its line", () => {
   assert.match(problems(facts)[0] ?? "", /^[345] Not valid YAML/);
 });
 
+test("other CI files: Travis", () => {
+  const facts = factsOf(".travis.yml", [
+    "node_js: [14, lts/*]",
+    "services: [mongodb]",
+    "env:",
+    "  global:",
+    "    - NODE_ENV=test B=2",
+    "  SINGLE: x",
+    "script: npm test",
+  ]);
+  assert.deepEqual(runtimes(facts), ["1 node 14", "1 node null ~"]);
+  assert.deepEqual(variables(facts), ["5 NODE_ENV literal=test", "5 B literal=2", "6 SINGLE literal=x"]);
+  assert.ok(settings(facts).includes("7 - run=npm test"));
+});
+
 test("other CI files: GitLab, CircleCI", () => {
   const gitlab = factsOf(".gitlab-ci.yml", [
     "image: node:16",

@@ -84,6 +84,7 @@ const libraries: readonly (readonly [isLibrary: boolean, manifest: object])[] = 
   // npm init writes `main`, and nobody sets private.
   [false, { name: "app", main: "index.js", scripts: { start: "node index.js" } }],
   [false, { name: "app", main: "index.js", dependencies: { express: "4" } }],
+  [false, { name: "create-app", bin: "./create.js", scripts: { start: "node ." }, dependencies: { express: "4" } }],
   [false, { name: "app" }],
 ];
 for (const [isLibrary, manifest] of libraries)

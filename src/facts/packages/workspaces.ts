@@ -30,11 +30,19 @@ function groupByFolder(workspaces: readonly WorkspaceRow[]): Map<string, string[
 
 /** `packages/*`, `./apps/web/`, `!fixtures/**`: an exclusion holds wherever it stands. */
 function memberTest(patterns: readonly string[]): (dir: string) => boolean {
-  const included = patterns.filter((pattern) => !pattern.startsWith("!")).map((pattern) => clean(pattern));
-  const excluded = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => clean(pattern.slice(1)));
-  const matches = picomatch(included);
-  const isExcluded = excluded.length > 0 ? picomatch(excluded) : () => false;
+  const included = patterns.filter((pattern) => !pattern.startsWith("!"));
+  const excluded = patterns.filter((pattern) => pattern.startsWith("!")).map((pattern) => pattern.slice(1));
+  const matches = compile(included);
+  const isExcluded = compile(excluded);
   return (dir) => matches(dir) && !isExcluded(dir);
 }
 
-const clean = (pattern: string): string => pattern.replace(/^\.?\//, "").replace(/\/(?:package\.json)?$/, "");
+/** Longer than any real glob. Extended globs stay off: they can be made to backtrack for ever. */
+const LONGEST_GLOB = 200;
+
+function compile(patterns: readonly string[]): (dir: string) => boolean {
+  const globs = patterns
+    .map((pattern) => pattern.replace(/^\.?\//, "").replace(/\/(?:package\.json)?$/, ""))
+    .filter((glob) => glob !== "" && glob.length <= LONGEST_GLOB);
+  return picomatch(globs, { noextglob: true });
+}

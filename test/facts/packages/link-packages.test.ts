@@ -90,6 +90,14 @@ test("pnpm: globs, exclusions, catalogs with their runtimes, and the package man
   );
 });
 
+test("odd globs match nothing and break nothing", () => {
+  const facts = link({
+    "package.json": { workspaces: ["", "/", "./", "!", "x".repeat(500), "[", "a/+(b|c)"] },
+    "a/b/package.json": {},
+  });
+  assert.deepEqual(members(facts), []);
+});
+
 test("yarn's object form, bun's catalogs and lerna", () => {
   const facts = link({
     "package.json": { name: "root", workspaces: { packages: ["p/*"], catalog: { vue: "^2.7.0" } } },

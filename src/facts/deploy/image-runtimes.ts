@@ -45,13 +45,22 @@ const TRUSTED_NAMESPACE =
 const EXTENSION_IMAGE = /^(?:pgvector|timescaledb|timescaledb-ha|pgvecto-rs)$/;
 
 const DEBIAN: Readonly<Record<string, string>> = {
+  jessie: "8",
+  stretch: "9",
   buster: "10",
   bullseye: "11",
   bookworm: "12",
   trixie: "13",
   forky: "14",
 };
-const UBUNTU: Readonly<Record<string, string>> = { bionic: "18.04", focal: "20.04", jammy: "22.04", noble: "24.04" };
+const UBUNTU: Readonly<Record<string, string>> = {
+  trusty: "14.04",
+  xenial: "16.04",
+  bionic: "18.04",
+  focal: "20.04",
+  jammy: "22.04",
+  noble: "24.04",
+};
 /** The parts of an image reference; the tag is null when there is none. */
 export interface ImageName {
   /** Without registry: `library/node` is `node`, `pgvector/pgvector` stays. */

@@ -15,6 +15,7 @@ export interface IgnoreRules {
 interface Level {
   readonly base: string;
   readonly matcher: Ignore;
+  readonly patterns: Patterns;
 }
 
 type Verdict = "ignored" | "unignored" | "silent";
@@ -105,16 +106,49 @@ function excludeLevel(git: GitFolder): Level | null {
 }
 
 function readLevel(file: string, base: string): Level | null {
-  const text = readRegularFile(file)?.toString("utf8");
+  const text = readRegularFile(file)
+    ?.toString("utf8")
+    .replace(/^\uFEFF/, "");
   if (text === undefined || text.trim() === "") return null;
-  return { base, matcher: ignore({ ignorecase: false }).add(text.replace(/^\uFEFF/, "")) };
+  return { base, matcher: ignore({ ignorecase: false }).add(text), patterns: new Patterns(text) };
 }
 
 function judge(level: Level, path: string, folder: string): Verdict {
-  const result = level.matcher.test(path.slice(level.base.length));
+  const below = path.slice(level.base.length);
+  const result = level.matcher.test(below);
   if (result.unignored) return "unignored";
   if (!result.ignored) return "silent";
-  // The matcher also answers for folders above. Those were let in by a deeper file, which this level cannot take back.
+  // The matcher also answers for the folders above. Where a deeper file let one of those in, only the entry itself counts.
   const parent = folder.slice(level.base.length);
-  return parent !== "" && level.matcher.test(parent).ignored ? "silent" : "ignored";
+  const isParentIgnored = parent !== "" && level.matcher.test(parent).ignored;
+  return isParentIgnored ? level.patterns.judge(below) : "ignored";
+}
+
+/** The patterns of one ignore file, one by one, against an entry alone. Slower than the matcher, and seldom needed. */
+class Patterns {
+  readonly #text: string;
+  #compiled: readonly { readonly isNegative: boolean; readonly matcher: Ignore }[] | null = null;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The last pattern that matches decides. */
+  judge(path: string): Verdict {
+    this.#compiled ??= this.#text.split(/\r?\n/).filter(isPattern).map(compile);
+    const last = this.#compiled.findLast(({ matcher }) => matcher.test(path).unignored);
+    if (last === undefined) return "silent";
+    return last.isNegative ? "unignored" : "ignored";
+  }
+}
+
+function isPattern(line: string): boolean {
+  return line.trim() !== "" && !line.startsWith("#");
+}
+
+/** As an exception: only then does the matcher tell a match of the entry itself from one of a folder above it. */
+function compile(line: string): { isNegative: boolean; matcher: Ignore } {
+  const isNegative = line.startsWith("!");
+  const matcher = ignore({ ignorecase: false }).add({ pattern: isNegative ? line : `!${line}` });
+  return { isNegative, matcher };
 }

@@ -25,40 +25,42 @@ const output = z
   );
 
 /** The configuration as written. Unknown keys are errors: a misspelt key would otherwise be ignored in silence. */
-export const configFileSchema = z.strictObject({
-  include: oneOrMore(text).default([]).describe("Globs of the files to audit; everything when left out."),
-  exclude: oneOrMore(text).default([]).describe("Globs of files and folders to leave out."),
-  roles: z
-    .record(text, z.enum(ROLES))
-    .default({})
-    .describe("What files are for, where their path does not tell: a map from glob to role. The last match wins."),
-  rules: oneOrMore(text).default([]).describe("Folders with rules of your own, relative to the audited folder."),
-  only: oneOrMore(ruleId).default([]).describe("Ids of the only rules to run."),
-  skip: oneOrMore(ruleId).default([]).describe("Ids of rules to leave out."),
-  failOn: z
-    .enum([...SEVERITIES, "never"])
-    .optional()
-    .describe("Least severity of an open finding that makes the exit code 1."),
-  minScore: percent.optional().describe("Least score, 0 to 100; a lower one makes the exit code 1."),
-  asOf: day.optional().describe('The date to judge by, as "YYYY-MM-DD", in quotes.'),
-  baseline: text.optional().describe("File with known findings, relative to the audited folder."),
-  output: oneOrMore(output)
-    .default([])
-    .describe("Reports to write, each as `format=file`, such as `sarif=prodcheck.sarif`."),
-  format: z.enum(REPORT_FORMATS).optional().describe("Format of the report on standard output."),
-  severity: z
-    .record(ruleId, z.enum(SEVERITIES))
-    .default({})
-    .describe("Severities of your own: a map from rule id to critical, high, medium or low."),
-  platform: oneOrMore(
-    z.string().regex(/^[a-z][a-z0-9-]*$/, "Must be a platform's name in lower case, such as `vercel`"),
-  )
-    .default([])
-    .describe(
-      "Platforms that the application runs on, when no file in the repository tells: vercel, render, fly, heroku …",
-    ),
-  coverageTarget: percent.optional().describe("Least test coverage in percent."),
-});
+export const configFileSchema = z
+  .strictObject({
+    include: oneOrMore(text).default([]).describe("Globs of the files to audit; everything when left out."),
+    exclude: oneOrMore(text).default([]).describe("Globs of files and folders to leave out."),
+    roles: z
+      .record(text, z.enum(ROLES))
+      .default({})
+      .describe("What files are for, where their path does not tell: a map from glob to role. The last match wins."),
+    rules: oneOrMore(text).default([]).describe("Folders with rules of your own, relative to the audited folder."),
+    only: oneOrMore(ruleId).default([]).describe("Ids of the only rules to run."),
+    skip: oneOrMore(ruleId).default([]).describe("Ids of rules to leave out."),
+    failOn: z
+      .enum([...SEVERITIES, "never"])
+      .optional()
+      .describe("Least severity of an open finding that makes the exit code 1."),
+    minScore: percent.optional().describe("Least score, 0 to 100; a lower one makes the exit code 1."),
+    asOf: day.optional().describe('The date to judge by, as "YYYY-MM-DD", in quotes.'),
+    baseline: text.optional().describe("File with known findings, relative to the audited folder."),
+    output: oneOrMore(output)
+      .default([])
+      .describe("Reports to write, each as `format=file`, such as `sarif=prodcheck.sarif`."),
+    format: z.enum(REPORT_FORMATS).optional().describe("Format of the report on standard output."),
+    severity: z
+      .record(ruleId, z.enum(SEVERITIES))
+      .default({})
+      .describe("Severities of your own: a map from rule id to critical, high, medium or low."),
+    platform: oneOrMore(
+      z.string().regex(/^[a-z][a-z0-9-]*$/, "Must be a platform's name in lower case, such as `vercel`"),
+    )
+      .default([])
+      .describe(
+        "Platforms that the application runs on, when no file in the repository tells: vercel, render, fly, heroku …",
+      ),
+    coverageTarget: percent.optional().describe("Least test coverage in percent."),
+  })
+  .describe("Write one key a line, such as `failOn: high`; README.md lists every key.");
 
 export type ConfigFile = z.output<typeof configFileSchema>;
 

@@ -46,7 +46,7 @@ export function loadConfig(root: string, explicitPath?: string): { config: Confi
 }
 
 function emptyConfig(): Config {
-  return { ...configFileSchema.parse({}), baseline: undefined, output: [] };
+  return { ...configFileSchema.omit({ baseline: true, output: true }).parse({}), output: [] };
 }
 
 function findConfig(root: string): string | null {

@@ -259,6 +259,8 @@ export interface CallRow {
   is_conditional_origin: boolean;
   /** the project's own function it calls, when known */
   target_function_id: number | null;
+  /** the `new X()` or factory call that made the receiver, when it is known and of the same package */
+  client_id: number | null;
   /** 0|1 the root is declared in this file, imported, or a known global (undefined-call looks at 0) */
   is_declared: boolean;
   /** 0|1 reached through ?. */
@@ -824,7 +826,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "in_try", "function_id", "resolution", "resolved_file", "package", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
-  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "is_declared", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
+  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
   call_wrapper: ["call_id", "kind", "wrapper", "function_id", "module", "hops"],
   reach: ["function_id", "call_id", "hops"],
@@ -868,7 +870,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   import: { function_id: "function" },
   export: { function_id: "function" },
   function: { id: "function", parent_id: "function" },
-  call: { id: "call", target_function_id: "function", function_id: "function" },
+  call: { id: "call", client_id: "call", target_function_id: "function", function_id: "function" },
   function_use: { caller_id: "function", call_id: "call", function_id: "function" },
   call_wrapper: { function_id: "function", call_id: "call" },
   reach: { call_id: "call", function_id: "function" },

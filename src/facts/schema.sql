@@ -165,6 +165,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   is_typed    INTEGER NOT NULL,   -- 0|1 the origin was found through a type annotation
   is_conditional_origin INTEGER NOT NULL, -- 0|1 more than one origin is possible
   target_function_id INTEGER REFERENCES "function"(id), -- the project's own function it calls, when known
+  client_id   INTEGER REFERENCES call(id), -- the `new X()` or factory call that made the receiver, when it is known and of the same package
   is_declared INTEGER NOT NULL,   -- 0|1 the root is declared in this file, imported, or a known global (undefined-call looks at 0)
   is_optional INTEGER NOT NULL,   -- 0|1 reached through ?.
   argument_count INTEGER NOT NULL, -- spread counts one
@@ -190,7 +191,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   in_loop     INTEGER NOT NULL,   -- 0|1 inside a loop or an iteration callback (map, forEach, for await …)
   in_parallel INTEGER NOT NULL,   -- 0|1 inside Promise.all / allSettled
   in_handler  INTEGER NOT NULL,   -- 0|1 its function is run per request (linked)
-  wrappers_json TEXT NOT NULL     -- array of callee texts whose inline function argument encloses this call, innermost first
+  wrappers_json TEXT NOT NULL     -- array of callee texts whose function argument, or a function in whose object argument, encloses this call, innermost first
 ) STRICT;
 
 CREATE TABLE function_use (       -- every place where one of the project's own functions is used (linked)

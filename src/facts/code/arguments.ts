@@ -80,17 +80,27 @@ function describe(model: FileModel, expression: ts.Expression): Argument {
   const node = unwrap(ts.isSpreadElement(expression) ? expression.expression : expression);
   const value = literalValue(node);
   const text = value === undefined ? textOf(model, node) : String(value).slice(0, 200);
-  const hasOrigin = kind === "identifier" || kind === "member" || kind === "call" || kind === "spread";
   return {
     kind,
     text,
     line: lineOf(model, node),
-    origin: hasOrigin || kind === "function" ? model.finder.of(node) : null,
+    origin: WITH_ORIGIN.has(kind) ? model.finder.of(node) : null,
     functionId: isFunctionLike(node) ? model.finder.functionId(node) : null,
     callId: ts.isCallExpression(node) || ts.isNewExpression(node) ? model.callId(node) : null,
     json: kind === "object" || kind === "array" ? JSON.stringify(toJson(model, node, 0)) : null,
   };
 }
+
+/** Literals say what they are themselves, except where they begin with something else. */
+const WITH_ORIGIN: ReadonlySet<ArgumentKind> = new Set([
+  "identifier",
+  "member",
+  "call",
+  "spread",
+  "function",
+  "template",
+  "other",
+]);
 
 /** JSON of an expression: literals as they are, everything else as {"$": source text}. */
 export function toJson(model: FileModel, expression: ts.Expression, depth: number): JsonValue {

@@ -39,7 +39,7 @@ export function describeCall(
     callee: text.length > MAX_CALLEE ? `…${text.slice(1 - MAX_CALLEE)}` : text,
     root: ts.isIdentifier(root) ? root.text : root.kind === ts.SyntaxKind.ThisKeyword ? "this" : null,
     method: methodOf(callee),
-    origin: origin.origin.kind === "shape" ? "local" : origin.origin.kind,
+    origin: origin.origin.kind === "shape" || origin.origin.kind === "text" ? "local" : origin.origin.kind,
     ...UNLINKED,
     is_typed: origin.isTyped,
     is_conditional_origin: origin.isConditional,
@@ -89,6 +89,7 @@ const UNLINKED = {
   path: null,
   is_linked: false,
   target_function_id: null,
+  client_id: null,
   in_handler: false,
   wrappers_json: "[]",
 } as const;

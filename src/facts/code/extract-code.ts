@@ -60,18 +60,13 @@ class FileWalk {
 
   constructor(file: CodeFile, source: ts.SourceFile) {
     const callIds = new Map<ts.Node, number>();
-    const facts: FactSet = {};
-    this.#model = {
-      ...file,
-      source,
-      facts,
-      finder: new OriginFinder(buildScopes(source)),
-      callId(node) {
-        const id = callIds.get(node) ?? callIds.size + 1;
-        callIds.set(node, id);
-        return id;
-      },
+    const callId = (node: ts.Node): number => {
+      const id = callIds.get(node) ?? callIds.size + 1;
+      callIds.set(node, id);
+      return id;
     };
+    const facts: FactSet = {};
+    this.#model = { ...file, source, facts, finder: new OriginFinder(buildScopes(source), callId), callId };
     this.modules = new ModuleCollector(this.#model);
     this.#collectors = [this.modules, ...COLLECTORS.map((create) => create(this.#model))];
   }
@@ -149,7 +144,7 @@ class FileWalk {
     const name = functionName(node) ?? context.functionName;
     const own: WalkContext = { ...MODULE_CONTEXT, functionId: row.id, functionName: name };
     const call = callOfInline(node);
-    if (!call) return own;
+    if (!call) return { ...own, enclosingCalls: this.#callsAroundOption(node, context) };
     // An inline callback runs inside what surrounds it: a loop, a try, a retry wrapper.
     const callee = calleeText(call.expression);
     const isIteration = ITERATION.test(callee.slice(callee.lastIndexOf(".") + 1));
@@ -162,6 +157,12 @@ class FileWalk {
       inParallel: context.inParallel,
       enclosingCalls: [this.#model.callId(call), ...context.enclosingCalls],
     };
+  }
+
+  /** `task({ run: async () => … })`: run by the call, but neither in the loop nor in the try around it. */
+  #callsAroundOption(node: FunctionNode, context: WalkContext): readonly number[] {
+    const call = callOfOption(node);
+    return call ? [this.#model.callId(call), ...context.enclosingCalls] : [];
   }
 
   #identifier(node: ts.Identifier, context: WalkContext): void {
@@ -195,15 +196,19 @@ class FileWalk {
   }
 }
 
-/** A loop that counts attempts is told from one over items by what it tests. */
-function loopKind(node: ts.IterationStatement): "items" | "counter" {
-  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return "items";
-  const test = ts.isForStatement(node)
-    ? node.condition
-    : ts.isWhileStatement(node) || ts.isDoStatement(node)
-      ? node.expression
-      : undefined;
-  return test && /\.(length|size)\b|\.next\(/.test(test.getText()) ? "items" : "counter";
+/** A loop over items, one that counts, or one that counts attempts: told by what stands in its head. */
+function loopKind(node: ts.IterationStatement): "items" | "counter" | "attempts" {
+  const head = loopHead(node);
+  if (ts.isForInStatement(node)) return "items";
+  if (ts.isForOfStatement(node)) return /attempt|backoff|delays\b/i.test(head) ? "attempts" : "items";
+  if (/\.(length|size)\b|\.next\(/.test(head)) return "items";
+  return /attempt|retr(y|ie)|tries\b/i.test(head) ? "attempts" : "counter";
+}
+
+function loopHead(node: ts.IterationStatement): string {
+  if (ts.isForStatement(node)) return [node.initializer, node.condition].map((part) => part?.getText() ?? "").join(";");
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return node.expression.getText();
+  return ts.isWhileStatement(node) || ts.isDoStatement(node) ? node.expression.getText() : "";
 }
 
 /** Type positions hold no calls or values. */
@@ -219,6 +224,17 @@ function callOfInline(node: FunctionNode): ts.CallExpression | ts.NewExpression 
   const { parent } = current;
   const isArgument = (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== current;
   return isArgument ? parent : null;
+}
+
+/** The call of which a function is written in place as a property of an object argument. */
+function callOfOption(node: FunctionNode): ts.CallExpression | ts.NewExpression | null {
+  const property = ts.isMethodDeclaration(node) ? node : node.parent;
+  if (!ts.isMethodDeclaration(property) && !ts.isPropertyAssignment(property)) return null;
+  const { parent } = property;
+  if (!ts.isObjectLiteralExpression(parent)) return null;
+  const call = parent.parent;
+  const isArgument = (ts.isCallExpression(call) || ts.isNewExpression(call)) && call.expression !== parent;
+  return isArgument ? call : null;
 }
 
 /** False for names that are declared, members, keys, labels or import and export specifiers. */

@@ -16,6 +16,14 @@ export type Origin =
       readonly index: number;
       readonly steps: readonly string[];
     }
+  | {
+      /** A string: what is known of its text, holes as ${}. */
+      readonly kind: "text";
+      readonly text: string;
+      /** What the text begins with, when that is not a literal: `${BASE_URL}/v1`. */
+      readonly base: NotedOrigin | null;
+      readonly steps: readonly string[];
+    }
   | { readonly kind: "local"; readonly steps: readonly string[] }
   | { readonly kind: "unknown"; readonly steps: readonly string[] };
 
@@ -23,6 +31,8 @@ export type Origin =
 export interface OriginNotes {
   readonly isTyped: boolean;
   readonly isConditional: boolean;
+  /** Local id of the `new X()` or factory call that made it; left out when that is not known. */
+  readonly madeBy?: number;
 }
 
 export interface NotedOrigin extends OriginNotes {
@@ -102,12 +112,12 @@ export interface CallRecord {
   readonly chain: readonly ChainLink[] | null;
   readonly receiverScope: ReceiverScope;
   readonly resultUse: ResultUse | null;
-  /** Local ids of the calls whose inline function argument encloses this one, innermost first. */
+  /** Local ids of the calls whose function argument, or a function in whose object argument, encloses this one, innermost first. */
   readonly enclosingCalls: readonly number[];
   /** Local id of the call of which it is (part of) an argument. */
   readonly argumentOf: number | null;
-  /** Innermost loop around it: over items, or counting attempts (for(;;), while). */
-  readonly loop: "none" | "items" | "counter";
+  /** Innermost loop around it: over items, counting (for(;;), while), or counting what it names attempts. */
+  readonly loop: "none" | "items" | "counter" | "attempts";
   /** What it decorates, when it is a decorator: a method (its function id) and its class. */
   readonly decorated: { readonly functionId: number | null; readonly className: string | null } | null;
 }

@@ -22,11 +22,11 @@ export interface WalkContext {
   /** Nearest function around that has a name. */
   readonly functionName: string | null;
   readonly inLoop: boolean;
-  readonly loop: "none" | "items" | "counter";
+  readonly loop: "none" | "items" | "counter" | "attempts";
   readonly inTry: boolean;
   readonly inCatch: boolean;
   readonly inParallel: boolean;
-  /** Calls whose inline function argument encloses this node, innermost first. */
+  /** Calls whose function argument, or a function in whose object argument, encloses this node, innermost first. */
   readonly enclosingCalls: readonly number[];
   /** Call of which this node is (part of) an argument, within the same function. */
   readonly argumentOf: ts.CallExpression | ts.NewExpression | null;

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { NotedOrigin, Origin, Shape } from "./file-code.js";
 import { aliasOf, isRequireCall, isStatic, memberName, returnedExpressions, unwrap } from "./syntax.js";
 import { isFunctionLike, type Binding, type FunctionNode, type Scope, type Scopes } from "./scope.js";
+import { concatenationOrigin, literalText, templateOrigin } from "./text-origin.js";
 
 const UNKNOWN: NotedOrigin = { origin: { kind: "unknown", steps: [] }, isTyped: false, isConditional: false };
 const LOCAL: NotedOrigin = { origin: { kind: "local", steps: [] }, isTyped: false, isConditional: false };
@@ -30,12 +31,14 @@ export class OriginFinder {
   readonly #functionIds = new Map<ts.Node, number>();
   readonly #shapeIds = new Map<ts.Node, number>();
   readonly #scopes: Scopes;
+  readonly #callId: (node: ts.Node) => number;
   readonly #inProgress = new Set<ts.Node>();
   readonly #bindings = new Map<Binding, NotedOrigin>();
   readonly #expressions = new Map<ts.Node, NotedOrigin>();
 
-  constructor(scopes: Scopes) {
+  constructor(scopes: Scopes, callId: (node: ts.Node) => number) {
     this.#scopes = scopes;
+    this.#callId = callId;
   }
 
   /** Local id of a function; ids are given out on first sight. */
@@ -83,11 +86,15 @@ export class OriginFinder {
     if (ts.isPropertyAccessExpression(node)) return advance(this.of(node.expression, depth + 1), `.${node.name.text}`);
     if (ts.isElementAccessExpression(node)) return this.#ofElement(node, depth);
     if (ts.isCallExpression(node)) return this.#ofCall(node, depth);
-    if (ts.isNewExpression(node)) return advance(this.of(node.expression, depth + 1), "new");
+    if (ts.isNewExpression(node)) {
+      return { ...advance(this.of(node.expression, depth + 1), "new"), madeBy: this.#callId(node) };
+    }
     if (ts.isTaggedTemplateExpression(node)) return advance(this.of(node.tag, depth + 1), "()");
     if (ts.isAsExpression(node)) return this.#ofAssertion(node, depth);
     if (ts.isConditionalExpression(node)) return this.#either([node.whenTrue, node.whenFalse], depth);
     if (ts.isBinaryExpression(node)) return this.#ofBinary(node, depth);
+    if (ts.isStringLiteralLike(node)) return literalText(node.text);
+    if (ts.isTemplateExpression(node)) return templateOrigin(node, (part) => this.of(part, depth + 1));
     if (isFunctionLike(node)) return note({ kind: "function", id: this.functionId(node), steps: [] });
     if (ts.isClassExpression(node) || ts.isObjectLiteralExpression(node)) {
       return note({ kind: "shape", id: this.#shape(node), steps: [] });
@@ -235,7 +242,10 @@ export class OriginFinder {
         return note({ kind: "import", specifier: argument.text, name: "*", steps: [] });
       }
     }
-    return advance(this.of(node.expression, depth + 1), "()");
+    const made = advance(this.of(node.expression, depth + 1), "()");
+    // The first call makes the client; calls on an instance, or on what a call gave, only use it.
+    const isUse = made.madeBy !== undefined || made.origin.steps.includes("new");
+    return isUse ? made : { ...made, madeBy: this.#callId(node) };
   }
 
   #ofAssertion(node: ts.AsExpression, depth: number): NotedOrigin {
@@ -254,17 +264,22 @@ export class OriginFinder {
     if (isSimple || operator === ts.SyntaxKind.EqualsToken || operator === ts.SyntaxKind.QuestionQuestionEqualsToken) {
       return this.of(node.right, depth + 1);
     }
-    return LOCAL;
+    if (operator !== ts.SyntaxKind.PlusToken) return LOCAL;
+    return concatenationOrigin(node, (part) => this.of(part, depth + 1)) ?? LOCAL;
   }
 
-  /** First alternative that leads to an import, a function or a shape; caches on globalThis give way to what fills them. */
+  /**
+   * First alternative that leads to an import, a function or a shape; caches on globalThis give way to what fills
+   * them, and whatever is not known before it runs gives way to a text.
+   */
   #either(expressions: readonly ts.Expression[], depth: number): NotedOrigin {
     let fallback = LOCAL;
     for (const expression of expressions) {
       const found = this.of(expression, depth + 1);
       const { kind } = found.origin;
       if (kind === "import" || kind === "function" || kind === "shape") return { ...found, isConditional: true };
-      if (isKnown(found)) fallback = { ...found, isConditional: true };
+      const isEmpty = found.origin.kind === "text" && found.origin.text === "" && found.origin.base === null;
+      if (isKnown(found) && !isEmpty) fallback = { ...found, isConditional: true };
     }
     return fallback;
   }

@@ -41,6 +41,7 @@ export type Resolved =
       readonly isLinked: boolean;
       readonly isTyped: boolean;
       readonly isConditional: boolean;
+      readonly madeBy: number | null;
     }
   | { readonly kind: "function"; readonly id: number; readonly isLinked: boolean }
   | {
@@ -48,6 +49,14 @@ export type Resolved =
       readonly name: string;
       readonly members: readonly string[];
       readonly steps: readonly string[];
+      readonly madeBy: number | null;
+    }
+  | {
+      readonly kind: "text";
+      /** What is known of it, holes as ${}. */
+      readonly text: string;
+      /** What the text begins with, followed as far as it goes; null when it begins with a literal. */
+      readonly base: Resolved | null;
     }
   | {
       readonly kind: "parameter";
@@ -70,7 +79,12 @@ interface Trail {
   readonly isLinked: boolean;
   readonly isTyped: boolean;
   readonly isConditional: boolean;
+  /** Id of the `new X()` or factory call nearest to where the value comes from. */
+  readonly madeBy: number | null;
 }
+
+const makerOf = (file: LinkedFile, noted: NotedOrigin): number | null =>
+  noted.madeBy === undefined ? null : noted.madeBy + file.callOffset;
 
 /** All code of a repository, with ids made global, and the walk from any value to where it comes from. */
 export class CodeGraph {
@@ -118,7 +132,8 @@ export class CodeGraph {
   resolve(file: LinkedFile, noted: NotedOrigin): Resolved {
     const known = this.#memo.get(noted.origin);
     if (known) return known;
-    const trail = { isLinked: false, isTyped: noted.isTyped, isConditional: noted.isConditional };
+    const { isTyped, isConditional } = noted;
+    const trail = { isLinked: false, isTyped, isConditional, madeBy: makerOf(file, noted) };
     const resolved = this.#follow(file, noted.origin, trail, 0);
     this.#memo.set(noted.origin, resolved);
     return resolved;
@@ -173,7 +188,9 @@ export class CodeGraph {
       case "shape":
         return this.#followShape(file, origin.id, steps, trail, hops);
       case "global":
-        return { kind: "global", name: origin.name, members: membersOf(steps), steps };
+        return { kind: "global", name: origin.name, members: membersOf(steps), steps, madeBy: trail.madeBy };
+      case "text":
+        return this.#followText(file, origin, trail, hops);
       case "parameter":
         return {
           kind: "parameter",
@@ -192,8 +209,18 @@ export class CodeGraph {
       isLinked: trail.isLinked,
       isTyped: trail.isTyped || noted.isTyped,
       isConditional: trail.isConditional || noted.isConditional,
+      madeBy: makerOf(file, noted) ?? trail.madeBy,
     };
     return this.#follow(file, origin, next, hops + 1);
+  }
+
+  #followText(file: LinkedFile, origin: Origin & { kind: "text" }, trail: Trail, hops: number): Resolved {
+    const { text, base, steps } = origin;
+    if (steps.length > 0) return hops === 0 ? { kind: "local" } : { kind: "file", isLinked: trail.isLinked };
+    if (base === null) return { kind: "text", text, base: null };
+    const start = this.#continue(file, base, [], trail, hops);
+    if (start.kind !== "text") return { kind: "text", text, base: start };
+    return { kind: "text", text: start.text + text, base: start.base };
   }
 
   #followImport(file: LinkedFile, origin: Origin & { kind: "import" }, trail: Trail, hops: number): Resolved {

@@ -35,6 +35,10 @@ function linkImport(graph: CodeGraph, file: LinkedFile, row: ImportRow): void {
 /** Fills in where the receiver of every call comes from. */
 export function linkCalls(graph: CodeGraph): void {
   for (const call of graph.calls) linkCall(graph, call);
+  for (const { row } of graph.calls) {
+    // A factory of the project's own that only hands on a client it was given does not make one.
+    if (row.client_id !== null && graph.call(row.client_id)?.row.package !== row.package) row.client_id = null;
+  }
 }
 
 function linkCall(graph: CodeGraph, call: LinkedCall): void {
@@ -51,6 +55,7 @@ function linkCall(graph: CodeGraph, call: LinkedCall): void {
       row.is_linked = resolved.isLinked;
       row.is_typed = resolved.isTyped;
       row.is_conditional_origin = resolved.isConditional;
+      row.client_id = resolved.madeBy;
       break;
     case "function":
       row.origin = "file";
@@ -61,6 +66,9 @@ function linkCall(graph: CodeGraph, call: LinkedCall): void {
       row.origin = "global";
       row.symbol = resolved.name;
       row.path = resolved.members.length > 0 ? resolved.members.join(".") : null;
+      break;
+    case "text":
+      row.origin = "local";
       break;
     default:
       row.origin = resolved.kind;

@@ -217,7 +217,7 @@ export interface FunctionRow {
   calls_parameter: boolean;
   /** retry | breaker | rate-limit | timeout | queue: takes a function and runs it so; NULL otherwise (linked) */
   is_wrapper: string | null;
-  /** route | middleware | job | queue | event | webhook | next-api | server-action | lambda | component: who calls it (linked) */
+  /** route | middleware | job | queue | event | webhook | next-api | server-action | lambda | component | shutdown: who calls it (linked) */
   handler: string | null;
   /** 0|1 it, or a function around it, or its only callers within three hops, are run per request */
   in_handler: boolean;

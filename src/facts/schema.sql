@@ -141,7 +141,7 @@ CREATE TABLE "function" (         -- every function, method and arrow with a bod
   has_throw   INTEGER NOT NULL,   -- 0|1 own body throws
   calls_parameter INTEGER NOT NULL, -- 0|1 calls one of its own parameters
   is_wrapper  TEXT,               -- retry | breaker | rate-limit | timeout | queue: takes a function and runs it so; NULL otherwise (linked)
-  handler     TEXT,               -- route | middleware | job | queue | event | webhook | next-api | server-action | lambda | component: who calls it (linked)
+  handler     TEXT,               -- route | middleware | job | queue | event | webhook | next-api | server-action | lambda | component | shutdown: who calls it (linked)
   in_handler  INTEGER NOT NULL    -- 0|1 it, or a function around it, or its only callers within three hops, are run per request
 ) STRICT;
 
@@ -506,3 +506,25 @@ WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
   AND (sdk.methods IS NULL
        OR regexp('(^|\.)(?:' || sdk.methods || ')(\.(then|catch|finally))*$', -- a promise's own members may follow
                  coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, '')));
+
+CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
+SELECT package_dir, name, framework, kind, file, line
+FROM (
+  SELECT server.*, coalesce(package.name, server.package_dir) AS name,
+         -- A web socket server usually hangs on the HTTP server beside it: name that one.
+         row_number() OVER (PARTITION BY server.package_dir ORDER BY server.framework = 'ws', server.kind, server.file, server.line) AS position
+  FROM server JOIN file ON file.path = server.file AND file.role = 'app'
+  LEFT JOIN package ON package.dir = server.package_dir
+  -- A published workspace package that can start a server is a library; whoever depends on it runs the process.
+  WHERE server.kind IN ('long-running', 'worker')
+    AND NOT (coalesce(package.is_library, 0) AND package.is_workspace AND coalesce(package.scripts_json, '{}') NOT LIKE '%"start"%')
+)
+WHERE position = 1;
+
+CREATE VIEW service_part AS       -- packages whose code runs in a service: the service's own, and the workspace packages it depends on
+SELECT service.package_dir AS service_dir, service.package_dir AS part_dir FROM service
+UNION
+SELECT service.package_dir, part.dir
+FROM service
+JOIN dependency ON dependency.package_dir = service.package_dir AND dependency.is_workspace = 1
+JOIN package AS part ON part.name = dependency.name;

@@ -6,6 +6,8 @@ import { memberName } from "./syntax.js";
 
 /** Ids, paths, URLs, versions, header values: no white space, and a sign that it is not a plain word. */
 const INTERESTING = /^(?=.*[-./:_\d=])[\x21-\x7e]{3,300}$/;
+/** Names that say something by themselves. */
+const SIGNAL = /^SIG[A-Z]+$/;
 const URL_LIKE = /^https?:\/\/\S{3,300}/;
 
 /** String literals that rules may ask for, with the place they stand in. */
@@ -24,7 +26,7 @@ export class LiteralCollector implements Collector {
   visit(node: ts.Node, context: WalkContext): void {
     if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return;
     const value = ts.isTemplateExpression(node) ? templateText(node) : node.text;
-    if (!INTERESTING.test(value) && !URL_LIKE.test(value)) return;
+    if (!INTERESTING.test(value) && !URL_LIKE.test(value) && !SIGNAL.test(value)) return;
     const place = placeOf(node);
     if (!place) return;
     const call = context.argumentOf;

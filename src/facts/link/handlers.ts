@@ -1,4 +1,4 @@
-import type { FunctionRow, FunctionUseRow, ReachRow } from "../rows.js";
+import type { CallRow, FunctionRow, FunctionUseRow, ReachRow } from "../rows.js";
 import type { CodeGraph } from "./code-graph.js";
 
 /** Entry points that run again for every request, message or tick. */
@@ -66,7 +66,7 @@ export function collectReach(graph: CodeGraph): ReachRow[] {
         for (const callId of inside.get(id) ?? []) {
           const row = graph.call(callId)?.row;
           if (!row) continue;
-          if (row.origin === "package" || row.origin === "builtin" || row.symbol === "fetch") {
+          if (matters(row, entry.handler)) {
             rows.push({ function_id: entry.id, call_id: callId, hops });
           }
           const target = row.target_function_id;
@@ -81,6 +81,16 @@ export function collectReach(graph: CodeGraph): ReachRow[] {
   }
   return rows;
 }
+
+/** Calls that lead out of the project; for a shutdown handler also whatever closes something. */
+const matters = (row: CallRow, handler: string): boolean =>
+  row.origin === "package" ||
+  row.origin === "builtin" ||
+  row.symbol === "fetch" ||
+  (handler === "shutdown" && CLOSING.test(row.method));
+
+const CLOSING =
+  /^(close|stop|shutdown|destroy|disconnect|quit|end|terminate|drain|\$disconnect|closeAllConnections|gracefulShutdown)$/i;
 
 /** Calls of a function's body, closures included. */
 function callsInside(graph: CodeGraph): Map<number, number[]> {

@@ -199,8 +199,7 @@ function zoneOf(
     if (typeof value === "string") return { timezone: value, timezone_kind: "literal" };
     if (isExpressionText(value)) return { timezone: JSON.stringify(value), timezone_kind: "expression" };
   }
-  const argument =
-    shape.zoneAt === undefined ? undefined : call.record.arguments[shape.zoneAt + (call.row.kind === "new" ? 1 : 0)];
+  const argument = shape.zoneAt === undefined ? undefined : call.record.arguments[shape.zoneAt];
   if (argument && argument.kind !== "object" && argument.kind !== "null") {
     return { timezone: argument.text, timezone_kind: argument.kind === "string" ? "literal" : "expression" };
   }

@@ -1,6 +1,7 @@
 import { addRows, type FactSet } from "../fact-set.js";
 import type { ListenerRow } from "../rows.js";
 import type { CodeGraph, LinkedCall } from "./code-graph.js";
+import { mark } from "./web/routes.js";
 
 const ADDING = new Set([
   "on",
@@ -27,9 +28,14 @@ export function collectListeners(graph: CodeGraph, facts: FactSet): void {
   const removals = removalsByFile(graph);
   for (const call of graph.calls) {
     const row = listenerOf(call, removals.get(call.row.file) ?? []);
-    if (row) addRows(facts, "listener", [row]);
+    if (!row) continue;
+    addRows(facts, "listener", [row]);
+    if (call.row.root === "process" && isShutdown(row.event)) mark(graph.argumentFunction(call, 1), "shutdown");
   }
 }
+
+/** A computed event of `process` is nearly always the loop variable of a list of signals. */
+const isShutdown = (event: string | null): boolean => event === null || event === "SIGTERM" || event === "SIGINT";
 
 interface Removal {
   readonly method: string;

@@ -1,6 +1,6 @@
 import { addRows, type FactSet } from "../../fact-set.js";
 import type { ServerRow } from "../../rows.js";
-import type { CodeGraph, LinkedCall } from "../code-graph.js";
+import type { CodeGraph, LinkedCall, LinkedFile } from "../code-graph.js";
 import { frameworkOf } from "./frameworks.js";
 import { mark } from "./routes.js";
 
@@ -95,6 +95,7 @@ function addFileServers(graph: CodeGraph, facts: FactSet): void {
       },
     ]);
   }
+  for (const file of graph.files.values()) addExportedServer(file, facts);
   for (const row of graph.functions) {
     if (
       row.name !== "handler" ||
@@ -115,4 +116,18 @@ function addFileServers(graph: CodeGraph, facts: FactSet): void {
       },
     ]);
   }
+}
+
+/** `export default { port, fetch }`: Bun serves it; without a port it is a worker of some edge platform. */
+function addExportedServer(file: LinkedFile, facts: FactSet): void {
+  const origin = file.code.exports.get("default")?.origin;
+  if (origin?.kind !== "shape" || origin.steps.length > 0) return;
+  const members = file.code.shapes.get(origin.id)?.members;
+  if (!members?.has("fetch")) return;
+  const line = (file.code.facts.export ?? []).find((row) => row.name === "default")?.line ?? 1;
+  const place = { file: file.path, line, package_dir: file.info.package_dir };
+  const runtime = members.has("port")
+    ? { framework: "bun", kind: "long-running" }
+    : { framework: "worker", kind: "serverless" };
+  addRows(facts, "server", [{ ...place, ...runtime }]);
 }

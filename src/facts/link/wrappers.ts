@@ -91,7 +91,8 @@ export class WrapperFinder {
   readonly #graph: CodeGraph;
   readonly #modules: ReadonlyMap<string, string>;
   readonly #uses: ReadonlyMap<number, readonly FunctionUseRow[]>;
-  readonly #memo = new Map<number, readonly Wrapper[]>();
+  /** By function and depth: what lies within reach depends on how many hops are left. */
+  readonly #memo = new Map<string, readonly Wrapper[]>();
 
   constructor(
     graph: CodeGraph,
@@ -180,15 +181,16 @@ export class WrapperFinder {
   /** Wrappers that stand around every use of a function. */
   #ofFunction(owner: FunctionRow, depth: number): readonly Wrapper[] {
     if (depth >= MAX_HOPS) return [];
-    const known = this.#memo.get(owner.id);
+    const key = `${owner.id}:${depth}`;
+    const known = this.#memo.get(key);
     if (known) return known;
-    this.#memo.set(owner.id, []);
+    this.#memo.set(key, []);
     const uses = (this.#uses.get(owner.id) ?? []).filter((use) => use.kind !== "reference");
     const perUse = uses.map((use) => this.#ofUse(use, depth + 1));
     const [first, ...others] = perUse;
     const common =
       first?.filter(({ kind }) => others.every((list) => list.some((wrapper) => wrapper.kind === kind))) ?? [];
-    this.#memo.set(owner.id, common);
+    this.#memo.set(key, common);
     return common;
   }
 

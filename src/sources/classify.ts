@@ -84,6 +84,8 @@ const MIGRATION: ReadonlySet<string> = new Set(["migrations", "migration", "migr
 const MIGRATION_NAME = /\.(?:sql|psql|pgsql|ts|js|mts|cts|mjs|cjs|py|prisma|toml|json|snap|yaml|yml|xml)$/;
 
 const SCRIPT: ReadonlySet<string> = new Set("scripts script seeds seeders seeder seed hack".split(" "));
+/** Folders in which `seed.ts` and `migrate.ts` are routes and commands of the application. */
+const SERVED: ReadonlySet<string> = new Set("routes router pages api commands controllers components".split(" "));
 const SCRIPT_AT_TOP: ReadonlySet<string> = new Set([
   "tools",
   "tooling",
@@ -138,13 +140,14 @@ const GENERATED_HEADERS: readonly RegExp[] = [
   /\bthis file (?:was|is|has been) (?:auto-?|automatically )?generated\b/i,
 ];
 
-/** True when the beginning of a file says that a program wrote it. Looks at comments of the first 1,000 characters. */
+/** The comments that a file opens with, among directives such as "use client" and one-line imports. */
+const LEADING_COMMENTS =
+  /^(?:\s|#.*|\/\/.*|--.*|\/\*[\s\S]*?(?:\*\/|$)|<!--[\s\S]*?(?:-->|$)|"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|["']use \w+["'];?|import\s[^\n`]*)*/;
+
+/** True when the comments at the beginning of a file say that a program wrote it. A generator's own text further down does not. */
 export function isGeneratedText(head: string): boolean {
-  const lines = head.slice(0, 1000).split("\n");
-  return lines.some(
-    (line) =>
-      /^\s*(?:\/\/|\/\*|\*|#|--|<!--|"""|''')/.test(line) && GENERATED_HEADERS.some((header) => header.test(line)),
-  );
+  const comments = LEADING_COMMENTS.exec(head.slice(0, 1000))?.[0] ?? "";
+  return comments.split("\n").some((line) => GENERATED_HEADERS.some((header) => header.test(line)));
 }
 
 /** The file with the role its own header claims: call it once the text is read, before extracting. */
@@ -233,8 +236,8 @@ function isDocs(parts: PathParts): boolean {
 }
 
 function isScript(parts: PathParts): boolean {
-  if (isScriptName(parts.name)) return true;
   const folders = urlless(parts);
+  if (isScriptName(parts.name) && !hasFolder(folders, SERVED)) return true;
   return hasFolder(folders, SCRIPT) || SCRIPT_AT_TOP.has(folders[0] ?? "");
 }
 

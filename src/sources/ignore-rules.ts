@@ -29,7 +29,8 @@ export function loadIgnoreRules(root: string, git: GitFolder | null): IgnoreRule
   return new PrefixedRules(new Levels(root, null), "");
 }
 
-function prefixBelow(workTree: string, root: string): string {
+/** The way from the top of a working tree to a folder in it: "" or "a/b/". */
+export function prefixBelow(workTree: string, root: string): string {
   const path = relative(workTree, root);
   return path === "" ? "" : `${path.split(sep).join("/")}/`;
 }

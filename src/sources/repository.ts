@@ -1,16 +1,16 @@
 /** Opens a folder as a repository: what git would see in it, with every secret masked as it is read. */
 import { lstatSync, realpathSync, statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import type { Repository, RepositoryFile, Role, SkippedPath, SkipReason } from "../shared/repository.js";
 import { findGitFolder, readRegularFile, type GitFolder } from "./git-folder.js";
 import { readTrackedPaths } from "./git-index.js";
 import { pathMatcher, staticBase, type PathMatcher } from "./globs.js";
-import { loadIgnoreRules, type IgnoreRules } from "./ignore-rules.js";
-import { isLockfile } from "./role-names.js";
+import { readSubmodulePaths } from "./git-modules.js";
+import { loadIgnoreRules, prefixBelow, type IgnoreRules } from "./ignore-rules.js";
 import { decodeText, isBinary, isMinified } from "./text-shape.js";
 import { maskFile } from "./reading.js";
-import { sizeLimit, walk, type TrackedView, type WalkResult } from "./walk.js";
+import { sizeLimit, walk, whyUnreadable, type TrackedView, type WalkResult } from "./walk.js";
 
 export interface RepositoryOptions {
   /** Globs: read only these files. Empty = all. */
@@ -33,20 +33,21 @@ export function openRepository(root: string, options: RepositoryOptions = {}): R
   const folder = resolveRoot(root);
   const git = findGitFolder(folder);
   const rules = loadIgnoreRules(folder, git);
-  const tracked = git === null ? null : trackedView(git, folder);
+  const tracked = git === null ? null : readTracked(git, folder);
   const maxFileBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
   const include = options.include ?? [];
   const result = walk({
     root: folder,
     rules,
-    tracked,
+    tracked: tracked?.view ?? null,
+    submodules: submodulesIn(folder, git?.workTree ?? folder, tracked?.submodules),
     maxFileBytes,
     isIncluded: include.length === 0 ? () => true : pathMatcher(include),
     isExcluded: pathMatcher(options.exclude ?? []),
     roleOverride: roleOverride(options.roles ?? {}),
     isNamedByUser: namedFolders([...include, ...Object.keys(options.roles ?? {})]),
   });
-  return new FolderRepository({ root: folder, rules, tracked, maxFileBytes, result });
+  return new FolderRepository({ root: folder, rules, tracked: tracked?.view ?? null, maxFileBytes, result });
 }
 
 /** The real, absolute path of a folder to audit. Throws a UserError when there is none. */
@@ -68,16 +69,26 @@ export function resolveRoot(root: string): string {
   return realpathSync(path);
 }
 
+interface Tracked {
+  readonly view: TrackedView;
+  /** Relative to the audited folder. */
+  readonly submodules: ReadonlySet<string>;
+}
+
 /** The index as seen from the audited folder; null when it says nothing about that folder. */
-function trackedView(git: GitFolder, root: string): TrackedView | null {
+function readTracked(git: GitFolder, root: string): Tracked | null {
   const tracked = readTrackedPaths(git);
   if (tracked === null) return null;
-  const below = relative(git.workTree, root).split(sep).join("/");
-  const prefix = below === "" ? "" : `${below}/`;
+  const prefix = prefixBelow(git.workTree, root);
   const files = withoutPrefix(tracked.files, prefix);
   // A folder that a repository ignores whole, or has not added yet: its index cannot tell anything about it.
   if (prefix !== "" && files.size === 0) return null;
-  return { files, folders: foldersOf(files), submodules: withoutPrefix(tracked.submodules, prefix) };
+  return { view: { files, folders: foldersOf(files) }, submodules: withoutPrefix(tracked.submodules, prefix) };
+}
+
+function submodulesIn(root: string, workTree: string, tracked: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const declared = withoutPrefix(new Set(readSubmodulePaths(workTree)), prefixBelow(workTree, root));
+  return new Set([...tracked, ...declared]);
 }
 
 function withoutPrefix(paths: ReadonlySet<string>, prefix: string): ReadonlySet<string> {
@@ -143,8 +154,10 @@ class FolderRepository implements Repository {
   }
 
   readText(file: RepositoryFile): string | null {
-    const bytes = readRegularFile(join(this.root, file.path), sizeLimit(file.path, this.#maxFileBytes));
-    if (bytes === null) return this.#skip(file.path, "unreadable", "cannot be read");
+    const path = join(this.root, file.path);
+    const bytes = readRegularFile(path, sizeLimit(file.path, this.#maxFileBytes));
+    if (bytes === null)
+      return this.#skip(file.path, "unreadable", whyUnreadable(path) ?? "it changed while it was read");
     if (isBinary(bytes)) return this.#skip(file.path, "binary", null);
     const text = decodeText(bytes);
     if (canBeMinified(file) && isMinified(text)) return this.#skip(file.path, "minified", null);
@@ -193,17 +206,10 @@ function normalise(path: string): string | null {
   return path.startsWith("/") ? null : parts.join("/");
 }
 
-const WRITTEN_BY_HAND: ReadonlySet<string> = new Set([
-  "sql",
-  "env",
-  "yaml",
-  "toml",
-  "markdown",
-  "python",
-  "dockerfile",
-]);
-
-/** Only code bundles and data are ever minified; a long INSERT or paragraph is not. */
+/**
+ * Bundles are JavaScript. TypeScript and components with a drawing in one long line are written or generated by the
+ * project, and export names that other files import.
+ */
 function canBeMinified(file: RepositoryFile): boolean {
-  return !WRITTEN_BY_HAND.has(file.language) && !isLockfile(file.path.slice(file.path.lastIndexOf("/") + 1));
+  return file.language === "javascript" && !file.path.endsWith(".jsx");
 }

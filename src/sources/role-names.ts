@@ -64,9 +64,12 @@ export function isLockfile(name: string): boolean {
 const SCRIPT_NAME =
   /\.(?:sh|bash|zsh|fish|ps1|bat|cmd)$|[._-]script\.[cm]?[jt]s$|^(?:seed|seeds|seeder)(?:[._-][\w-]+)?\.(?:[cm]?[jt]s|py|sql)$|[._-]seed(?:er)?\.(?:[cm]?[jt]s|py|sql)$|^(?:migrate|run-migrations|reset-db|backfill(?:[._-][\w-]+)?)\.(?:[cm]?[jt]s|py)$/;
 
+/** What a container or a platform runs: part of the deployment. */
+const START_SCRIPT = /(?:^|[._-])(?:entrypoint|entry|start|run|serve|healthcheck|health-check)\.(?:sh|bash)$/;
+
 /** True for something a person runs once. */
 export function isScriptName(name: string): boolean {
-  return SCRIPT_NAME.test(name);
+  return SCRIPT_NAME.test(name) && !START_SCRIPT.test(name);
 }
 
 /** Tools whose `<tool>.config.*` is always configuration, wherever it lies. */

@@ -14,13 +14,14 @@ export interface TrackedView {
   readonly files: ReadonlySet<string>;
   /** Every folder that holds a tracked file. */
   readonly folders: ReadonlySet<string>;
-  readonly submodules: ReadonlySet<string>;
 }
 
 export interface WalkOptions {
   readonly root: string;
   readonly rules: IgnoreRules;
   readonly tracked: TrackedView | null;
+  /** Folders that git knows to be other repositories. */
+  readonly submodules: ReadonlySet<string>;
   readonly isIncluded: PathMatcher;
   readonly isExcluded: PathMatcher;
   /** The user's own role for a path, if any. */
@@ -81,11 +82,11 @@ class Walker {
   }
 
   #enter(folder: string, parentOnlyTracked: boolean): void {
-    const { rules, tracked, isExcluded } = this.#options;
+    const { rules, tracked, submodules, isExcluded } = this.#options;
     if (isExcluded(folder)) return;
     const isIgnored = parentOnlyTracked || rules.isEntryIgnored(folder, true);
-    if (isIgnored && tracked?.folders.has(folder) !== true && tracked?.submodules.has(folder) !== true) return;
-    if (tracked?.submodules.has(folder) === true || this.#hasOwnGit(folder)) {
+    if (isIgnored && tracked?.folders.has(folder) !== true && !submodules.has(folder)) return;
+    if (submodules.has(folder) || this.#hasOwnGit(folder)) {
       this.#skip(folder, "submodule", "a repository of its own; audit it separately");
       return;
     }
@@ -176,6 +177,16 @@ function readHead(path: string): Buffer {
 
 function megabytes(bytes: number): string {
   return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** Why a regular file that was listed cannot be read now; null when it can. */
+export function whyUnreadable(path: string): string | null {
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)));
+    return null;
+  } catch (error) {
+    return errorText(error);
+  }
 }
 
 /** `permission denied` rather than the path-laden text of a system error. */

@@ -145,11 +145,16 @@ test("binary files are told by their name, or by a NUL byte", (t) => {
 });
 
 test("a minified file is skipped, by its size before it is read whole or by its lines after", (t) => {
-  const root = tempFolder(t, { "small.js": `${"a=1;".repeat(3000)}\n`, "written.ts": "const a = 1;\n".repeat(3000) });
+  const root = tempFolder(t, {
+    "small.js": `${"a=1;".repeat(3000)}\n`,
+    "written.ts": "const a = 1;\n".repeat(3000),
+    "logo.tsx": `<path d="${"M0 0".repeat(3000)}" />`,
+  });
   writeFileSync(join(root, "huge.js"), Buffer.alloc(50 * 1024 * 1024, "a=1;"));
   writeFileSync(join(root, "huge.json"), Buffer.alloc(3 * 1024 * 1024, '{"a": 1}\n'));
   const repository = openRepository(root);
-  assert.deepEqual(paths(repository), ["small.js", "written.ts"]);
+  assert.deepEqual(paths(repository), ["logo.tsx", "small.js", "written.ts"]);
+  assert.ok(read(repository, "logo.tsx"));
   assert.equal(read(repository, "small.js"), null);
   assert.equal(read(repository, "written.ts")?.length, 39_000);
   assert.deepEqual(reasons(repository), { "huge.js": "minified", "huge.json": "too-large", "small.js": "minified" });
@@ -200,14 +205,21 @@ test("submodules and nested repositories are somebody else's", (t) => {
     ".git/index": gitIndex(2, [{ path: "a.ts" }, { path: "libs/sub", mode: GITLINK }]),
     "a.ts": "",
     "libs/sub/x.ts": "",
+    ".gitmodules": '[submodule "docs"]\n\tpath = docs/theme\n\turl = https://example.test/theme.git\n',
+    "docs/theme/w.ts": "",
     "clone/.git/HEAD": "ref: refs/heads/main",
     "clone/y.ts": "",
     "worktree/.git": "gitdir: elsewhere",
     "worktree/z.ts": "",
   });
   const repository = openRepository(root);
-  assert.deepEqual(paths(repository), ["a.ts"]);
-  assert.deepEqual(reasons(repository), { clone: "submodule", "libs/sub": "submodule", worktree: "submodule" });
+  assert.deepEqual(paths(repository), [".gitmodules", "a.ts"]);
+  assert.deepEqual(reasons(repository), {
+    clone: "submodule",
+    "docs/theme": "submodule",
+    "libs/sub": "submodule",
+    worktree: "submodule",
+  });
 });
 
 test("include and exclude: globs, folders and bare names", (t) => {

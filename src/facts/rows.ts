@@ -307,7 +307,7 @@ export interface CallRow {
   in_parallel: boolean;
   /** 0|1 its function is run per request (linked) */
   in_handler: boolean;
-  /** array of callee texts whose inline function argument encloses this call, innermost first */
+  /** array of callee texts whose function argument, or a function in whose object argument, encloses this call, innermost first */
   wrappers_json: string;
 }
 
@@ -484,6 +484,8 @@ export interface ServerRow {
   package_dir: string | null;
   /** express | fastify | hono | koa | nest | next | node-http | ws | bun | deno | nextjs-routes | lambda | worker | remix | sveltekit | nuxt … */
   framework: string;
+  /** function that starts it; NULL when the module itself does */
+  function_id: number | null;
   /** long-running (owns its process) | serverless (each request may be a new process) | worker (consumes a queue) */
   kind: string;
 }
@@ -837,7 +839,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],
   env_validation: ["file", "line", "kind", "names_json"],
   env_near_miss: ["name", "declared", "reason", "distance"],
-  server: ["file", "line", "package_dir", "framework", "kind"],
+  server: ["file", "line", "package_dir", "framework", "function_id", "kind"],
   route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
   middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "router", "target_file"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
@@ -881,7 +883,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   env_declaration: {  },
   env_validation: {  },
   env_near_miss: {  },
-  server: {  },
+  server: { function_id: "function" },
   route: { handler_id: "function" },
   middleware: { call_id: "call" },
   job: { call_id: "call", handler_id: "function" },

@@ -307,6 +307,7 @@ CREATE TABLE server (             -- places where a process starts to serve or t
   line INTEGER NOT NULL,
   package_dir TEXT,
   framework TEXT NOT NULL,        -- express | fastify | hono | koa | nest | next | node-http | ws | bun | deno | nextjs-routes | lambda | worker | remix | sveltekit | nuxt …
+  function_id INTEGER REFERENCES "function"(id), -- function that starts it; NULL when the module itself does
   kind TEXT NOT NULL              -- long-running (owns its process) | serverless (each request may be a new process) | worker (consumes a queue)
 ) STRICT;
 
@@ -517,7 +518,7 @@ FROM (
   LEFT JOIN package ON package.dir = server.package_dir
   -- A published workspace package that can start a server is a library; whoever depends on it runs the process.
   WHERE server.kind IN ('long-running', 'worker')
-    AND NOT (coalesce(package.is_library, 0) AND package.is_workspace AND coalesce(package.scripts_json, '{}') NOT LIKE '%"start"%')
+    AND NOT (coalesce(package.is_library, 0) AND package.is_workspace AND server.function_id IS NOT NULL)
 )
 WHERE position = 1;
 

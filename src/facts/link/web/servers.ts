@@ -23,7 +23,8 @@ export function collectServers(graph: CodeGraph, facts: FactSet): void {
   addFileServers(graph, facts);
 }
 
-const placeOf = ({ row, file }: LinkedCall): Pick<ServerRow, "file" | "line" | "package_dir"> => ({
+const placeOf = ({ row, file }: LinkedCall): Pick<ServerRow, "file" | "line" | "package_dir" | "function_id"> => ({
+  function_id: row.function_id,
   file: row.file,
   line: row.line,
   package_dir: file.info.package_dir,
@@ -87,6 +88,7 @@ function addFileServers(graph: CodeGraph, facts: FactSet): void {
     seen.add(key);
     addRows(facts, "server", [
       {
+        function_id: null,
         file: route.file,
         line: route.line,
         package_dir: info?.package_dir ?? null,
@@ -108,6 +110,7 @@ function addFileServers(graph: CodeGraph, facts: FactSet): void {
     const info = graph.files.get(row.file)?.info;
     addRows(facts, "server", [
       {
+        function_id: null,
         file: row.file,
         line: row.line,
         package_dir: info?.package_dir ?? null,
@@ -125,7 +128,7 @@ function addExportedServer(file: LinkedFile, facts: FactSet): void {
   const members = file.code.shapes.get(origin.id)?.members;
   if (!members?.has("fetch")) return;
   const line = (file.code.facts.export ?? []).find((row) => row.name === "default")?.line ?? 1;
-  const place = { file: file.path, line, package_dir: file.info.package_dir };
+  const place = { function_id: null, file: file.path, line, package_dir: file.info.package_dir };
   const runtime = members.has("port")
     ? { framework: "bun", kind: "long-running" }
     : { framework: "worker", kind: "serverless" };

@@ -140,23 +140,19 @@ function toSqlRow(row: object): SqlRow {
   return out;
 }
 
-const compiled = new Map<string, RegExp | null>();
+const compiled = new Map<string, RegExp>();
 
-/** SQLite's `text REGEXP pattern`, called as regexp(pattern, text). JavaScript syntax; an invalid pattern matches nothing. */
+/**
+ * SQLite's `text REGEXP pattern`, called as regexp(pattern, text). JavaScript syntax; a pattern may begin with (?i).
+ * NULL matches nothing. Throws on an invalid pattern: a rule that can never match must not look like one that passes.
+ */
 function matches(pattern: unknown, text: unknown): number {
   if (typeof pattern !== "string" || typeof text !== "string") return 0;
   let expression = compiled.get(pattern);
   if (expression === undefined) {
-    expression = compile(pattern);
+    const isInsensitive = pattern.startsWith("(?i)");
+    expression = isInsensitive ? new RegExp(pattern.slice(4), "iu") : new RegExp(pattern, "u");
     compiled.set(pattern, expression);
   }
-  return expression?.test(text) === true ? 1 : 0;
-}
-
-function compile(pattern: string): RegExp | null {
-  try {
-    return new RegExp(pattern, "u");
-  } catch {
-    return null;
-  }
+  return expression.test(text) ? 1 : 0;
 }

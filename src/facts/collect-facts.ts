@@ -7,6 +7,7 @@ import { linkCode } from "./link/link.js";
 import { linkEnvironment } from "./link/link-environment.js";
 import { readImportMap, isImportMapPath, type ImportMapInfo } from "./link/import-maps.js";
 import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
+import { WrapperModules } from "./link/wrappers.js";
 import { createModuleResolver } from "./link/resolve-module.js";
 import { isTsconfigPath, readTsconfig, type TsconfigInfo } from "./link/tsconfig-paths.js";
 import { moduleKindOf, sideOf } from "./file-side.js";
@@ -65,7 +66,7 @@ export class FactCollector {
       isIgnored: (path) => repository.isIgnored(path),
       exists: (path) => repository.exists(path),
     });
-    const wrapperModules = new Map((facts.wrapper_module ?? []).map((row) => [row.module, row.kind]));
+    const wrapperModules = new WrapperModules(facts.wrapper_module ?? []);
     linkCode(
       { files: this.#code.map(({ extracted, info }) => ({ code: extracted.code, info })), resolve, wrapperModules },
       facts,

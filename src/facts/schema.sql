@@ -505,8 +505,7 @@ SELECT app_call.*, sdk.vendor, sdk.category, sdk.default_retries, sdk.retry_scop
 FROM app_call JOIN sdk ON sdk.module = app_call.package
 WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
   AND (sdk.methods IS NULL
-       OR regexp('(^|\.)(?:' || sdk.methods || ')(\.(then|catch|finally))*$', -- a promise's own members may follow
-                 coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, '')));
+       OR regexp('(^|\.)(?:' || sdk.methods || ')$', coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, '')));
 
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
 SELECT package_dir, name, framework, kind, file, line

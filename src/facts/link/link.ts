@@ -6,13 +6,13 @@ import { DERIVATIONS } from "./derivations.js";
 import { collectFunctionUses, usesByFunction } from "./function-uses.js";
 import { collectReach, markInHandler } from "./handlers.js";
 import { linkCalls, linkImports } from "./link-calls.js";
-import { markWrappers, WrapperFinder } from "./wrappers.js";
+import { markWrappers, WrapperFinder, type WrapperModules } from "./wrappers.js";
 
 export interface LinkInput {
   readonly files: readonly { readonly code: FileCode; readonly info: FileRow }[];
   readonly resolve: ResolveSpecifier;
-  /** Packages that retry, break, limit, time out or queue: name → kind. */
-  readonly wrapperModules: ReadonlyMap<string, string>;
+  /** Packages that retry, break, limit, time out or queue. */
+  readonly wrapperModules: WrapperModules;
 }
 
 /**

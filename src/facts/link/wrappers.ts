@@ -1,4 +1,4 @@
-import type { CallWrapperRow, FunctionRow, FunctionUseRow } from "../rows.js";
+import type { CallRow, CallWrapperRow, FunctionRow, FunctionUseRow, WrapperModuleRow } from "../rows.js";
 import type { CodeGraph, LinkedCall } from "./code-graph.js";
 
 export type WrapperKind = "retry" | "breaker" | "rate-limit" | "timeout" | "queue";
@@ -19,6 +19,27 @@ const TIMEOUT_NAME = /timeout|deadline/i;
 /** Rounds of "a wrapper that calls a wrapper". */
 const MAX_HOPS = 3;
 
+/** The packages that wrap (data table wrapper_module), asked by call. */
+export class WrapperModules {
+  readonly #byPackage = new Map<string, { readonly kind: string; readonly symbols: RegExp | null }[]>();
+
+  constructor(rows: readonly WrapperModuleRow[]) {
+    for (const { module, kind, symbols } of rows) {
+      const entries = this.#byPackage.get(module) ?? [];
+      entries.push({ kind, symbols: symbols === null ? null : new RegExp(`(?:^|\\.)(?:${symbols})$`, "u") });
+      this.#byPackage.set(module, entries);
+    }
+  }
+
+  /** What a call of a package does with the function it is given; several things for a package that combines them. */
+  kindsOf(row: CallRow): string[] {
+    if (row.origin !== "package" || row.package === null) return [];
+    const name = row.path === null ? (row.symbol ?? "") : `${row.symbol ?? ""}.${row.path}`;
+    const entries = this.#byPackage.get(row.package) ?? [];
+    return entries.filter(({ symbols }) => symbols === null || symbols.test(name)).map(({ kind }) => kind);
+  }
+}
+
 /** What a function and the functions inside it do. */
 interface Shape {
   hasLoop: boolean;
@@ -30,7 +51,7 @@ interface Shape {
  * Marks the project's own retry, breaker, rate-limit and timeout helpers: functions that run a function they are
  * given in such a way, by their shape or by handing it on to a package or another helper that does.
  */
-export function markWrappers(graph: CodeGraph, wrapperModules: ReadonlyMap<string, string>): void {
+export function markWrappers(graph: CodeGraph, wrapperModules: WrapperModules): void {
   const shapes = shapesOf(graph);
   for (const row of graph.functions) {
     if (row.calls_parameter) row.is_wrapper = kindByShape(row, shapes.get(row.id));
@@ -65,9 +86,10 @@ function kindByShape(row: FunctionRow, shape: Shape | undefined): WrapperKind | 
 }
 
 /** `const withRetry = (fn) => pRetry(() => fn(), …)`: a function that passes its own parameter on to a wrapper. */
-function markDelegating(graph: CodeGraph, call: LinkedCall, modules: ReadonlyMap<string, string>): void {
-  const kind = wrapperKindOf(graph, call, modules);
-  if (kind === null) return;
+function markDelegating(graph: CodeGraph, call: LinkedCall, modules: WrapperModules): void {
+  // A helper has one kind: the first its package does.
+  const [kind] = wrapperKindsOf(graph, call, modules);
+  if (kind === undefined) return;
   for (let owner = graph.function(call.row.function_id); owner; owner = graph.function(owner.parent_id)) {
     if (owner.is_wrapper !== null) continue;
     const passesParameter = call.record.arguments.some((argument) => {
@@ -79,26 +101,21 @@ function markDelegating(graph: CodeGraph, call: LinkedCall, modules: ReadonlyMap
   }
 }
 
-function wrapperKindOf(graph: CodeGraph, call: LinkedCall, modules: ReadonlyMap<string, string>): string | null {
+function wrapperKindsOf(graph: CodeGraph, call: LinkedCall, modules: WrapperModules): string[] {
   const target = graph.function(call.row.target_function_id);
-  if (target) return target.is_wrapper;
-  if (call.row.origin !== "package" || call.row.package === null) return null;
-  return modules.get(call.row.package) ?? null;
+  if (!target) return modules.kindsOf(call.row);
+  return target.is_wrapper === null ? [] : [target.is_wrapper];
 }
 
 /** Which calls are protected, directly or through up to three callers. */
 export class WrapperFinder {
   readonly #graph: CodeGraph;
-  readonly #modules: ReadonlyMap<string, string>;
+  readonly #modules: WrapperModules;
   readonly #uses: ReadonlyMap<number, readonly FunctionUseRow[]>;
   /** By function and depth: what lies within reach depends on how many hops are left. */
   readonly #memo = new Map<string, readonly Wrapper[]>();
 
-  constructor(
-    graph: CodeGraph,
-    modules: ReadonlyMap<string, string>,
-    uses: ReadonlyMap<number, readonly FunctionUseRow[]>,
-  ) {
+  constructor(graph: CodeGraph, modules: WrapperModules, uses: ReadonlyMap<number, readonly FunctionUseRow[]>) {
     this.#graph = graph;
     this.#modules = modules;
     this.#uses = uses;
@@ -145,8 +162,7 @@ export class WrapperFinder {
     const found: Wrapper[] = [];
     const { callOffset } = call.file;
     for (const id of call.record.enclosingCalls) {
-      const wrapper = this.#asWrapper(this.#graph.call(id + callOffset), depth);
-      if (wrapper) found.push(wrapper);
+      found.push(...this.#asWrappers(this.#graph.call(id + callOffset), depth));
     }
     const outer = call.record.argumentOf === null ? undefined : this.#graph.call(call.record.argumentOf + callOffset);
     const target = this.#graph.function(outer?.row.target_function_id);
@@ -156,18 +172,16 @@ export class WrapperFinder {
     return found;
   }
 
-  #asWrapper(call: LinkedCall | undefined, depth: number): Wrapper | null {
-    if (!call) return null;
-    const kind = wrapperKindOf(this.#graph, call, this.#modules);
-    if (kind === null) return null;
+  #asWrappers(call: LinkedCall | undefined, depth: number): Wrapper[] {
+    if (!call) return [];
     const target = this.#graph.function(call.row.target_function_id);
-    return {
+    return wrapperKindsOf(this.#graph, call, this.#modules).map((kind) => ({
       kind,
       wrapper: target?.name ?? call.row.callee,
       functionId: target?.id ?? null,
       module: target ? null : call.row.package,
       hops: depth,
-    };
+    }));
   }
 
   #decorators(owner: FunctionRow, depth: number): Wrapper[] {
@@ -197,8 +211,6 @@ export class WrapperFinder {
   #ofUse(use: FunctionUseRow, depth: number): Wrapper[] {
     const call = this.#graph.call(use.call_id);
     if (!call) return [];
-    if (use.kind === "call") return this.#ofCall(call, depth);
-    const wrapper = this.#asWrapper(call, depth);
-    return wrapper ? [wrapper] : [];
+    return use.kind === "call" ? this.#ofCall(call, depth) : this.#asWrappers(call, depth);
   }
 }

@@ -2,13 +2,12 @@
  * Reads `prodcheck.yaml`. The file belongs to the audited repository and is data like the rest of it: it can name rules,
  * a baseline and reports inside that repository, and nothing outside.
  */
-import { lstatSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { readYaml, type YamlPath, type YamlSource } from "../shared/read-yaml.js";
 import { isReportFormat, type ReportFormat } from "../shared/report-format.js";
 import { configFileSchema, type ConfigFile } from "./config-schema.js";
-import { readRegularFile } from "./git-folder.js";
+import { lstatOrNull, readRegularFile } from "./file-system.js";
 import { decodeText } from "./text-shape.js";
 
 /** The configuration with its paths made absolute, and every list and map there, empty when the file leaves it out. */
@@ -50,9 +49,7 @@ function emptyConfig(): Config {
 }
 
 function findConfig(root: string): string | null {
-  const found = CONFIG_FILES.map((name) => join(resolve(root), name)).filter(
-    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
-  );
+  const found = CONFIG_FILES.map((name) => join(resolve(root), name)).filter((path) => lstatOrNull(path) !== null);
   const [first, second] = found;
   if (second !== undefined) {
     throw new UserError(`There are two configurations, ${CONFIG_FILES.join(" and ")}.`, {
@@ -64,8 +61,8 @@ function findConfig(root: string): string | null {
 }
 
 function readConfigText(file: string, shown: string): string {
-  const stat = lstatSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) {
+  const stat = lstatOrNull(file);
+  if (stat === null) {
     throw new UserError("There is no such configuration file.", {
       where: shown,
       remedy: "Check the path given with --config, or leave it out to use prodcheck.yaml of the audited folder.",
@@ -136,7 +133,7 @@ function resolveInside(path: string, root: string, where: string): string {
   }
   for (let depth = 1; depth <= parts.length; depth += 1) {
     const step = join(root, ...parts.slice(0, depth));
-    if (lstatSync(step, { throwIfNoEntry: false })?.isSymbolicLink() !== true) continue;
+    if (lstatOrNull(step)?.isSymbolicLink() !== true) continue;
     throw new UserError(`"${path}" leads through a symbolic link, and prodcheck follows none.`, {
       where,
       remedy: "Name the real path, or give it on the command line.",

@@ -4,7 +4,8 @@
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readRegularFile, type GitFolder } from "./git-folder.js";
+import { readRegularFile } from "./file-system.js";
+import { type GitFolder } from "./git-folder.js";
 
 /** What git tracks. Paths are relative to the working tree, with forward slashes. */
 export interface TrackedPaths {

@@ -1,6 +1,7 @@
 /** Which commit is audited, read from `.git` itself. */
 import { join } from "node:path";
-import { findGitFolder, readRegularFile, type GitFolder } from "./git-folder.js";
+import { readRegularFile } from "./file-system.js";
+import { findGitFolder, type GitFolder } from "./git-folder.js";
 
 /** What HEAD points at; both null outside a repository, `commit` null before the first commit. */
 export interface GitInfo {

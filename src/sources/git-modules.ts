@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readRegularFile } from "./git-folder.js";
+import { readRegularFile } from "./file-system.js";
 
 /** The folders that `.gitmodules` of a working tree declares to be other repositories, relative to that tree. */
 export function readSubmodulePaths(workTree: string): string[] {

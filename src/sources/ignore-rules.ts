@@ -1,7 +1,8 @@
 /** The repository's ignore files: `.gitignore` at every level and `.git/info/exclude`, read as git reads them. */
 import { join, relative, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
-import { readRegularFile, type GitFolder } from "./git-folder.js";
+import { readRegularFile } from "./file-system.js";
+import { type GitFolder } from "./git-folder.js";
 
 /** Answers whether git would ignore a path. Loads each folder's ignore file once, when first asked. */
 export interface IgnoreRules {

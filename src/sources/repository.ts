@@ -1,16 +1,17 @@
 /** Opens a folder as a repository: what git would see in it, with every secret masked as it is read. */
-import { lstatSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import type { Repository, RepositoryFile, Role, SkippedPath, SkipReason } from "../shared/repository.js";
-import { findGitFolder, readRegularFile, type GitFolder } from "./git-folder.js";
+import { errorText, lstatOrNull, readRegularFile, whyUnreadable } from "./file-system.js";
+import { findGitFolder, type GitFolder } from "./git-folder.js";
 import { readTrackedPaths } from "./git-index.js";
 import { pathMatcher, staticBase, type PathMatcher } from "./globs.js";
 import { readSubmodulePaths } from "./git-modules.js";
 import { loadIgnoreRules, prefixBelow, type IgnoreRules } from "./ignore-rules.js";
 import { decodeText, isBinary, isMinified } from "./text-shape.js";
 import { maskFile } from "./reading.js";
-import { sizeLimit, walk, whyUnreadable, type TrackedView, type WalkResult } from "./walk.js";
+import { sizeLimit, walk, type TrackedView, type WalkResult } from "./walk.js";
 
 export interface RepositoryOptions {
   /** Globs: read only these files. Empty = all. */
@@ -53,20 +54,35 @@ export function openRepository(root: string, options: RepositoryOptions = {}): R
 /** The real, absolute path of a folder to audit. Throws a UserError when there is none. */
 export function resolveRoot(root: string): string {
   const path = resolve(root);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) {
+  const isFolder = isReadableFolder(path, root);
+  if (isFolder === null) {
     throw new UserError(`There is no folder at ${path}.`, {
       where: root,
       remedy: "Check the path, or run prodcheck from inside the repository without one.",
     });
   }
-  if (!stat.isDirectory()) {
+  if (!isFolder) {
     throw new UserError(`${path} is a file, and prodcheck audits folders.`, {
       where: root,
       remedy: "Give the folder of the repository. To audit some files only, add --include <glob>.",
     });
   }
   return realpathSync(path);
+}
+
+/** Null when nothing is there. A folder that nobody may list cannot be audited at all, unlike one inside the repository. */
+function isReadableFolder(path: string, shown: string): boolean | null {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory() === true) readdirSync(path);
+    return stat?.isDirectory() ?? null;
+  } catch (cause) {
+    throw new UserError(`${path} was not opened: ${errorText(cause)}.`, {
+      where: shown,
+      remedy: "Give prodcheck the right to list and read this folder.",
+      cause,
+    });
+  }
 }
 
 interface Tracked {
@@ -178,7 +194,7 @@ class FolderRepository implements Repository {
   exists(path: string): boolean {
     const cleaned = normalise(path);
     if (cleaned === null || this.#isBehindSymlink(cleaned)) return false;
-    return lstatSync(join(this.root, cleaned), { throwIfNoEntry: false }) !== undefined;
+    return lstatOrNull(join(this.root, cleaned)) !== null;
   }
 
   #isBehindSymlink(path: string): boolean {

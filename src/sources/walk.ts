@@ -1,8 +1,9 @@
 /** Walks a folder as git sees it. Looks at names and sizes only; the one thing it opens is a file of unknown kind. */
-import { closeSync, constants, lstatSync, openSync, readdirSync, readSync, type Dirent } from "node:fs";
+import { lstatSync, readdirSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import type { RepositoryFile, Role, SkippedPath, SkipReason } from "../shared/repository.js";
 import { classifyRole, isVendoredFolder } from "./classify.js";
+import { errorText, lstatOrNull, readHead } from "./file-system.js";
 import type { PathMatcher } from "./globs.js";
 import type { IgnoreRules } from "./ignore-rules.js";
 import { classifyLanguage, contentKind } from "./language.js";
@@ -141,7 +142,7 @@ class Walker {
   #judgeHead(path: string, isTooLarge: boolean): { reason: SkipReason; detail: string | null } | null {
     let head: Buffer;
     try {
-      head = readHead(join(this.#options.root, path));
+      head = readHead(join(this.#options.root, path), HEAD_BYTES);
     } catch (error) {
       return { reason: "unreadable", detail: errorText(error) };
     }
@@ -151,7 +152,7 @@ class Walker {
   }
 
   #hasOwnGit(folder: string): boolean {
-    return lstatSync(join(this.#options.root, folder, ".git"), { throwIfNoEntry: false }) !== undefined;
+    return lstatOrNull(join(this.#options.root, folder, ".git")) !== null;
   }
 
   #isVendored(folder: string): boolean {
@@ -165,33 +166,6 @@ class Walker {
   }
 }
 
-function readHead(path: string): Buffer {
-  const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  try {
-    const buffer = Buffer.alloc(HEAD_BYTES);
-    return buffer.subarray(0, readSync(descriptor, buffer, 0, HEAD_BYTES, 0));
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 function megabytes(bytes: number): string {
   return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
-
-/** Why a regular file that was listed cannot be read now; null when it can. */
-export function whyUnreadable(path: string): string | null {
-  try {
-    closeSync(openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)));
-    return null;
-  } catch (error) {
-    return errorText(error);
-  }
-}
-
-/** `permission denied` rather than the path-laden text of a system error. */
-function errorText(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "EACCES" || code === "EPERM") return "permission denied";
-  return code === "" ? "cannot be read" : `cannot be read (${code})`;
 }

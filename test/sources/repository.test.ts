@@ -45,6 +45,8 @@ test("a path that does not exist, or is a file, is an error with a remedy", (t) 
   const root = tempFolder(t, { "a.ts": "" });
   assert.throws(() => openRepository(join(root, "missing")), isHelpful);
   assert.throws(() => openRepository(join(root, "a.ts")), isHelpful);
+  assert.throws(() => openRepository(join(root, "a.ts/b")), isHelpful);
+  assert.throws(() => openRepository(`${root}\0`), isHelpful);
 });
 
 test("node_modules is never entered, tracked or not; .git is never listed", (t) => {
@@ -126,13 +128,18 @@ test("an unreadable folder or file is recorded, and the rest is audited", { skip
   const root = tempFolder(t, { "closed/a.ts": "", "b.ts": "", "c.ts": "" });
   chmodSync(join(root, "closed"), 0);
   chmodSync(join(root, "b.ts"), 0);
-  t.after(() => {
+  try {
+    const repository = openRepository(root);
+    assert.equal(read(repository, "b.ts"), null);
+    assert.equal(read(repository, "c.ts"), "");
+    assert.deepEqual(
+      repository.skipped.map(({ path, reason, detail }) => `${path}: ${reason}, ${detail ?? ""}`),
+      ["b.ts: unreadable, permission denied", "closed: unreadable, permission denied"],
+    );
+    assert.throws(() => openRepository(join(root, "closed")), isHelpful);
+  } finally {
     chmodSync(join(root, "closed"), 0o700);
-  });
-  const repository = openRepository(root);
-  assert.equal(read(repository, "b.ts"), null);
-  assert.equal(read(repository, "c.ts"), "");
-  assert.deepEqual(reasons(repository), { "b.ts": "unreadable", closed: "unreadable" });
+  }
 });
 
 test("binary files are told by their name, or by a NUL byte", (t) => {

@@ -28,7 +28,7 @@ const NAME_VALUE =
   /\b(?:name|key)["']?\s{0,4}:\s{0,4}["']?([\w.-]{3,80})["']?\s{0,4},?\s{0,80}["']?value["']?\s{0,4}:[ \t]{0,8}(["']?)/gi;
 const SQL_PASSWORD = /\bpassword\s{1,4}(')/gi;
 /** `JWT_SECRET=… npm start`, within a line. */
-const SHELL_ASSIGNMENT = /(?<![\w$.-])([A-Z][A-Z\d_]{2,60})=([^\s"'`$<>{}()&|;\\,]{3,})/g;
+const SHELL_ASSIGNMENT = /(?<![\w$.-])([A-Z][A-Z\d_]{2,60})=([^\s"'`$<>{}()&|;\\,#][^\s"'`$<>{}()&|;\\,]{2,})/g;
 /** `KEY=value`, commented out or not. */
 const ENV_LINE =
   /^[ \t]*(?:#[ \t]*)?(?:(?:export|set)[ \t]+)?["']?([\w.-]{2,100})["']?[ \t]*=[ \t]*([^\s"'`#][^\r\n]*)$/gm;
@@ -37,6 +37,12 @@ const DATA_LINE =
   /^[ \t]*(?:-[ \t]+)?(?:(?:export|set|ARG)[ \t]+)?(?:["']?([\w.:/@-]{2,100})["']?[ \t]*(?:=|:(?=[ \t]))|ENV[ \t]+(\w{2,100})[ \t=])[ \t]*([^\s"'`#][^\r\n]*)$/gm;
 /** Code in the examples of documentation. */
 const EXPRESSION = /^(?:process|import|os|env)\.|[(){}|;,]|=>|[A-Za-z_$][\w$]*\.[A-Za-z_$][\w$]*[!?]?$/;
+
+/** Tokens without a prefix, looked for only where their provider is named. */
+const BOT_TOKENS: readonly (readonly [provider: RegExp, token: RegExp])[] = [
+  [/discord/i, /(?<![\w.-])[MNO][\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,40}(?![\w.-])/g],
+  [/telegram/i, /(?<![\w:.-])\d{8,10}:[\w-]{35}(?![\w-])/g],
+];
 
 const MOST_VALUE = 8192;
 
@@ -54,6 +60,7 @@ export function findAssignedSecrets(text: string, syntax: SecretSyntax): SecretR
   const found: SecretRange[] = [];
   if (syntax === "env" || syntax === "data") addDataLines(text, syntax === "env", found);
   if (text.includes(".sign(") || text.includes(".verify(") || text.includes("create")) addCryptoArguments(text, found);
+  addBotTokens(text, found);
   if (!ANY_NAME.test(text)) return found;
   addParameters(text, found);
   if (syntax !== "code") addShellAssignments(text, found);
@@ -62,6 +69,13 @@ export function findAssignedSecrets(text: string, syntax: SecretSyntax): SecretR
   addDefaults(text, found);
   addNameValuePairs(text, syntax, found);
   return found;
+}
+
+function addBotTokens(text: string, found: SecretRange[]): void {
+  for (const [provider, token] of BOT_TOKENS) {
+    if (!provider.test(text)) continue;
+    for (const { 0: value, index } of text.matchAll(token)) found.push({ start: index, end: index + value.length });
+  }
 }
 
 function addNamedLiterals(text: string, syntax: SecretSyntax, found: SecretRange[]): void {

@@ -16,9 +16,8 @@ const WEAK_LAST = set("token tokens pass pat credential credentials");
 
 /** `<kind> key` is a secret. */
 const SECRET_KEY_KINDS = set(
-  "api secret private service role encryption encrypt signing sign signature auth access master admin license licence jwt session cookie " +
-    "webhook hmac server deploy ssh account shared crypto cipher aes rsa root internal integration management security vault " +
-    "token bearer subscription",
+  "api secret private service encryption encrypt signing sign signature auth access master admin license licence jwt webhook hmac server " +
+    "deploy ssh account shared crypto cipher aes rsa vault bearer",
 );
 const VENDORS = set(
   "openai anthropic claude gemini groq mistral cohere stripe sendgrid resend mailgun mailchimp postmark brevo twilio hubspot notion " +
@@ -106,7 +105,9 @@ function judge(words: readonly string[]): NameStrength {
   if (words[0] === "existing") return "none";
   if (STRONG_LAST.has(last)) return "strong";
   if (last === "key" || last === "keys") {
-    return SECRET_KEY_KINDS.has(before) || VENDORS.has(before) ? "strong" : "none";
+    // Alone, a role's key is its name.
+    const isServiceRole = before === "role" && words.at(-3) === "service";
+    return isServiceRole || SECRET_KEY_KINDS.has(before) || VENDORS.has(before) ? "strong" : "none";
   }
   if (!WEAK_LAST.has(last) || OTHER_TOKENS.has(before)) return "none";
   return "weak";

@@ -62,6 +62,8 @@ const HEADER = /^(?:authorization|bearer|basic|cookie|set-cookie|x-[a-z-]+|api[-
 /** Publishable keys of Stripe, Clerk, Mapbox; version ranges of a package whose name ends in `-token`. */
 const PUBLIC_VALUE =
   /^pk[._]|^pub_|^[\^~<>=v]{0,2}\d+\.(?:\d+|x|\*)|^(?:workspace|catalog|npm|file|link|portal|patch):|^\^\d/;
+/** The name of a variable or a field in lower case. */
+const FIELD_NAME = /^[a-z\d]+(?:_[a-z\d]+)*_(?:api_?key|access_token|refresh_token)$/;
 const DOTTED_WORDS = /^[A-Za-z][A-Za-z_-]*(?:[.:][A-Za-z][A-Za-z_-]*)+$/;
 /** Switches and small numbers: a secret's name in front of them speaks about the secret. */
 const SETTING = /^(?:true|false|yes|no|on|off|none|null|undefined|\d{1,5})$/i;
@@ -85,7 +87,7 @@ export function isSecretLiteral(
   if (isPlaceholder(value) || FILLED_IN.test(value) || ADDRESS.test(value) || PUBLIC_VALUE.test(value)) return false;
   if (isFallback && (strength === "strong" || /^[A-Z][A-Z0-9_]*$/.test(name))) return true;
   if (value.length < 4 || KEYWORDS.has(value.toLowerCase())) return false;
-  if (ENV_NAME.test(value) || HEADER.test(value) || DOTTED_WORDS.test(value)) return false;
+  if (ENV_NAME.test(value) || FIELD_NAME.test(value) || HEADER.test(value) || DOTTED_WORDS.test(value)) return false;
   if (isEcho(name, value) || isProse(value)) return false;
   return strength === "strong" || !isWord(value);
 }

@@ -28,7 +28,8 @@ const UNQUOTED =
   /\.(?:sh|bash|zsh|ini|cfg|conf|properties|service)$|(?:^|\/)(?:\.npmrc|\.yarnrc|\.netrc|\.pypirc|\.envrc|procfile)$/i;
 
 /** `"password": "Passwort"` */
-const TRANSLATION = /(?:^|\/)(?:locales?|i18n|intl|lang|langs|languages|translations|messages)\/.*\.(?:json|ya?ml)$/i;
+const TRANSLATION =
+  /(?:^|\/)(?:locales?|i18n|intl|lang|langs|languages|translations|messages)\/.*\.(?:json|ya?ml|[cm]?[jt]s)$/i;
 
 function secretSyntax(path: string): SecretSyntax {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();

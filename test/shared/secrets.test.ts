@@ -30,6 +30,14 @@ for (const [prefix, rest] of PROVIDER_SECRETS) {
   });
 }
 
+test("bot tokens are masked where their provider is named, and look-alikes elsewhere stay", () => {
+  const discord = `M${random(25)}.${random(6)}.${random(38)}`;
+  const telegram = `${random(10, "0123456789")}:${random(35)}`;
+  assert.equal(maskSecrets(`discord.login("${discord}")`), `discord.login("${MASK.repeat(discord.length)}")`);
+  assert.equal(maskSecrets(`// Telegram\nsend("${telegram}")`), `// Telegram\nsend("${MASK.repeat(46)}")`);
+  assert.equal(maskSecrets(`call("${discord}")`), `call("${discord}")`);
+});
+
 test("a private key loses its lines and keeps its frame", () => {
   const masked = maskSecrets(privateKey);
   assert.match(masked, /^-----BEGIN RSA PRIVATE KEY-----\n(?:•{64}\n){4}•{4}\n-----END RSA PRIVATE KEY-----$/);
@@ -150,6 +158,8 @@ const FACTS: readonly string[] = [
   "if (typeof token === 'string' && secret !== 'undefined') {}",
   "logger.info('token: ', token);",
   "const task = 'risk-assessment-2024-of-the-desk-team-and-more';",
+  "lc_secrets: { apiKey: 'mistral_api_key' }",
+  "const roleKey = 'employee'; const sessionKey = 'sessionId'; const TokenKey = 'Admin-Token';",
   "const pattern = /sk-[a-zA-Z0-9]{48}/;",
 ];
 for (const fact of FACTS) {
@@ -191,6 +201,7 @@ test("an env file hides what is secret by name or by its looks, and keeps the re
     "IMAGE=ghcr.io/a/b@sha256:" + hex(64),
     "API_KEY=your-key-here",
     "EMPTY_SECRET=",
+    "NOTED_SECRET=#set-in-production",
     "# OLD_SECRET=hunter2",
   ].join("\n");
   const expected = env.replaceAll("hunter2", MASK.repeat(7)).replace(opaque, MASK.repeat(40));

@@ -53,13 +53,15 @@ export function createPathResolver(input: PathInput, workspace: WorkspacePackage
     return known;
   };
 
+  const isUnreadFile = (path: string): boolean => !probe.isFolder(path) && input.exists(path);
+
   const explain = (path: string): Resolution => {
     const candidates = candidatesOf(path);
     if (candidates.some((candidate) => isIgnoredOnPurpose(input, candidate))) return IGNORED;
-    if (isUnread(input, path, probe.isFolder)) return UNKNOWN;
     if (probe.differsInCase(path)) return MISSING;
-    const unread = candidates.find((candidate) => !probe.isFolder(candidate) && input.exists(candidate));
-    if (unread !== undefined) return extensionOf(unread) === "" ? UNKNOWN : at("asset", unread);
+    const unread = candidates.find((candidate) => extensionOf(candidate) !== "" && isUnreadFile(candidate));
+    if (unread !== undefined) return at("asset", unread);
+    if (isUnreadFile(path) || isBelowUnread(input, path, probe.isFolder)) return UNKNOWN;
     return isGeneratedPath(path) || isUncommittedOutput(path, probe.isFolder, isPackage) ? IGNORED : MISSING;
   };
 
@@ -95,7 +97,7 @@ function isIgnoredOnPurpose(input: PathInput, path: string): boolean {
 }
 
 /** True when a folder on the way exists but was not walked: a symlink, a submodule, vendored code. */
-function isUnread(input: PathInput, path: string, isFolder: (dir: string) => boolean): boolean {
+function isBelowUnread(input: PathInput, path: string, isFolder: (dir: string) => boolean): boolean {
   const above = ancestorsOf(dirOf(path)).toReversed();
   const outermost = above.find((dir) => !isFolder(dir));
   return outermost !== undefined && input.exists(outermost);

@@ -96,7 +96,7 @@ test("relative imports: calls what holds no code an asset, whatever the bundler 
         "src/readme.md",
         "package.json",
       ],
-      unread: ["src/photo.png", "src/lib.min.js", "src/big.wasm"],
+      unread: ["src/photo.png", "src/lib.min.js", "src/big.wasm", "src/media/logo.png", "src/icons/index.tsx"],
     },
     `
       src/a.ts | ./a.css                        | asset src/a.css
@@ -112,7 +112,9 @@ test("relative imports: calls what holds no code an asset, whatever the bundler 
       src/a.ts | ./photo.png                    | asset src/photo.png
       src/a.ts | ./lib.min.js                   | asset src/lib.min.js
       src/a.ts | ./big.wasm                     | asset src/big.wasm
-      src/a.ts | ./absent.png                   | missing
+      src/a.ts | ./media/logo.png               | asset src/media/logo.png
+    src/a.ts | ./icons                        | asset src/icons/index.tsx
+    src/a.ts | ./absent.png                   | missing
       src/a.ts | ./readme                       | missing
       `,
   );

@@ -209,7 +209,7 @@ const KNOWN_SAMPLES: ReadonlySet<string> = new Set([
 ]);
 /** Words count only where they stand alone: four given letters turn up in one of a thousand random keys. */
 const TEMPLATE =
-  /(?:^|[^A-Za-z])(?:[Yy]our(?:[-_ A-Z]|api|secret|token|key)|YOUR[-_ ])|x{6,}|X{6,}|(?:^|[^A-Za-z])(?:x{3,}|X{3,})(?![A-Za-z])|EXAMPLE|(?:^|[^A-Za-z])[Ee]xample(?![a-z])|PLACEHOLDER|placeholder|CHANGE_?ME|change[-_]?me|REPLACE_?(?:ME|WITH)|replace[-_]?(?:me|with|this)|REDACTED|redacted|<[^>]*>|\.\.\.|…|\*{3,}|\$\{|\{\{/;
+  /(?:^|[^A-Za-z\d])(?:[Yy]our(?:[-_ A-Z]|api|secret|token|key)|YOUR[-_ ])|x{6,}|X{6,}|(?:^|[^A-Za-z\d])(?:x{3,}|X{3,})(?![A-Za-z\d])|EXAMPLE|(?:^|[^A-Za-z\d])[Ee]xample(?![a-z\d])|PLACEHOLDER|placeholder|CHANGE_?ME|change[-_]?me|REPLACE_?(?:ME|WITH)|replace[-_]?(?:me|with|this)|REDACTED|redacted|<[^>]*>|\.\.\.|…|\*{3,}|\$\{|\{\{/;
 
 /** True for text that asks to be filled in, even where it has a provider's shape. */
 export function isTemplate(value: string): boolean {

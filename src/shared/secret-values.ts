@@ -4,7 +4,7 @@ import { findShapedSecrets, isMaskedShape, isTemplate, MASK } from "./secret-sha
 
 /** Whole values that only stand in for something, and words that do so wherever they stand alone. */
 const STAND_IN =
-  /^(?:[-_.]+|none|null|undefined|nil|n\/a|empty|unset|test|foo|bar|baz|string|hidden|change[-_ ]?(?:this|it)|(?:put|enter|add|paste|insert|fill)[-_ ].*|(?:[a-z0-9]+[-_ ])+here|my[-_](?:api[-_]|secret[-_])?(?:key|token|secret))$|(?:^|[^a-z])(?:dummy|fake|todo|tbd|fixme|sample)(?![a-z])|^\$\w|^\$\(|^\[[\w .-]+\]$|^%[({]?\w+[)}]?%$/i;
+  /^(?:[-_.]+|none|null|undefined|nil|n\/a|empty|unset|test|foo|bar|baz|string|hidden|change[-_ ]?(?:this|it)|(?:put|enter|add|paste|insert|fill)[-_ ].*|(?:[a-z0-9]+[-_ ])+here|my[-_](?:api[-_]|secret[-_])?(?:key|token|secret))$|(?:^|[^a-z\d])(?:dummy|fake|todo|tbd|fixme|sample)(?![a-z\d])|^\$\w|^\$\(|^\[[\w .-]+\]$|^%[({]?\w+[)}]?%$/i;
 
 /** True for a value that stands in for a secret: your-key-here, xxx, changeme, <token>, ${VAR}, sk-..., nothing at all. */
 export function isPlaceholder(value: string): boolean {

@@ -517,7 +517,7 @@ FROM (
   LEFT JOIN package ON package.dir = server.package_dir
   -- A published workspace package that can start a server is a library; whoever depends on it runs the process.
   WHERE server.kind IN ('long-running', 'worker')
-    AND NOT (coalesce(package.is_library, 0) AND package.is_workspace AND server.function_id IS NOT NULL)
+    AND NOT (coalesce(package.is_private, 1) = 0 AND package.is_workspace AND server.function_id IS NOT NULL)
 )
 WHERE position = 1;
 

@@ -72,6 +72,15 @@ const UNKNOWN: Resolved = { kind: "unknown" };
 /** Longest walk through files, factories and fields. */
 const MAX_HOPS = 16;
 
+/** What lies outside the repository behind a specifier; `npm:stripe@14` and https://esm.sh/stripe are package stripe. */
+function outsideOf(
+  { resolution, package: name }: SpecifierTarget,
+  specifier: string,
+): { readonly kind: "package" | "builtin"; readonly specifier: string } | null {
+  if (resolution === "package" || resolution === "builtin") return { kind: resolution, specifier };
+  return resolution === "virtual" && name !== null ? { kind: "package", specifier: name } : null;
+}
+
 const membersOf = (steps: readonly string[]): string[] =>
   steps.filter((step) => step.startsWith(".")).map((step) => step.slice(1));
 
@@ -230,14 +239,14 @@ export class CodeGraph {
       const found = this.#followExport(target.resolvedFile, name, steps, { ...trail, isLinked: true }, hops + 1);
       return found ?? { kind: "file", isLinked: true };
     }
-    if (target.resolution !== "package" && target.resolution !== "builtin") return UNKNOWN;
+    const outside = outsideOf(target, specifier);
+    if (!outside) return UNKNOWN;
     const [first, ...rest] = steps;
     const isDefaultMember = name === "*" && first === ".default";
     const isNamespaceMember = name === "*" && first?.startsWith(".") === true;
     const left = isNamespaceMember ? rest : steps;
     return {
-      kind: target.resolution,
-      specifier,
+      ...outside,
       package: target.package,
       symbol: isDefaultMember ? "default" : isNamespaceMember ? first.slice(1) : name,
       members: membersOf(left),
@@ -266,7 +275,7 @@ export class CodeGraph {
       if (target.resolvedFile !== null) {
         const found = this.#followExport(target.resolvedFile, name, steps, trail, hops + 1);
         if (found) return found;
-      } else if (file.code.stars.length === 1 && target.resolution === "package") {
+      } else if (file.code.stars.length === 1 && outsideOf(target, specifier)?.kind === "package") {
         return this.#followImport(file, { kind: "import", specifier, name, steps }, trail, hops + 1);
       }
     }

@@ -259,7 +259,9 @@ function resolveImports(known: Known, info: PackageInfo, targets: readonly strin
   if (found) return found;
   const name = targets.find((target) => !target.startsWith("."));
   if (name !== undefined) {
-    return isBuiltinModule(name) ? at("builtin", null) : at("package", null, parsePackageSpecifier(name)?.name ?? null);
+    const parsed = parsePackageSpecifier(name);
+    if (isBuiltinModule(name)) return at("builtin", null);
+    return parsed ? at("package", null, parsed.name) : UNKNOWN;
   }
   return explainAll(
     known,

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { builtinModules } from "node:module";
 import { test } from "node:test";
 
+import * as fc from "fast-check";
+
 import { isBuiltinModule } from "#src/facts/link/builtin-modules.js";
-import { checkResolutions } from "./sample-repository.js";
+import { checkResolutions, resolverOf } from "./sample-repository.js";
 
 test("builtin and virtual modules: knows every builtin of the running Node", () => {
   for (const name of builtinModules) {
@@ -191,5 +193,49 @@ test("aliases: may be declared in package.json", () => {
       src/main.js | #fs            | builtin
       src/main.js | #other         | unknown
       `,
+  );
+});
+
+test("any text at all gets an answer, and the same one twice", () => {
+  const resolve = resolverOf({
+    files: ["src/a.ts", "src/b/index.ts"],
+    manifests: {
+      "package.json": { name: "app", exports: { "./*": "./src/*.ts" }, imports: { "#*": "./src/*.ts" } },
+      "tsconfig.json": {
+        compilerOptions: { baseUrl: ".", paths: { "*": ["src/*"], "@/*": ["./src/*"] }, rootDirs: ["src", ""] },
+      },
+    },
+  });
+  const piece = fc.constantFrom(
+    "./",
+    "../",
+    "@/",
+    "#",
+    "~",
+    "$",
+    "node:",
+    "a",
+    "src/a",
+    "app/",
+    "@",
+    "/",
+    "*",
+    "?x",
+    "!",
+    ".js",
+    "\\",
+    " ",
+    "é",
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 8 }), (pieces) => {
+      const specifier = pieces.join("");
+      const answer = resolve("src/a.ts", specifier);
+      assert.deepEqual(resolve("src/b/index.js", specifier).resolution.length > 0, true);
+      assert.equal(resolve("src/a.ts", specifier), answer);
+      if (answer.resolution === "file") assert.notEqual(answer.resolvedFile, null);
+      if (answer.resolution === "package") assert.notEqual(answer.package, null);
+    }),
+    { numRuns: 2000 },
   );
 });

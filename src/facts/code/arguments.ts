@@ -84,7 +84,7 @@ function describe(model: FileModel, expression: ts.Expression): Argument {
     kind,
     text,
     line: lineOf(model, node),
-    origin: WITH_ORIGIN.has(kind) ? model.finder.of(node) : null,
+    origin: WITH_ORIGIN.has(kind) || passesNames(node) ? model.finder.of(node) : null,
     functionId: isFunctionLike(node) ? model.finder.functionId(node) : null,
     callId: ts.isCallExpression(node) || ts.isNewExpression(node) ? model.callId(node) : null,
     json: kind === "object" || kind === "array" ? JSON.stringify(toJson(model, node, 0)) : null,
@@ -101,6 +101,15 @@ const WITH_ORIGIN: ReadonlySet<ArgumentKind> = new Set([
   "template",
   "other",
 ]);
+
+/** An object that hands on named values, as in `run({ db, logger: log })`: its members are worth following. */
+const passesNames = (node: ts.Expression): boolean =>
+  ts.isObjectLiteralExpression(node) &&
+  node.properties.some(
+    (property) =>
+      ts.isShorthandPropertyAssignment(property) ||
+      (ts.isPropertyAssignment(property) && ts.isIdentifier(property.initializer)),
+  );
 
 /** JSON of an expression: literals as they are, everything else as {"$": source text}. */
 export function toJson(model: FileModel, expression: ts.Expression, depth: number): JsonValue {

@@ -60,13 +60,14 @@ class FileWalk {
 
   constructor(file: CodeFile, source: ts.SourceFile) {
     const callIds = new Map<ts.Node, number>();
+    const { scopes, root } = buildScopes(source);
     const callId = (node: ts.Node): number => {
       const id = callIds.get(node) ?? callIds.size + 1;
       callIds.set(node, id);
       return id;
     };
     const facts: FactSet = {};
-    this.#model = { ...file, source, facts, finder: new OriginFinder(buildScopes(source), callId), callId };
+    this.#model = { ...file, source, facts, finder: new OriginFinder(scopes, root, callId), callId };
     this.modules = new ModuleCollector(this.#model);
     this.#collectors = [this.modules, ...COLLECTORS.map((create) => create(this.#model))];
   }
@@ -90,6 +91,7 @@ class FileWalk {
       functions: [...this.#functions.values()].toSorted((a, b) => a.id - b.id),
       shapes: finder.shapes,
       returns: finder.returns,
+      globals: finder.globals(),
       exports,
       stars,
       isCommonJs,

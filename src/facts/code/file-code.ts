@@ -132,6 +132,8 @@ export interface FileCode {
   readonly shapes: ReadonlyMap<number, Shape>;
   /** What a function returns, by local id. */
   readonly returns: ReadonlyMap<number, NotedOrigin>;
+  /** What it puts on the global object (`global.db = …`), by name. */
+  readonly globals: ReadonlyMap<string, NotedOrigin>;
   /** What an exported name is. */
   readonly exports: ReadonlyMap<string, NotedOrigin>;
   /** Specifiers of `export * from`. */

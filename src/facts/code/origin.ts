@@ -1,44 +1,43 @@
 import { ts } from "ts-morph";
-import type { NotedOrigin, Origin, Shape } from "./file-code.js";
-import { aliasOf, isRequireCall, isStatic, memberName, returnedExpressions, unwrap } from "./syntax.js";
-import { isFunctionLike, type Binding, type FunctionNode, type Scope, type Scopes } from "./scope.js";
+import { firstReference, initialState, receiverOfCallback, standsFor, type StandIn } from "./call-values.js";
+import type { NotedOrigin, Shape } from "./file-code.js";
+import { isKnownGlobal } from "./globals.js";
+import { importOrigin } from "./import-origin.js";
+import { advance, conditional, isKnown, LOCAL, noted, typed, UNKNOWN } from "./noted-origin.js";
+import { isRequireCall, returnedExpressions, unwrap } from "./syntax.js";
+import { isFunctionLike, type Binding, type FunctionNode, type RootScope, type Scope, type Scopes } from "./scope.js";
+import { isNamedShape, ShapeBuilder, type OriginSource } from "./shapes.js";
 import { concatenationOrigin, literalText, templateOrigin } from "./text-origin.js";
-
-const UNKNOWN: NotedOrigin = { origin: { kind: "unknown", steps: [] }, isTyped: false, isConditional: false };
-const LOCAL: NotedOrigin = { origin: { kind: "local", steps: [] }, isTyped: false, isConditional: false };
+import { TypeOrigins } from "./type-origins.js";
 
 /** Longest chain of variables, members and calls that is followed within one file. */
 const MAX_DEPTH = 24;
-
-const note = (origin: Origin): NotedOrigin => ({ origin, isTyped: false, isConditional: false });
-const typed = (noted: NotedOrigin): NotedOrigin => ({ ...noted, isTyped: true });
-
-/** The same value, some steps further on. */
-export function advance(noted: NotedOrigin, ...steps: string[]): NotedOrigin {
-  const { origin } = noted;
-  return steps.length === 0 ? noted : { ...noted, origin: { ...origin, steps: [...origin.steps, ...steps] } };
-}
-
-const isKnown = (noted: NotedOrigin): boolean => noted.origin.kind !== "unknown" && noted.origin.kind !== "local";
 
 /**
  * Says where values of one file come from: through variables, destructuring, `new`, factories, class fields,
  * typed parameters and default values. What crosses files is left as an import with steps.
  */
-export class OriginFinder {
-  readonly shapes = new Map<number, Shape>();
+export class OriginFinder implements OriginSource {
   readonly returns = new Map<number, NotedOrigin>();
   readonly #functionIds = new Map<ts.Node, number>();
-  readonly #shapeIds = new Map<ts.Node, number>();
+  readonly #shapes = new ShapeBuilder(this);
+  readonly #types = new TypeOrigins(this, this.#shapes);
   readonly #scopes: Scopes;
+  readonly #root: RootScope;
   readonly #callId: (node: ts.Node) => number;
   readonly #inProgress = new Set<ts.Node>();
   readonly #bindings = new Map<Binding, NotedOrigin>();
   readonly #expressions = new Map<ts.Node, NotedOrigin>();
 
-  constructor(scopes: Scopes, callId: (node: ts.Node) => number) {
+  constructor(scopes: Scopes, root: RootScope, callId: (node: ts.Node) => number) {
     this.#scopes = scopes;
+    this.#root = root;
     this.#callId = callId;
+  }
+
+  /** Classes, objects and types met so far. */
+  get shapes(): ReadonlyMap<number, Shape> {
+    return this.#shapes.shapes;
   }
 
   /** Local id of a function; ids are given out on first sight. */
@@ -83,7 +82,7 @@ export class OriginFinder {
     if (ts.isIdentifier(node)) return this.#ofIdentifier(node, depth);
     if (node.kind === ts.SyntaxKind.ThisKeyword) return this.#ofThis(node);
     if (node.kind === ts.SyntaxKind.SuperKeyword) return advance(this.#ofThis(node));
-    if (ts.isPropertyAccessExpression(node)) return advance(this.of(node.expression, depth + 1), `.${node.name.text}`);
+    if (ts.isPropertyAccessExpression(node)) return this.#ofMember(node, depth);
     if (ts.isElementAccessExpression(node)) return this.#ofElement(node, depth);
     if (ts.isCallExpression(node)) return this.#ofCall(node, depth);
     if (ts.isNewExpression(node)) {
@@ -95,28 +94,21 @@ export class OriginFinder {
     if (ts.isBinaryExpression(node)) return this.#ofBinary(node, depth);
     if (ts.isStringLiteralLike(node)) return literalText(node.text);
     if (ts.isTemplateExpression(node)) return templateOrigin(node, (part) => this.of(part, depth + 1));
-    if (isFunctionLike(node)) return note({ kind: "function", id: this.functionId(node), steps: [] });
+    if (isFunctionLike(node)) return noted({ kind: "function", id: this.functionId(node), steps: [] });
     if (ts.isClassExpression(node) || ts.isObjectLiteralExpression(node)) {
-      return note({ kind: "shape", id: this.#shape(node), steps: [] });
+      return noted({ kind: "shape", id: this.#shapes.idOf(node), steps: [] });
     }
     return LOCAL;
   }
 
   /** Origin of a value declared with this type. */
   ofType(type: ts.TypeNode | undefined, depth = 0): NotedOrigin {
-    if (!type || depth > MAX_DEPTH) return UNKNOWN;
-    if (ts.isParenthesizedTypeNode(type)) return this.ofType(type.type, depth + 1);
-    if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type)) {
-      for (const part of type.types) {
-        const found = this.ofType(part, depth + 1);
-        if (isKnown(found)) return found;
-      }
-      return UNKNOWN;
-    }
-    if (ts.isTypeQueryNode(type)) return ts.isIdentifier(type.exprName) ? this.of(type.exprName, depth + 1) : UNKNOWN;
-    if (ts.isTypeLiteralNode(type)) return typed(note({ kind: "shape", id: this.#shape(type), steps: [] }));
-    if (ts.isTypeReferenceNode(type)) return this.#ofTypeReference(type, depth);
-    return UNKNOWN;
+    return depth > MAX_DEPTH ? UNKNOWN : this.#types.ofType(type, depth);
+  }
+
+  /** Origin of a value whose type has this name, as it is known at `at`. */
+  ofTypeName(name: ts.EntityName | ts.Expression, at: ts.Node, depth = 0): NotedOrigin {
+    return depth > MAX_DEPTH ? UNKNOWN : this.#types.ofTypeName(name, at, depth);
   }
 
   /** Origin of a parameter, by its type or as "parameter n of function f". */
@@ -125,32 +117,62 @@ export class OriginFinder {
     if (isKnown(byType)) return typed(byType);
     if (parameter.initializer) {
       const byDefault = this.of(parameter.initializer, depth + 1);
-      if (isKnown(byDefault)) return { ...byDefault, isConditional: true };
+      if (isKnown(byDefault)) return conditional(byDefault);
     }
     const owner = parameter.parent;
     if (!isFunctionLike(owner)) return UNKNOWN;
     const index = owner.parameters.indexOf(parameter);
-    return note({ kind: "parameter", functionId: this.functionId(owner), index, steps: [] });
+    const receiver = index === 0 ? receiverOfCallback(owner) : null;
+    const passed = receiver ? this.of(receiver, depth + 1) : UNKNOWN;
+    if (isKnown(passed)) return passed;
+    return noted({ kind: "parameter", functionId: this.functionId(owner), index, steps: [] });
+  }
+
+  /** What this file puts on the global object: `global.db = …`. The platform's own names are left out. */
+  globals(): Map<string, NotedOrigin> {
+    const found = new Map<string, NotedOrigin>();
+    for (const [name, values] of this.#root.globalMembers) {
+      if (isKnownGlobal(name, { language: "typescript" })) continue;
+      const value = values.map((each) => this.of(each)).find(isKnown);
+      if (value) found.set(name, value);
+    }
+    return found;
   }
 
   /** Computes what every function seen so far returns. Call once, after the walk. */
   finishReturns(functions: Iterable<FunctionNode>): void {
     for (const node of functions) {
-      const noted = this.#returnOf(node);
-      if (isKnown(noted)) this.returns.set(this.functionId(node), noted);
+      const found = this.#returnOf(node);
+      if (isKnown(found)) this.returns.set(this.functionId(node), found);
     }
   }
 
   #ofIdentifier(node: ts.Identifier, depth: number): NotedOrigin {
     const binding = this.binding(node);
-    if (!binding) return note({ kind: "global", name: node.text, steps: [] });
-    return this.ofBinding(binding, depth + 1);
+    return binding ? this.ofBinding(binding, depth + 1) : this.#ofGlobal(node.text, depth);
+  }
+
+  /** A name that is not declared: something of the platform, or what this file puts there (`db = …`). */
+  #ofGlobal(name: string, depth: number): NotedOrigin {
+    for (const value of this.#root.undeclared.get(name) ?? []) {
+      const found = this.#guarded(value, () => this.of(value, depth + 1));
+      if (isKnown(found)) return found;
+    }
+    return noted({ kind: "global", name, steps: [] });
+  }
+
+  #ofMember(node: ts.PropertyAccessExpression, depth: number): NotedOrigin {
+    const reference = node.name.text === "current" ? firstReference(node.expression) : null;
+    if (reference) return this.of(reference, depth + 1);
+    return advance(this.of(node.expression, depth + 1), `.${node.name.text}`);
   }
 
   /** Origin of a declared name. */
   ofBinding(binding: Binding, depth = 0): NotedOrigin {
     const cached = this.#bindings.get(binding);
     if (cached) return cached;
+    // Never part of a cycle: a shape is known by its id before its members are looked at.
+    if (isNamedShape(binding.node)) return noted({ kind: "shape", id: this.#shapes.idOf(binding.node), steps: [] });
     if (depth > MAX_DEPTH || this.#inProgress.has(binding.node)) return UNKNOWN;
     // Inside a cycle an answer can be cut short; only an answer that began outside any is kept.
     const isOutermost = this.#inProgress.size === 0;
@@ -171,10 +193,7 @@ export class OriginFinder {
     if (ts.isVariableDeclaration(node)) return this.#ofVariable(node, binding, depth);
     if (ts.isParameter(node)) return this.ofParameter(node, depth);
     if (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) {
-      return node.body ? note({ kind: "function", id: this.functionId(node), steps: [] }) : LOCAL;
-    }
-    if (ts.isClassLike(node) || ts.isEnumDeclaration(node)) {
-      return note({ kind: "shape", id: this.#shape(node), steps: [] });
+      return node.body ? noted({ kind: "function", id: this.functionId(node), steps: [] }) : LOCAL;
     }
     return LOCAL;
   }
@@ -183,7 +202,7 @@ export class OriginFinder {
     if (node.initializer) {
       const found = this.of(node.initializer, depth + 1);
       if (isKnown(found) && (binding.isConst || binding.assignments.length === 0)) return found;
-      if (isKnown(found)) return { ...found, isConditional: true };
+      if (isKnown(found)) return conditional(found);
     }
     for (const value of binding.assignments) {
       const found = this.of(value, depth + 1);
@@ -199,6 +218,7 @@ export class OriginFinder {
     let current: ts.Node = node;
     while (ts.isBindingElement(current)) {
       const pattern: ts.Node = current.parent;
+      if (ts.isArrayBindingPattern(pattern)) return advance(this.#ofState(pattern, current, depth), ...steps);
       if (!ts.isObjectBindingPattern(pattern) || current.dotDotDotToken) return LOCAL;
       const name = current.propertyName ?? current.name;
       if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return LOCAL;
@@ -211,13 +231,26 @@ export class OriginFinder {
     return advance(this.of(current.initializer, depth + 1), ...steps);
   }
 
+  /** `const [client] = useState(() => createClient())`. */
+  #ofState(pattern: ts.ArrayBindingPattern, element: ts.BindingElement, depth: number): NotedOrigin {
+    const declaration = pattern.parent;
+    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return LOCAL;
+    const state = pattern.elements[0] === element ? initialState(declaration.initializer) : null;
+    return state ? this.#ofStandIn(state, depth) : LOCAL;
+  }
+
+  #ofStandIn({ value, isCalled }: StandIn, depth: number): NotedOrigin {
+    const found = this.of(value, depth + 1);
+    return isCalled ? advance(found, "()") : found;
+  }
+
   #ofThis(node: ts.Node): NotedOrigin {
     let current: ts.Node | undefined = node.parent;
     while (current) {
-      if (ts.isClassLike(current)) return note({ kind: "shape", id: this.#shape(current), steps: ["new"] });
+      if (ts.isClassLike(current)) return noted({ kind: "shape", id: this.#shapes.idOf(current), steps: ["new"] });
       if (ts.isFunctionDeclaration(current) || ts.isFunctionExpression(current)) return UNKNOWN;
       if (ts.isMethodDeclaration(current) && ts.isObjectLiteralExpression(current.parent)) {
-        return note({ kind: "shape", id: this.#shape(current.parent), steps: [] });
+        return noted({ kind: "shape", id: this.#shapes.idOf(current.parent), steps: [] });
       }
       current = current.parent;
     }
@@ -239,9 +272,11 @@ export class OriginFinder {
         ts.isStringLiteralLike(argument) &&
         !(ts.isIdentifier(node.expression) && this.binding(node.expression))
       ) {
-        return note({ kind: "import", specifier: argument.text, name: "*", steps: [] });
+        return noted({ kind: "import", specifier: argument.text, name: "*", steps: [] });
       }
     }
+    const standIn = standsFor(node);
+    if (standIn) return this.#ofStandIn(standIn, depth);
     const made = advance(this.of(node.expression, depth + 1), "()");
     // The first call makes the client; calls on an instance, or on what a call gave, only use it.
     const isUse = made.madeBy !== undefined || made.origin.steps.includes("new");
@@ -260,10 +295,7 @@ export class OriginFinder {
     if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken) {
       return this.#either([node.left, node.right], depth);
     }
-    const isSimple = operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.CommaToken;
-    if (isSimple || operator === ts.SyntaxKind.EqualsToken || operator === ts.SyntaxKind.QuestionQuestionEqualsToken) {
-      return this.of(node.right, depth + 1);
-    }
+    if (RIGHT_SIDE.has(operator)) return this.of(node.right, depth + 1);
     if (operator !== ts.SyntaxKind.PlusToken) return LOCAL;
     return concatenationOrigin(node, (part) => this.of(part, depth + 1)) ?? LOCAL;
   }
@@ -277,33 +309,11 @@ export class OriginFinder {
     for (const expression of expressions) {
       const found = this.of(expression, depth + 1);
       const { kind } = found.origin;
-      if (kind === "import" || kind === "function" || kind === "shape") return { ...found, isConditional: true };
+      if (kind === "import" || kind === "function" || kind === "shape") return conditional(found);
       const isEmpty = found.origin.kind === "text" && found.origin.text === "" && found.origin.base === null;
-      if (isKnown(found) && !isEmpty) fallback = { ...found, isConditional: true };
+      if (isKnown(found) && !isEmpty) fallback = conditional(found);
     }
     return fallback;
-  }
-
-  #ofTypeReference(type: ts.TypeReferenceNode, depth: number): NotedOrigin {
-    const name = ts.isIdentifier(type.typeName) ? type.typeName : type.typeName.left;
-    if (!ts.isIdentifier(name)) return UNKNOWN;
-    const members = ts.isQualifiedName(type.typeName) ? [`.${type.typeName.right.text}`] : [];
-    const [argument] = type.typeArguments ?? [];
-    const binding = this.scopeAt(type)?.lookup(name.text) ?? null;
-    if (!binding) {
-      if (TRANSPARENT_TYPES.has(name.text)) return this.ofType(argument, depth + 1);
-      if (name.text === "ReturnType") return advance(this.ofType(argument, depth + 1), "()");
-      if (name.text === "InstanceType") return advance(this.ofType(argument, depth + 1), "new");
-      return UNKNOWN;
-    }
-    if (binding.kind === "import") return typed(advance(importOrigin(binding.node), ...members, "new"));
-    if (binding.kind === "class") return typed(advance(this.ofBinding(binding, depth + 1), "new"));
-    if (ts.isTypeAliasDeclaration(binding.node))
-      return this.#guarded(binding.node, () => this.ofType(aliasOf(binding.node), depth + 1));
-    if (ts.isInterfaceDeclaration(binding.node)) {
-      return typed(note({ kind: "shape", id: this.#shape(binding.node), steps: [] }));
-    }
-    return UNKNOWN;
   }
 
   #guarded(node: ts.Node, compute: () => NotedOrigin): NotedOrigin {
@@ -316,89 +326,6 @@ export class OriginFinder {
     }
   }
 
-  #shape(node: ShapeNode): number {
-    const known = this.#shapeIds.get(node);
-    if (known !== undefined) return known;
-    const id = this.#shapeIds.size + 1;
-    this.#shapeIds.set(node, id);
-    if (ts.isClassLike(node)) this.#addClass(id, node);
-    else this.shapes.set(id, { members: this.#membersOf(node), instance: null, base: this.#baseOf(node) });
-    return id;
-  }
-
-  #addClass(id: number, node: ts.ClassLikeDeclaration): void {
-    const members = new Map<string, NotedOrigin>();
-    const instanceMembers = new Map<string, NotedOrigin>();
-    // The instance's id lives outside the map of nodes: negative ids cannot clash with those given to nodes.
-    const instance = -id;
-    const clause = node.heritageClauses?.find((heritage) => heritage.token === ts.SyntaxKind.ExtendsKeyword);
-    const parent = clause?.types[0]?.expression;
-    // Registered before its members are looked at: a method may refer to the class.
-    const base = parent ? this.#guarded(node, () => this.of(parent, 1)) : null;
-    this.shapes.set(id, { members, instance, base });
-    this.shapes.set(instance, { members: instanceMembers, instance: null, base: base ? advance(base, "new") : null });
-    for (const member of node.members) this.#addMember(member, members, instanceMembers);
-  }
-
-  #addMember(member: ts.ClassElement, statics: Map<string, NotedOrigin>, instance: Map<string, NotedOrigin>): void {
-    const target = isStatic(member) ? statics : instance;
-    if (ts.isPropertyDeclaration(member)) {
-      const found = member.initializer ? this.of(member.initializer, 1) : UNKNOWN;
-      target.set(memberName(member.name), isKnown(found) ? found : typed(this.ofType(member.type, 1)));
-    } else if (ts.isMethodDeclaration(member) && member.body) {
-      target.set(memberName(member.name), note({ kind: "function", id: this.functionId(member), steps: [] }));
-    } else if (ts.isGetAccessorDeclaration(member) && member.body) {
-      target.set(memberName(member.name), note({ kind: "function", id: this.functionId(member), steps: ["()"] }));
-    } else if (ts.isConstructorDeclaration(member)) {
-      this.#addConstructor(member, instance);
-    }
-  }
-
-  /** Parameter properties, and `this.x = …` in the constructor. */
-  #addConstructor(node: ts.ConstructorDeclaration, members: Map<string, NotedOrigin>): void {
-    for (const parameter of node.parameters) {
-      if ((parameter.modifiers?.length ?? 0) > 0 && ts.isIdentifier(parameter.name)) {
-        members.set(parameter.name.text, this.ofParameter(parameter, 1));
-      }
-    }
-    for (const statement of node.body?.statements ?? []) {
-      if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
-      const { left, operatorToken, right } = statement.expression;
-      const isOwn = ts.isPropertyAccessExpression(left) && left.expression.kind === ts.SyntaxKind.ThisKeyword;
-      if (!isOwn || operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue;
-      const found = this.of(right, 1);
-      if (isKnown(found) || !members.has(left.name.text)) members.set(left.name.text, found);
-    }
-  }
-
-  #membersOf(node: Exclude<ShapeNode, ts.ClassLikeDeclaration>): Map<string, NotedOrigin> {
-    const members = new Map<string, NotedOrigin>();
-    if (ts.isObjectLiteralExpression(node)) {
-      for (const property of node.properties) {
-        const name = property.name ? memberName(property.name) : null;
-        if (name === null) continue;
-        if (ts.isPropertyAssignment(property)) members.set(name, this.of(property.initializer, 1));
-        else if (ts.isShorthandPropertyAssignment(property)) members.set(name, this.of(property.name, 1));
-        else if (ts.isMethodDeclaration(property)) {
-          members.set(name, note({ kind: "function", id: this.functionId(property), steps: [] }));
-        } else if (ts.isGetAccessorDeclaration(property)) {
-          members.set(name, note({ kind: "function", id: this.functionId(property), steps: ["()"] }));
-        }
-      }
-    } else if (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) {
-      for (const member of node.members) {
-        if (ts.isPropertySignature(member)) members.set(memberName(member.name), typed(this.ofType(member.type, 1)));
-      }
-    }
-    return members;
-  }
-
-  #baseOf(node: ShapeNode): NotedOrigin | null {
-    if (!ts.isObjectLiteralExpression(node)) return null;
-    const spread = node.properties.find((property) => ts.isSpreadAssignment(property));
-    return spread && ts.isSpreadAssignment(spread) ? this.of(spread.expression, 1) : null;
-  }
-
   #returnOf(node: FunctionNode): NotedOrigin {
     const byType = this.ofType(node.type);
     if (!node.body) return byType;
@@ -406,56 +333,34 @@ export class OriginFinder {
       const found = this.of(node.body);
       return isKnown(found) ? found : byType;
     }
-    let result = UNKNOWN;
-    let count = 0;
-    for (const expression of returnedExpressions(node.body)) {
-      const found = this.of(expression);
-      if (!isKnown(found)) continue;
-      count++;
-      const isBetter = result.origin.kind === "unknown" || result.origin.kind === "global";
-      if (isBetter) result = found;
-    }
-    if (!isKnown(result)) return byType;
-    return count > 1 ? { ...result, isConditional: true } : result;
+    const found = returnedExpressions(node.body)
+      .map((expression) => this.of(expression))
+      .filter(isKnown);
+    const best = this.#union(found) ?? found.find(({ origin }) => origin.kind !== "global") ?? found[0];
+    if (!best) return byType;
+    if (isVague(best) && byType.origin.kind === "import") return byType;
+    return found.length > 1 ? conditional(best) : best;
+  }
+
+  /** A function that returns different objects returns, for what follows, one with the members of all. */
+  #union(returned: readonly NotedOrigin[]): NotedOrigin | null {
+    const ids = returned.flatMap(({ origin }) => {
+      const isObject = origin.kind === "shape" && origin.steps.length === 0;
+      return isObject && this.shapes.get(origin.id)?.instance === null ? [origin.id] : [];
+    });
+    return ids.length > 1 ? noted({ kind: "shape", id: this.#shapes.union(ids), steps: [] }) : null;
   }
 }
 
-type ShapeNode =
-  | ts.ClassLikeDeclaration
-  | ts.ObjectLiteralExpression
-  | ts.InterfaceDeclaration
-  | ts.TypeLiteralNode
-  | ts.EnumDeclaration;
-
-/** Types that stand for what they wrap. */
-const TRANSPARENT_TYPES = new Set([
-  "Promise",
-  "Awaited",
-  "Readonly",
-  "Partial",
-  "Required",
-  "NonNullable",
-  "Pick",
-  "Omit",
+/** Operators whose value is, or may be, their right side. */
+const RIGHT_SIDE: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.CommaToken,
+  ts.SyntaxKind.EqualsToken,
+  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  ts.SyntaxKind.BarBarEqualsToken,
 ]);
 
-/** Origin of an imported name. */
-export function importOrigin(node: ts.Node): NotedOrigin {
-  if (ts.isImportEqualsDeclaration(node)) {
-    const { moduleReference } = node;
-    return ts.isExternalModuleReference(moduleReference) && ts.isStringLiteralLike(moduleReference.expression)
-      ? note({ kind: "import", specifier: moduleReference.expression.text, name: "*", steps: [] })
-      : LOCAL;
-  }
-  let declaration: ts.Node = node;
-  while (!ts.isImportDeclaration(declaration)) {
-    if (ts.isSourceFile(declaration)) return UNKNOWN;
-    declaration = declaration.parent;
-  }
-  if (!ts.isStringLiteral(declaration.moduleSpecifier)) return UNKNOWN;
-  const specifier = declaration.moduleSpecifier.text;
-  if (ts.isImportSpecifier(node)) {
-    return note({ kind: "import", specifier, name: (node.propertyName ?? node.name).text, steps: [] });
-  }
-  return note({ kind: "import", specifier, name: ts.isNamespaceImport(node) ? "*" : "default", steps: [] });
-}
+/** Says less than a declared type: a member of an object, a parameter, something on the global object. */
+const isVague = ({ origin }: NotedOrigin): boolean =>
+  origin.kind === "global" || origin.kind === "parameter" || (origin.kind === "shape" && origin.steps.length > 0);

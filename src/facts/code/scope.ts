@@ -44,13 +44,26 @@ export class Scope {
   }
 }
 
+/** The scope of a whole file, with what the file assigns without declaring it. */
+export class RootScope extends Scope {
+  /** `db = …` without a declaration: name → values. */
+  readonly undeclared = new Map<string, ts.Expression[]>();
+  /** `global.db = …`, `globalThis.db = …`: name → values. */
+  readonly globalMembers = new Map<string, ts.Expression[]>();
+}
+
 /** Scopes by the node that opens them. */
 export type Scopes = ReadonlyMap<ts.Node, Scope>;
 
+export interface FileScopes {
+  readonly scopes: Scopes;
+  readonly root: RootScope;
+}
+
 /** Declares every name of a file: hoisting, blocks, destructuring, parameters, imports, types. */
-export function buildScopes(source: ts.SourceFile): Scopes {
+export function buildScopes(source: ts.SourceFile): FileScopes {
   const scopes = new Map<ts.Node, Scope>();
-  const root = new Scope(null, source, true);
+  const root = new RootScope(null, source, true);
   scopes.set(source, root);
   const pending: { name: string; scope: Scope; value: ts.Expression }[] = [];
 
@@ -79,15 +92,32 @@ export function buildScopes(source: ts.SourceFile): Scopes {
     }
     if (DECLARING_KINDS.has(node.kind)) declareNode(node, scope, inner, declare, declarePattern);
     if (isTypeBody(node)) return;
-    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind) && ts.isIdentifier(node.left)) {
-      pending.push({ name: node.left.text, scope, value: node.right });
+    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
+      const { left, right } = node;
+      if (ts.isIdentifier(left)) pending.push({ name: left.text, scope, value: right });
+      else if (isGlobalMember(left)) note(root.globalMembers, left.name.text, right);
     }
     ts.forEachChild(node, (child) => visit(child, inner));
   };
   visit(source, root);
-  for (const { name, scope, value } of pending) scope.lookup(name)?.assignments.push(value);
-  return scopes;
+  for (const { name, scope, value } of pending) {
+    const binding = scope.lookup(name);
+    if (binding) binding.assignments.push(value);
+    else note(root.undeclared, name, value);
+  }
+  return { scopes, root };
 }
+
+function note(values: Map<string, ts.Expression[]>, name: string, value: ts.Expression): void {
+  const known = values.get(name);
+  if (known) known.push(value);
+  else values.set(name, [value]);
+}
+
+const isGlobalMember = (node: ts.Expression): node is ts.PropertyAccessExpression =>
+  ts.isPropertyAccessExpression(node) &&
+  ts.isIdentifier(node.expression) &&
+  (node.expression.text === "global" || node.expression.text === "globalThis");
 
 const isOverload = (binding: Binding): boolean =>
   ts.isFunctionDeclaration(binding.node) && binding.node.body === undefined;

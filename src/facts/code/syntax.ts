@@ -33,9 +33,6 @@ export function memberName(name: ts.PropertyName): string {
   return "";
 }
 
-export const aliasOf = (node: ts.Node): ts.TypeNode | undefined =>
-  ts.isTypeAliasDeclaration(node) ? node.type : undefined;
-
 /** Expressions of the return statements of one body, nested functions left out. */
 export function returnedExpressions(body: ts.Block): ts.Expression[] {
   const found: ts.Expression[] = [];

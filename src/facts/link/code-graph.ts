@@ -62,7 +62,7 @@ export type Resolved =
       readonly kind: "parameter";
       readonly functionId: number;
       readonly index: number;
-      readonly members: readonly string[];
+      readonly steps: readonly string[];
     }
   | { readonly kind: "file"; readonly isLinked: boolean }
   | { readonly kind: "local" | "unknown" };
@@ -104,6 +104,8 @@ export class CodeGraph {
   readonly functions: FunctionRow[] = [];
   readonly #resolveSpecifier: ResolveSpecifier;
   readonly #memo = new WeakMap<Origin, Resolved>();
+  /** What application files put on the global object. */
+  readonly #globals = new Map<string, { readonly file: LinkedFile; readonly value: NotedOrigin }>();
 
   constructor(resolveSpecifier: ResolveSpecifier) {
     this.#resolveSpecifier = resolveSpecifier;
@@ -119,6 +121,9 @@ export class CodeGraph {
       callOffset: offsets.next.get("call") ?? 0,
     };
     this.files.set(code.path, file);
+    if (info.role === "app") {
+      for (const [name, value] of code.globals) if (!this.#globals.has(name)) this.#globals.set(name, { file, value });
+    }
     const rows = code.calls.map((record) => record.row);
     mergeFacts(facts, { ...code.facts, function: [...code.functions], call: rows }, offsets);
     for (const row of code.functions) this.functions.push(row);
@@ -197,7 +202,7 @@ export class CodeGraph {
       case "shape":
         return this.#followShape(file, origin.id, steps, trail, hops);
       case "global":
-        return { kind: "global", name: origin.name, members: membersOf(steps), steps, madeBy: trail.madeBy };
+        return this.#followGlobal(origin, trail, hops);
       case "text":
         return this.#followText(file, origin, trail, hops);
       case "parameter":
@@ -205,7 +210,7 @@ export class CodeGraph {
           kind: "parameter",
           functionId: origin.functionId + file.functionOffset,
           index: origin.index,
-          members: membersOf(steps),
+          steps,
         };
       default:
         return { kind: origin.kind };
@@ -221,6 +226,16 @@ export class CodeGraph {
       madeBy: makerOf(file, noted) ?? trail.madeBy,
     };
     return this.#follow(file, origin, next, hops + 1);
+  }
+
+  /** `global.db`: what a file of the application put there; else the platform's own. */
+  #followGlobal(origin: Origin & { kind: "global" }, trail: Trail, hops: number): Resolved {
+    const { name, steps } = origin;
+    const [first, ...rest] = steps;
+    const isObject = (name === "global" || name === "globalThis") && first?.startsWith(".") === true;
+    const found = isObject ? this.#globals.get(first.slice(1)) : undefined;
+    if (found) return this.#continue(found.file, found.value, rest, { ...trail, isLinked: true }, hops);
+    return { kind: "global", name, members: membersOf(steps), steps, madeBy: trail.madeBy };
   }
 
   #followText(file: LinkedFile, origin: Origin & { kind: "text" }, trail: Trail, hops: number): Resolved {
@@ -294,7 +309,7 @@ export class CodeGraph {
   #followShape(file: LinkedFile, id: number, steps: readonly string[], trail: Trail, hops: number): Resolved {
     const shape = file.code.shapes.get(id);
     const [first, ...rest] = steps;
-    if (!shape || first === undefined) return { kind: "file", isLinked: trail.isLinked };
+    if (!shape) return { kind: "file", isLinked: trail.isLinked };
     if (first === "new") return this.#followInstance(file, shape, rest, trail, hops);
     return this.#followMember(file, shape, steps, trail, hops);
   }
@@ -308,7 +323,12 @@ export class CodeGraph {
   #followMember(file: LinkedFile, shape: Shape, steps: readonly string[], trail: Trail, hops: number): Resolved {
     const [first, ...rest] = steps;
     const project: Resolved = { kind: "file", isLinked: trail.isLinked };
-    if (first === undefined || !first.startsWith(".")) return first === undefined ? project : UNKNOWN;
+    if (first === undefined) {
+      // A type that adds nothing to another one is that other one.
+      const isAlias = shape.instance === null && shape.members.size === 0 && shape.base !== null;
+      return isAlias && shape.base ? this.#continue(file, shape.base, [], trail, hops) : project;
+    }
+    if (!first.startsWith(".")) return UNKNOWN;
     const member = shape.members.get(first.slice(1));
     if (member && member.origin.kind !== "unknown") return this.#continue(file, member, rest, trail, hops);
     return shape.base ? this.#continue(file, shape.base, steps, trail, hops) : project;

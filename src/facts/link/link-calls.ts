@@ -1,5 +1,6 @@
-import type { ImportRow } from "../rows.js";
-import type { CodeGraph, LinkedCall, LinkedFile } from "./code-graph.js";
+import type { CallRow, ImportRow } from "../rows.js";
+import { CallerOrigins } from "./caller-origins.js";
+import type { CodeGraph, LinkedCall, LinkedFile, Resolved } from "./code-graph.js";
 
 /** Fills in what every import means, and whether the name it takes is exported. */
 export function linkImports(graph: CodeGraph): void {
@@ -32,13 +33,37 @@ function linkImport(graph: CodeGraph, file: LinkedFile, row: ImportRow): void {
   row.is_exported = row.imported === "*" ? null : graph.hasExport(target.resolvedFile, row.imported);
 }
 
-/** Fills in where the receiver of every call comes from. */
-export function linkCalls(graph: CodeGraph): void {
+/** Fills in where the receiver of every call comes from; returns what follows parameters to what callers pass. */
+export function linkCalls(graph: CodeGraph): CallerOrigins {
   for (const call of graph.calls) linkCall(graph, call);
+  const callers = new CallerOrigins(graph);
+  for (const { row, record, file } of graph.calls) {
+    if (row.origin !== "parameter") continue;
+    const resolved = callers.resolve(file, record.origin);
+    if (isOutside(resolved)) setOutside(row, resolved);
+  }
   for (const { row } of graph.calls) {
     // A factory of the project's own that only hands on a client it was given does not make one.
     if (row.client_id !== null && graph.call(row.client_id)?.row.package !== row.package) row.client_id = null;
   }
+  return callers;
+}
+
+type Outside = Resolved & { kind: "package" | "builtin" };
+
+const isOutside = (resolved: Resolved): resolved is Outside =>
+  resolved.kind === "package" || resolved.kind === "builtin";
+
+function setOutside(row: CallRow, resolved: Outside): void {
+  row.origin = resolved.kind;
+  row.module = resolved.specifier;
+  row.package = resolved.package ?? resolved.specifier;
+  row.symbol = resolved.symbol;
+  row.path = resolved.members.length > 0 ? resolved.members.join(".") : null;
+  row.is_linked = resolved.isLinked;
+  row.is_typed = resolved.isTyped;
+  row.is_conditional_origin = resolved.isConditional;
+  row.client_id = resolved.madeBy;
 }
 
 function linkCall(graph: CodeGraph, call: LinkedCall): void {
@@ -47,15 +72,7 @@ function linkCall(graph: CodeGraph, call: LinkedCall): void {
   switch (resolved.kind) {
     case "package":
     case "builtin":
-      row.origin = resolved.kind;
-      row.module = resolved.specifier;
-      row.package = resolved.package ?? resolved.specifier;
-      row.symbol = resolved.symbol;
-      row.path = resolved.members.length > 0 ? resolved.members.join(".") : null;
-      row.is_linked = resolved.isLinked;
-      row.is_typed = resolved.isTyped;
-      row.is_conditional_origin = resolved.isConditional;
-      row.client_id = resolved.madeBy;
+      setOutside(row, resolved);
       break;
     case "function":
       row.origin = "file";

@@ -68,6 +68,10 @@ const DECLARATION_OF: Readonly<Record<string, readonly string[]>> = {
   ".d.cts": [".cts"],
 };
 
+/** Extensions that nobody leaves out: styles, prose, data, pictures. */
+const NEVER_IMPLIED =
+  /\.(css|scss|sass|less|styl|pcss|md|txt|snap|ya?ml|toml|csv|xml|sql|prisma|env|sh|py|go|rs|java|rb|php|lock|log|map|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|mp[34]|pdf|test|spec|stories)$/i;
+
 export interface FileProbe {
   /** The file that `path` means as a file, not as a folder; null when there is none. */
   readonly asFile: (path: string, prefersTypeScript: boolean) => string | null;
@@ -75,6 +79,8 @@ export interface FileProbe {
   readonly indexOf: (dir: string) => string | null;
   /** True when any known file lies below. */
   readonly isFolder: (dir: string) => boolean;
+  /** True when a file of this name has an extension that some compiler may have been taught: greeting.elm for ./greeting. */
+  readonly hasForeignSource: (path: string) => boolean;
   /** True when a known file differs from what the path means in letter case only: it works on a Mac and nowhere else. */
   readonly differsInCase: (absentPath: string) => boolean;
 }
@@ -84,6 +90,7 @@ export function createFileProbe(files: ReadonlySet<string>): FileProbe {
   const byStem = indexByStem(files);
   const folders = collectFolders(files);
   let lowerCase: ReadonlySet<string> | null = null;
+  let foreign: ReadonlySet<string> | null = null;
 
   const withExtension = (path: string): string | null => byStem.get(path) ?? null;
 
@@ -116,6 +123,10 @@ export function createFileProbe(files: ReadonlySet<string>): FileProbe {
     asFile,
     indexOf: (dir) => firstOf(INDEX_NAMES, (name) => withExtension(dir === "" ? name : `${dir}/${name}`)),
     isFolder: (dir) => folders.has(dir),
+    hasForeignSource: (path) => {
+      foreign ??= stemsOf([...files].filter((file) => !NEVER_IMPLIED.test(file)));
+      return foreign.has(path);
+    },
     differsInCase: (absentPath) => {
       lowerCase ??= new Set([...files, ...byStem.keys()].map((path) => path.toLowerCase()));
       const known = lowerCase;
@@ -162,6 +173,12 @@ function indexByStem(files: ReadonlySet<string>): ReadonlyMap<string, string> {
     if (PLATFORM.test(stem)) offer(stem.replace(PLATFORM, ""), path, rank + IMPLIED.length);
   }
   return new Map([...best].map(([stem, { path }]) => [stem, path]));
+}
+
+/** Paths without their last extension. */
+function stemsOf(paths: readonly string[]): ReadonlySet<string> {
+  const withExtension = paths.filter((path) => extensionOf(path) !== "");
+  return new Set(withExtension.map((path) => path.slice(0, -extensionOf(path).length)));
 }
 
 const impliedExtension = (path: string): string => /\.d\.[mc]?ts$/.exec(path)?.[0] ?? extensionOf(path);

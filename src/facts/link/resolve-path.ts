@@ -62,7 +62,8 @@ export function createPathResolver(input: PathInput, workspace: WorkspacePackage
     const unread = candidates.find((candidate) => extensionOf(candidate) !== "" && isUnreadFile(candidate));
     if (unread !== undefined) return at("asset", unread);
     if (isUnreadFile(path) || isBelowUnread(input, path, probe.isFolder)) return UNKNOWN;
-    return isGeneratedPath(path) || isUncommittedOutput(path, probe.isFolder, isPackage) ? IGNORED : MISSING;
+    if (isGeneratedPath(path) || isUncommittedOutput(path, probe.isFolder, isPackage)) return IGNORED;
+    return probe.hasForeignSource(path) ? UNKNOWN : MISSING;
   };
 
   const inPackage: PathResolver["inPackage"] = (info, subpath) => {

@@ -23,6 +23,9 @@ test("relative imports: finds files with, without and with another extension", (
         "src/queries/index.ts",
         "src/queries.ts",
         "src/widgets/index.tsx",
+        "src/Main.elm",
+        "src/Button.css",
+        "src/Button.test.tsx",
       ],
     },
     `
@@ -54,6 +57,8 @@ test("relative imports: finds files with, without and with another extension", (
       src/a.ts | ./viwe           | missing
       src/a.ts | ./plain.ts       | missing
       src/a.ts | ./user           | missing
+      src/a.ts | ./Main           | unknown
+      src/a.ts | ./Button         | missing
       src/a.ts | ../../outside    | unknown
       `,
   );

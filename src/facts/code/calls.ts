@@ -56,7 +56,7 @@ export function describeCall(
     is_returned: use.isReturned,
     result: use.result,
     result_names: use.names.length > 0 ? JSON.stringify(use.names) : null,
-    is_chain_end: !use.isChained,
+    is_chain_end: !use.isChained && !isPromiseMember(callee),
     chain_json: null,
     has_catch: use.hasCatch,
     in_try: context.inTry,
@@ -80,6 +80,12 @@ export function describeCall(
     decorated: decoratedBy(model, node),
   };
 }
+
+/** `.then(…)` on a call waits for that call's value: the call before it is the chain's end. */
+const isPromiseMember = (callee: ts.Expression): boolean =>
+  ts.isPropertyAccessExpression(callee) &&
+  /^(then|catch|finally)$/.test(callee.name.text) &&
+  ts.isCallExpression(callee.expression);
 
 /** Columns that the linker fills in. */
 const UNLINKED = {

@@ -7,7 +7,6 @@ import { linkCode } from "./link/link.js";
 import { linkEnvironment } from "./link/link-environment.js";
 import { readImportMap, isImportMapPath, type ImportMapInfo } from "./link/import-maps.js";
 import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
-import { WrapperModules } from "./link/wrappers.js";
 import { createModuleResolver } from "./link/resolve-module.js";
 import { isTsconfigPath, readTsconfig, type TsconfigInfo } from "./link/tsconfig-paths.js";
 import { moduleKindOf, sideOf } from "./file-side.js";
@@ -66,12 +65,8 @@ export class FactCollector {
       isIgnored: (path) => repository.isIgnored(path),
       exists: (path) => repository.exists(path),
     });
-    const wrapperModules = new WrapperModules(facts.wrapper_module ?? []);
-    linkCode(
-      { files: this.#code.map(({ extracted, info }) => ({ code: extracted.code, info })), resolve, wrapperModules },
-      facts,
-      this.#offsets,
-    );
+    const files = this.#code.map(({ extracted, info }) => ({ code: extracted.code, info }));
+    linkCode({ files, resolve }, facts, this.#offsets);
     linkEnvironment(facts);
     addCollected(facts);
     return facts;

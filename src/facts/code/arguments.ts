@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { Argument, ArgumentKind, NotedOrigin } from "./file-code.js";
 import { calleeText, lineOf, templateText, textOf, type FileModel } from "./model.js";
 import { memberName, unwrap } from "./syntax.js";
+import { parameterOf } from "./functions.js";
 import { isFunctionLike } from "./scope.js";
 
 type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -85,6 +86,7 @@ function describe(model: FileModel, expression: ts.Expression): Argument {
     text,
     line: lineOf(model, node),
     origin: WITH_ORIGIN.has(kind) || passesNames(node) ? model.finder.of(node) : null,
+    parameter: kind === "identifier" || kind === "member" ? parameterOf(model, node) : null,
     functionId: isFunctionLike(node) ? model.finder.functionId(node) : null,
     callId: ts.isCallExpression(node) || ts.isNewExpression(node) ? model.callId(node) : null,
     json: kind === "object" || kind === "array" ? JSON.stringify(toJson(model, node, 0)) : null,

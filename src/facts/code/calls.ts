@@ -6,6 +6,7 @@ import { isKnownGlobal } from "./globals.js";
 import { calleeText, endLineOf, rootOf, type FileModel, type WalkContext } from "./model.js";
 import { isRequireCall } from "./syntax.js";
 import { describeUse, resultUseOf, type CallNode } from "./call-result.js";
+import { parameterOf } from "./functions.js";
 import { isFunctionLike } from "./scope.js";
 
 const MAX_CALLEE = 200;
@@ -73,6 +74,7 @@ export function describeCall(
     spreads: spreads.map((spread) => spread.origin),
     chain,
     receiverScope: receiverScopeOf(model, callee),
+    parameter: parameterOf(model, callee),
     resultUse: resultUseOf(model, node, names),
     enclosingCalls: context.enclosingCalls,
     argumentOf: context.argumentOf ? model.callId(context.argumentOf) : null,

@@ -5,7 +5,7 @@ import type { FunctionRow } from "../rows.js";
 import { describeCall } from "./calls.js";
 import { isCallNode, type CallNode } from "./call-result.js";
 import { COLLECTORS } from "./collectors.js";
-import type { CallRecord, FileCode, FunctionReference } from "./file-code.js";
+import type { CallRecord, EnclosingCall, FileCode, FunctionReference } from "./file-code.js";
 import { describeFunction, functionName, isLoop, observeBody } from "./functions.js";
 import { calleeText, lineOf, MODULE_CONTEXT, type Collector, type FileModel, type WalkContext } from "./model.js";
 import { ModuleCollector } from "./modules.js";
@@ -157,14 +157,15 @@ class FileWalk {
       inTry: context.inTry,
       inCatch: context.inCatch,
       inParallel: context.inParallel,
-      enclosingCalls: [this.#model.callId(call), ...context.enclosingCalls],
+      enclosingCalls: [{ callId: this.#model.callId(call), property: null }, ...context.enclosingCalls],
     };
   }
 
   /** `task({ run: async () => … })`: run by the call, but neither in the loop nor in the try around it. */
-  #callsAroundOption(node: FunctionNode, context: WalkContext): readonly number[] {
+  #callsAroundOption(node: FunctionNode, context: WalkContext): readonly EnclosingCall[] {
     const call = callOfOption(node);
-    return call ? [this.#model.callId(call), ...context.enclosingCalls] : [];
+    if (!call) return [];
+    return [{ callId: this.#model.callId(call), property: functionName(node) }, ...context.enclosingCalls];
   }
 
   #identifier(node: ts.Identifier, context: WalkContext): void {

@@ -65,6 +65,13 @@ export type ArgumentKind =
   | "null"
   | "other";
 
+/** A parameter of a function of the same file. */
+export interface ParameterReference {
+  /** Local id. */
+  readonly functionId: number;
+  readonly index: number;
+}
+
 export interface Argument {
   readonly kind: ArgumentKind;
   /** Literal value for strings, numbers and templates (holes as ${}), else source text; at most 200 characters. */
@@ -72,6 +79,8 @@ export interface Argument {
   readonly line: number;
   /** Where its value comes from; null for literals. */
   readonly origin: NotedOrigin | null;
+  /** Parameter that it is, or a member of which it is. */
+  readonly parameter: ParameterReference | null;
   /** Function written in place. */
   readonly functionId: number | null;
   /** Call written in place (local id). */
@@ -111,15 +120,25 @@ export interface CallRecord {
   /** Set on the end of a fluent chain of two or more calls. */
   readonly chain: readonly ChainLink[] | null;
   readonly receiverScope: ReceiverScope;
+  /** Parameter that the callee is, or begins with. */
+  readonly parameter: ParameterReference | null;
   readonly resultUse: ResultUse | null;
-  /** Local ids of the calls whose function argument, or a function in whose object argument, encloses this one, innermost first. */
-  readonly enclosingCalls: readonly number[];
+  /** Calls that are given the functions around this one, innermost first. */
+  readonly enclosingCalls: readonly EnclosingCall[];
   /** Local id of the call of which it is (part of) an argument. */
   readonly argumentOf: number | null;
   /** Innermost loop around it: over items, counting (for(;;), while), or counting what it names attempts. */
   readonly loop: "none" | "items" | "counter" | "attempts";
   /** What it decorates, when it is a decorator: a method (its function id) and its class. */
   readonly decorated: { readonly functionId: number | null; readonly className: string | null } | null;
+}
+
+/** A call that is given a function written in place. */
+export interface EnclosingCall {
+  /** Local id. */
+  readonly callId: number;
+  /** Name the function has in an object argument (`{ run: () => … }`); null when it is an argument itself. */
+  readonly property: string | null;
 }
 
 /** Everything one code file says. Serialisable; ids are local to the file and start at 1. */

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { FunctionRow } from "../rows.js";
-import { calleeText, endLineOf, lineOf, type FileModel } from "./model.js";
+import type { ParameterReference } from "./file-code.js";
+import { calleeText, endLineOf, lineOf, rootOf, type FileModel } from "./model.js";
 import { memberName } from "./syntax.js";
 import { isFunctionLike, type FunctionNode } from "./scope.js";
 
@@ -117,17 +118,22 @@ function observeCall(
       current.has_delay = true;
   }
   if (!ts.isIdentifier(node.expression)) return;
-  const binding = model.finder.binding(node.expression);
-  if (binding?.kind !== "parameter") return;
-  const owner = ownerOf(binding.node);
-  if (owner) {
-    const called = rows.get(model.finder.functionId(owner));
-    if (called) called.calls_parameter = true;
-  }
+  const called = rows.get(parameterOf(model, node.expression)?.functionId ?? -1);
+  if (called) called.calls_parameter = true;
 }
 
-function ownerOf(node: ts.Node): FunctionNode | null {
-  let current: ts.Node | undefined = node.parent;
-  while (current && !isFunctionLike(current)) current = current.parent;
-  return current ?? null;
+/** The parameter that an expression is, or begins with: `fn`, `options.fn`; null when it is none. */
+export function parameterOf(model: FileModel, expression: ts.Expression): ParameterReference | null {
+  const root = rootOf(expression);
+  if (!ts.isIdentifier(root)) return null;
+  const binding = model.finder.binding(root);
+  if (binding?.kind !== "parameter") return null;
+  let current: ts.Node = binding.node;
+  while (ts.isBindingElement(current) || isBindingPattern(current)) current = current.parent;
+  if (!ts.isParameter(current) || !isFunctionLike(current.parent)) return null;
+  const functionId = model.finder.functionId(current.parent);
+  return { functionId, index: current.parent.parameters.indexOf(current) };
 }
+
+const isBindingPattern = (node: ts.Node): node is ts.BindingPattern =>
+  ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node);

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { FactSet } from "../fact-set.js";
+import type { EnclosingCall } from "./file-code.js";
 import type { Language, Role } from "../../shared/repository.js";
 import type { OriginFinder } from "./origin.js";
 
@@ -26,8 +27,8 @@ export interface WalkContext {
   readonly inTry: boolean;
   readonly inCatch: boolean;
   readonly inParallel: boolean;
-  /** Calls whose function argument, or a function in whose object argument, encloses this node, innermost first. */
-  readonly enclosingCalls: readonly number[];
+  /** Calls that are given the functions around this node, innermost first. */
+  readonly enclosingCalls: readonly EnclosingCall[];
   /** Call of which this node is (part of) an argument, within the same function. */
   readonly argumentOf: ts.CallExpression | ts.NewExpression | null;
 }

@@ -1,5 +1,6 @@
 import type { NotedOrigin } from "../code/file-code.js";
-import type { CodeGraph, LinkedCall, LinkedFile, Resolved } from "./code-graph.js";
+import type { CodeGraph, LinkedCall, LinkedFile } from "./code-graph.js";
+import type { Resolved } from "./resolved.js";
 
 /** Callers of callers. */
 const MAX_HOPS = 3;

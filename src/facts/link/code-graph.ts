@@ -1,6 +1,7 @@
 import type { CallRecord, FileCode, NotedOrigin, Origin, Shape } from "../code/file-code.js";
 import { mergeFacts, type FactSet, type IdOffsets } from "../fact-set.js";
 import type { CallRow, FileRow, FunctionRow } from "../rows.js";
+import type { Resolved } from "./resolved.js";
 
 /** What an import specifier means, by the module resolver. */
 export interface SpecifierTarget {
@@ -26,46 +27,6 @@ export interface LinkedCall {
   readonly record: CallRecord;
   readonly file: LinkedFile;
 }
-
-/** What a value turned out to be after following it across files. */
-export type Resolved =
-  | {
-      readonly kind: "package" | "builtin";
-      readonly specifier: string;
-      readonly package: string | null;
-      readonly symbol: string;
-      /** Members from the symbol on, calls left out. */
-      readonly members: readonly string[];
-      /** Steps from the symbol on, calls included. */
-      readonly steps: readonly string[];
-      readonly isLinked: boolean;
-      readonly isTyped: boolean;
-      readonly isConditional: boolean;
-      readonly madeBy: number | null;
-    }
-  | { readonly kind: "function"; readonly id: number; readonly isLinked: boolean }
-  | {
-      readonly kind: "global";
-      readonly name: string;
-      readonly members: readonly string[];
-      readonly steps: readonly string[];
-      readonly madeBy: number | null;
-    }
-  | {
-      readonly kind: "text";
-      /** What is known of it, holes as ${}. */
-      readonly text: string;
-      /** What the text begins with, followed as far as it goes; null when it begins with a literal. */
-      readonly base: Resolved | null;
-    }
-  | {
-      readonly kind: "parameter";
-      readonly functionId: number;
-      readonly index: number;
-      readonly steps: readonly string[];
-    }
-  | { readonly kind: "file"; readonly isLinked: boolean }
-  | { readonly kind: "local" | "unknown" };
 
 const UNKNOWN: Resolved = { kind: "unknown" };
 
@@ -136,6 +97,17 @@ export class CodeGraph {
 
   function(id: number | null | undefined): FunctionRow | undefined {
     return id === null || id === undefined ? undefined : this.functions[id - 1];
+  }
+
+  /** A function and the functions around it, innermost first. */
+  *around(id: number | null): Generator<FunctionRow> {
+    for (let current = this.function(id); current; current = this.function(current.parent_id)) yield current;
+  }
+
+  /** Whether a function is another one, or stands inside it. */
+  isInside(id: number | null, outer: number): boolean {
+    for (const row of this.around(id)) if (row.id === outer) return true;
+    return false;
   }
 
   target(file: LinkedFile, specifier: string): SpecifierTarget {

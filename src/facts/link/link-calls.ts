@@ -1,6 +1,7 @@
 import type { CallRow, ImportRow } from "../rows.js";
 import { CallerOrigins } from "./caller-origins.js";
-import type { CodeGraph, LinkedCall, LinkedFile, Resolved } from "./code-graph.js";
+import type { CodeGraph, LinkedCall, LinkedFile } from "./code-graph.js";
+import type { Resolved } from "./resolved.js";
 
 /** Fills in what every import means, and whether the name it takes is exported. */
 export function linkImports(graph: CodeGraph): void {
@@ -90,7 +91,7 @@ function linkCall(graph: CodeGraph, call: LinkedCall): void {
     default:
       row.origin = resolved.kind;
   }
-  const wrappers = record.enclosingCalls.map((id) => graph.call(id + file.callOffset)?.row.callee ?? "");
+  const wrappers = record.enclosingCalls.map(({ callId }) => graph.call(callId + file.callOffset)?.row.callee ?? "");
   row.wrappers_json = JSON.stringify(wrappers);
   linkSpreads(graph, call);
 }

@@ -6,18 +6,18 @@ import { DERIVATIONS } from "./derivations.js";
 import { collectFunctionUses, usesByFunction } from "./function-uses.js";
 import { collectReach, markInHandler } from "./handlers.js";
 import { linkCalls, linkImports } from "./link-calls.js";
-import { markWrappers, WrapperFinder, type WrapperModules } from "./wrappers.js";
+import { WrapperModules } from "./wrapper-modules.js";
+import { markWrappers } from "./wrapper-shapes.js";
+import { WrapperFinder } from "./wrappers.js";
 
 export interface LinkInput {
   readonly files: readonly { readonly code: FileCode; readonly info: FileRow }[];
   readonly resolve: ResolveSpecifier;
-  /** Packages that retry, break, limit, time out or queue. */
-  readonly wrapperModules: WrapperModules;
 }
 
 /**
  * Joins what the files say one by one: origins, targets, wrappers, routes, jobs, queries.
- * Rows only; nothing here looks at source text. Adds to `facts` and keeps its ids unique.
+ * Rows only; nothing here looks at source text. Adds to `facts`, which holds the data tables, and keeps its ids unique.
  */
 export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = newIdOffsets()): void {
   const graph = new CodeGraph(input.resolve);
@@ -27,12 +27,13 @@ export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = 
   const uses = collectFunctionUses(graph);
   addRows(facts, "function_use", uses);
   const byFunction = usesByFunction(uses);
-  markWrappers(graph, input.wrapperModules);
+  const wrapperModules = new WrapperModules(facts.wrapper_module ?? []);
+  markWrappers(graph, wrapperModules);
   for (const derive of DERIVATIONS) derive(graph, facts);
   markInHandler(graph, byFunction);
   for (const table of ["guard", "listener"] as const) {
     for (const row of facts[table] ?? []) row.in_handler = graph.function(row.function_id)?.in_handler ?? false;
   }
-  addRows(facts, "call_wrapper", new WrapperFinder(graph, input.wrapperModules, byFunction).rows());
+  addRows(facts, "call_wrapper", new WrapperFinder(graph, wrapperModules, byFunction).rows());
   addRows(facts, "reach", collectReach(graph));
 }

@@ -1,178 +1,104 @@
-import type { CallRow, CallWrapperRow, FunctionRow, FunctionUseRow, WrapperModuleRow } from "../rows.js";
+import type { CallWrapperRow, FunctionRow, FunctionUseRow } from "../rows.js";
 import type { CodeGraph, LinkedCall } from "./code-graph.js";
-
-export type WrapperKind = "retry" | "breaker" | "rate-limit" | "timeout" | "queue";
+import { isRunOption, type WrapperKind, type WrapperModules } from "./wrapper-modules.js";
+import { functionsRunAgain, TIMEOUT_NAME, wrapperKindsOf } from "./wrapper-shapes.js";
 
 interface Wrapper {
-  readonly kind: string;
+  readonly kind: WrapperKind;
   readonly wrapper: string;
   readonly functionId: number | null;
   readonly module: string | null;
   readonly hops: number;
 }
 
-const RETRY_NAME = /retr(y|ies|ying)|backoff|attempt|resilien/i;
-const BREAKER_NAME = /circuit|breaker/i;
-const LIMIT_NAME = /rate.?limit|throttl/i;
-const TIMEOUT_NAME = /timeout|deadline/i;
-
-/** Rounds of "a wrapper that calls a wrapper". */
+/** Callers that are followed: a helper's caller's caller. */
 const MAX_HOPS = 3;
 
-/** The packages that wrap (data table wrapper_module), asked by call. */
-export class WrapperModules {
-  readonly #byPackage = new Map<string, { readonly kind: string; readonly symbols: RegExp | null }[]>();
+const DECORATORS: readonly (readonly [RegExp, WrapperKind])[] = [
+  [/retr(y|ies|yable)|backoff/i, "retry"],
+  [/circuit|breaker/i, "breaker"],
+  [TIMEOUT_NAME, "timeout"],
+];
 
-  constructor(rows: readonly WrapperModuleRow[]) {
-    for (const { module, kind, symbols } of rows) {
-      const entries = this.#byPackage.get(module) ?? [];
-      entries.push({ kind, symbols: symbols === null ? null : new RegExp(`(?:^|\\.)(?:${symbols})$`, "u") });
-      this.#byPackage.set(module, entries);
-    }
-  }
-
-  /** What a call of a package does with the function it is given; several things for a package that combines them. */
-  kindsOf(row: CallRow): string[] {
-    if (row.origin !== "package" || row.package === null) return [];
-    const name = row.path === null ? (row.symbol ?? "") : `${row.symbol ?? ""}.${row.path}`;
-    const entries = this.#byPackage.get(row.package) ?? [];
-    return entries.filter(({ symbols }) => symbols === null || symbols.test(name)).map(({ kind }) => kind);
-  }
-}
-
-/** What a function and the functions inside it do. */
-interface Shape {
-  hasLoop: boolean;
-  hasTry: boolean;
-  hasDelay: boolean;
-}
-
-/**
- * Marks the project's own retry, breaker, rate-limit and timeout helpers: functions that run a function they are
- * given in such a way, by their shape or by handing it on to a package or another helper that does.
- */
-export function markWrappers(graph: CodeGraph, wrapperModules: WrapperModules): void {
-  const shapes = shapesOf(graph);
-  for (const row of graph.functions) {
-    if (row.calls_parameter) row.is_wrapper = kindByShape(row, shapes.get(row.id));
-  }
-  for (let round = 0; round < MAX_HOPS; round++) {
-    for (const call of graph.calls) markDelegating(graph, call, wrapperModules);
-  }
-}
-
-function shapesOf(graph: CodeGraph): Map<number, Shape> {
-  const shapes = new Map<number, Shape>();
-  for (const row of graph.functions) {
-    for (let current: FunctionRow | undefined = row; current; current = graph.function(current.parent_id)) {
-      const shape = shapes.get(current.id) ?? { hasLoop: false, hasTry: false, hasDelay: false };
-      shape.hasLoop ||= row.has_loop;
-      shape.hasTry ||= row.has_try;
-      shape.hasDelay ||= row.has_delay;
-      shapes.set(current.id, shape);
-    }
-  }
-  return shapes;
-}
-
-function kindByShape(row: FunctionRow, shape: Shape | undefined): WrapperKind | null {
-  if (!shape) return null;
-  const name = row.name ?? "";
-  if (shape.hasTry && shape.hasDelay && (shape.hasLoop || RETRY_NAME.test(name))) return "retry";
-  if (RETRY_NAME.test(name) && shape.hasTry) return "retry";
-  if (BREAKER_NAME.test(`${row.class_name ?? ""}.${name}`)) return "breaker";
-  if (LIMIT_NAME.test(name)) return "rate-limit";
-  return TIMEOUT_NAME.test(name) ? "timeout" : null;
-}
-
-/** `const withRetry = (fn) => pRetry(() => fn(), …)`: a function that passes its own parameter on to a wrapper. */
-function markDelegating(graph: CodeGraph, call: LinkedCall, modules: WrapperModules): void {
-  // A helper has one kind: the first its package does.
-  const [kind] = wrapperKindsOf(graph, call, modules);
-  if (kind === undefined) return;
-  for (let owner = graph.function(call.row.function_id); owner; owner = graph.function(owner.parent_id)) {
-    if (owner.is_wrapper !== null) continue;
-    const passesParameter = call.record.arguments.some((argument) => {
-      if (!argument.origin) return false;
-      const resolved = graph.resolve(call.file, argument.origin);
-      return resolved.kind === "parameter" && resolved.functionId === owner?.id;
-    });
-    if (owner.calls_parameter || passesParameter) owner.is_wrapper = kind;
-  }
-}
-
-function wrapperKindsOf(graph: CodeGraph, call: LinkedCall, modules: WrapperModules): string[] {
-  const target = graph.function(call.row.target_function_id);
-  if (!target) return modules.kindsOf(call.row);
-  return target.is_wrapper === null ? [] : [target.is_wrapper];
-}
+const oneHopMore = (wrapper: Wrapper): Wrapper => ({ ...wrapper, hops: wrapper.hops + 1 });
 
 /** Which calls are protected, directly or through up to three callers. */
 export class WrapperFinder {
   readonly #graph: CodeGraph;
   readonly #modules: WrapperModules;
   readonly #uses: ReadonlyMap<number, readonly FunctionUseRow[]>;
-  /** By function and depth: what lies within reach depends on how many hops are left. */
-  readonly #memo = new Map<string, readonly Wrapper[]>();
+  readonly #again: ReadonlySet<number>;
+  /** By number of callers followed, then by function. */
+  readonly #ofFunctions: readonly Map<number, readonly Wrapper[]>[];
 
   constructor(graph: CodeGraph, modules: WrapperModules, uses: ReadonlyMap<number, readonly FunctionUseRow[]>) {
     this.#graph = graph;
     this.#modules = modules;
     this.#uses = uses;
+    this.#again = functionsRunAgain(graph);
+    this.#ofFunctions = Array.from({ length: MAX_HOPS + 1 }, () => new Map<number, readonly Wrapper[]>());
   }
 
-  /** Rows for every call into a package or over the network. */
+  /** Rows for every call into a package or over the network: the nearest wrapper of each kind. */
   rows(): CallWrapperRow[] {
     const rows: CallWrapperRow[] = [];
     for (const call of this.#graph.calls) {
-      const { row } = call;
-      if (row.origin !== "package" && row.symbol !== "fetch") continue;
+      if (!leavesProject(call)) continue;
       const seen = new Set<string>();
-      for (const found of this.#ofCall(call, 0)) {
+      for (const found of this.#ofCall(call, MAX_HOPS)) {
         if (seen.has(found.kind)) continue;
         seen.add(found.kind);
-        rows.push({
-          call_id: row.id,
-          kind: found.kind,
-          wrapper: found.wrapper,
-          function_id: found.functionId,
-          module: found.module,
-          hops: found.hops,
-        });
+        const { kind, wrapper, functionId, module, hops } = found;
+        rows.push({ call_id: call.row.id, kind, wrapper, function_id: functionId, module, hops });
       }
     }
     return rows;
   }
 
-  #ofCall(call: LinkedCall, depth: number): Wrapper[] {
-    const found = this.#enclosing(call, depth);
-    const { row, record } = call;
-    const own = this.#graph.function(row.function_id);
-    if (own && record.loop === "counter" && row.in_try && own.has_delay) {
-      found.push({ kind: "retry", wrapper: own.name ?? "retry loop", functionId: own.id, module: null, hops: depth });
-    }
-    for (let owner = own; owner; owner = this.#graph.function(owner.parent_id)) {
-      found.push(...this.#decorators(owner, depth), ...this.#ofFunction(owner, depth));
-    }
-    return found;
+  /** Wrappers around a call and around the functions it stands in, nearest first. */
+  #ofCall(call: LinkedCall, hopsLeft: number): Wrapper[] {
+    const found = [...this.#enclosing(call), ...this.#timeLimits(call), ...this.#ownLoop(call)];
+    for (const owner of this.#graph.around(call.row.function_id)) found.push(...this.#ofFunction(owner, hopsLeft));
+    return found.toSorted((a, b) => a.hops - b.hops);
   }
 
-  /** Wrappers whose inline function, or whose argument list, holds the call. */
-  #enclosing(call: LinkedCall, depth: number): Wrapper[] {
-    const found: Wrapper[] = [];
-    const { callOffset } = call.file;
-    for (const id of call.record.enclosingCalls) {
-      found.push(...this.#asWrappers(this.#graph.call(id + callOffset), depth));
-    }
-    const outer = call.record.argumentOf === null ? undefined : this.#graph.call(call.record.argumentOf + callOffset);
-    const target = this.#graph.function(outer?.row.target_function_id);
+  /** Wrappers that are given the function around the call. */
+  #enclosing(call: LinkedCall): Wrapper[] {
+    return call.record.enclosingCalls.flatMap(({ callId, property }) =>
+      isRunOption(property) ? this.#asWrapper(this.#graph.call(callId + call.file.callOffset)) : [],
+    );
+  }
+
+  /** `withTimeout(client.call(), 5000)` and `Promise.race([client.call(), timer])`: limits on the promise itself. */
+  #timeLimits(call: LinkedCall): Wrapper[] {
+    const { argumentOf } = call.record;
+    const outer = argumentOf === null ? undefined : this.#graph.call(argumentOf + call.file.callOffset);
+    if (!outer) return [];
+    const kind = "timeout";
+    const target = this.#graph.function(outer.row.target_function_id);
     if (target && TIMEOUT_NAME.test(target.name ?? "")) {
-      found.push({ kind: "timeout", wrapper: target.name ?? "", functionId: target.id, module: null, hops: depth });
+      return [{ kind, wrapper: target.name ?? "", functionId: target.id, module: null, hops: 0 }];
     }
-    return found;
+    const isRace = outer.row.callee === "Promise.race";
+    const isLimit = isRace || this.#modules.kindsOf(outer.row).includes(kind);
+    if (!isLimit) return [];
+    return [{ kind, wrapper: outer.row.callee, functionId: null, module: outer.row.package, hops: 0 }];
   }
 
-  #asWrappers(call: LinkedCall | undefined, depth: number): Wrapper[] {
+  /** A function that tries again itself: in a loop that counts attempts, or by calling itself after a failure. */
+  #ownLoop({ row, record }: LinkedCall): Wrapper[] {
+    const own = this.#graph.function(row.function_id);
+    const isGuarded = row.in_try || row.has_catch;
+    if (!own || !isGuarded || record.loop === "items") return [];
+    const owners = [...this.#graph.around(own.id)];
+    const isLoop = record.loop === "attempts" || (record.loop === "counter" && owners.some((each) => each.has_delay));
+    if (!isLoop && !owners.some((each) => this.#again.has(each.id))) return [];
+    const named = owners.find((each) => each.name !== null);
+    return [{ kind: "retry", wrapper: named?.name ?? "a loop", functionId: own.id, module: null, hops: 0 }];
+  }
+
+  /** What a call does to the functions it is given. */
+  #asWrapper(call: LinkedCall | undefined): Wrapper[] {
     if (!call) return [];
     const target = this.#graph.function(call.row.target_function_id);
     return wrapperKindsOf(this.#graph, call, this.#modules).map((kind) => ({
@@ -180,37 +106,65 @@ export class WrapperFinder {
       wrapper: target?.name ?? call.row.callee,
       functionId: target?.id ?? null,
       module: target ? null : call.row.package,
-      hops: depth,
+      hops: 0,
     }));
   }
 
-  #decorators(owner: FunctionRow, depth: number): Wrapper[] {
-    const names: unknown = JSON.parse(owner.decorators_json);
-    if (!Array.isArray(names)) return [];
-    const found = names.find((name) => typeof name === "string" && RETRY_NAME.test(name));
-    if (typeof found !== "string") return [];
-    return [{ kind: "retry", wrapper: `@${found}`, functionId: null, module: null, hops: depth }];
-  }
-
   /** Wrappers that stand around every use of a function. */
-  #ofFunction(owner: FunctionRow, depth: number): readonly Wrapper[] {
-    if (depth >= MAX_HOPS) return [];
-    const key = `${owner.id}:${depth}`;
-    const known = this.#memo.get(key);
+  #ofFunction(owner: FunctionRow, hopsLeft: number): readonly Wrapper[] {
+    const known = this.#ofFunctions[hopsLeft]?.get(owner.id);
     if (known) return known;
-    this.#memo.set(key, []);
-    const uses = (this.#uses.get(owner.id) ?? []).filter((use) => use.kind !== "reference");
-    const perUse = uses.map((use) => this.#ofUse(use, depth + 1));
-    const [first, ...others] = perUse;
-    const common =
-      first?.filter(({ kind }) => others.every((list) => list.some((wrapper) => wrapper.kind === kind))) ?? [];
-    this.#memo.set(key, common);
-    return common;
+    const found = [...decoratorsOf(owner), ...(hopsLeft > 0 ? this.#aroundUses(owner, hopsLeft - 1) : [])];
+    this.#ofFunctions[hopsLeft]?.set(owner.id, found);
+    return found;
   }
 
-  #ofUse(use: FunctionUseRow, depth: number): Wrapper[] {
+  #aroundUses(owner: FunctionRow, hopsLeft: number): Wrapper[] {
+    const [first, ...others] = this.#relevantUses(owner).map((use) => this.#ofUse(use, hopsLeft));
+    const isEverywhere = ({ kind }: Wrapper): boolean =>
+      others.every((wrappers) => wrappers.some((other) => other.kind === kind));
+    return (first ?? []).filter(isEverywhere).map(oneHopMore);
+  }
+
+  /** Where it is called or passed on; tests of application code, its own recursion and mere mentions say nothing. */
+  #relevantUses(owner: FunctionRow): FunctionUseRow[] {
+    const isApp = this.#roleOf(owner.file) === "app";
+    return (this.#uses.get(owner.id) ?? []).filter(
+      (use) =>
+        use.kind !== "reference" &&
+        (!isApp || this.#roleOf(use.file) === "app") &&
+        !this.#graph.isInside(use.caller_id, owner.id),
+    );
+  }
+
+  #roleOf = (path: string): string => this.#graph.files.get(path)?.info.role ?? "app";
+
+  #ofUse(use: FunctionUseRow, hopsLeft: number): Wrapper[] {
     const call = this.#graph.call(use.call_id);
     if (!call) return [];
-    return use.kind === "call" ? this.#ofCall(call, depth) : this.#asWrappers(call, depth);
+    const given = use.kind === "argument" ? this.#asWrapper(call) : [];
+    return [...given, ...this.#ofCall(call, hopsLeft)];
   }
+}
+
+/** Calls into packages and built-ins, and over the network. */
+function leavesProject({ row }: LinkedCall): boolean {
+  if (row.origin === "package" || row.origin === "builtin") return true;
+  return row.origin === "global" && (row.symbol === "fetch" || row.path === "fetch");
+}
+
+function decoratorsOf(owner: FunctionRow): Wrapper[] {
+  if (owner.decorators_json === "[]") return [];
+  const names: unknown = JSON.parse(owner.decorators_json);
+  if (!Array.isArray(names)) return [];
+  return names.flatMap((name) => {
+    if (typeof name !== "string") return [];
+    return DECORATORS.filter(([pattern]) => pattern.test(name)).map(([, kind]) => ({
+      kind,
+      wrapper: `@${name}`,
+      functionId: null,
+      module: null,
+      hops: 0,
+    }));
+  });
 }

@@ -1,0 +1,39 @@
+/** What a value turned out to be after following it across files. */
+export type Resolved =
+  | {
+      readonly kind: "package" | "builtin";
+      readonly specifier: string;
+      readonly package: string | null;
+      readonly symbol: string;
+      /** Members from the symbol on, calls left out. */
+      readonly members: readonly string[];
+      /** Steps from the symbol on, calls included. */
+      readonly steps: readonly string[];
+      readonly isLinked: boolean;
+      readonly isTyped: boolean;
+      readonly isConditional: boolean;
+      readonly madeBy: number | null;
+    }
+  | { readonly kind: "function"; readonly id: number; readonly isLinked: boolean }
+  | {
+      readonly kind: "global";
+      readonly name: string;
+      readonly members: readonly string[];
+      readonly steps: readonly string[];
+      readonly madeBy: number | null;
+    }
+  | {
+      readonly kind: "text";
+      /** What is known of it, holes as ${}. */
+      readonly text: string;
+      /** What the text begins with, followed as far as it goes; null when it begins with a literal. */
+      readonly base: Resolved | null;
+    }
+  | {
+      readonly kind: "parameter";
+      readonly functionId: number;
+      readonly index: number;
+      readonly steps: readonly string[];
+    }
+  | { readonly kind: "file"; readonly isLinked: boolean }
+  | { readonly kind: "local" | "unknown" };

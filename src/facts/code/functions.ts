@@ -62,6 +62,8 @@ export function functionName(node: FunctionNode): string | null {
 function isExported(node: FunctionNode): boolean {
   let current: ts.Node = node;
   while (!ts.isSourceFile(current)) {
+    // A function inside another function is not exported by the outer one's keyword.
+    if (current !== node && isFunctionLike(current)) return false;
     if (ts.isExportAssignment(current)) return true;
     if (
       ts.canHaveModifiers(current) &&
@@ -69,8 +71,6 @@ function isExported(node: FunctionNode): boolean {
     ) {
       return true;
     }
-    // A function inside another function is not exported by the outer one's keyword.
-    if (current !== node && isFunctionLike(current)) return false;
     current = current.parent;
   }
   return false;

@@ -382,11 +382,11 @@ export interface GuardRow {
   compared_to: string | null;
   /** literal used when the variable is unset, if any */
   default_value: string | null;
-  /** taken | skipped | unknown: is the guarded branch taken when the variable is unset */
+  /** taken | skipped | unknown: is the guarded branch taken when the variable is unset; unknown: other_terms decide, or it cannot be unset */
   when_unset: string;
-  /** the rest of an && or || condition */
+  /** the rest of an && or || condition, as written */
   other_terms: string | null;
-  /** what the branch does: next | return-true | return-value | return | throw | reject | assign | call | render | other */
+  /** what the branch does: next | return-true | return-value | return | throw (or exit) | reject (401, 403, an auth error, false from a function that judges) | error (answers with another 4xx or 5xx) | assign | call | render | other */
   effect: string;
   /** first 200 characters of the branch */
   effect_text: string | null;

@@ -239,9 +239,9 @@ CREATE TABLE guard (              -- branches that depend on an environment vari
   operator    TEXT NOT NULL,      -- === | !== | truthy | falsy | includes | other
   compared_to TEXT,               -- literal it is compared with
   default_value TEXT,             -- literal used when the variable is unset, if any
-  when_unset  TEXT NOT NULL,      -- taken | skipped | unknown: is the guarded branch taken when the variable is unset
-  other_terms TEXT,               -- the rest of an && or || condition
-  effect      TEXT NOT NULL,      -- what the branch does: next | return-true | return-value | return | throw | reject | assign | call | render | other
+  when_unset  TEXT NOT NULL,      -- taken | skipped | unknown: is the guarded branch taken when the variable is unset; unknown: other_terms decide, or it cannot be unset
+  other_terms TEXT,               -- the rest of an && or || condition, as written
+  effect      TEXT NOT NULL,      -- what the branch does: next | return-true | return-value | return | throw (or exit) | reject (401, 403, an auth error, false from a function that judges) | error (answers with another 4xx or 5xx) | assign | call | render | other
   effect_text TEXT,               -- first 200 characters of the branch
   calls_json  TEXT NOT NULL,      -- callees inside the branch
   has_else    INTEGER NOT NULL,   -- 0|1

@@ -1,32 +1,83 @@
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
+import { addRows } from "../fact-set.js";
+import { EnvCheckCollector } from "./env-checks.js";
+import { exportedTerms } from "./env-exports.js";
 import { EnvFile } from "./env-file.js";
 import { EnvReadCollector } from "./env-reads.js";
+import { noteCallUse } from "./env-readers.js";
+import { isOpen } from "./env-terms.js";
+import { guardRows } from "./guard-rows.js";
+import { GuardCollector, type Decision } from "./guards.js";
 import type { Collector, FileModel, WalkContext } from "./model.js";
 
 /** A file without any of these words says nothing about the environment by itself. */
 const MENTION = /env|configservice/i;
 
-const NOTHING: Collector = { visit() {} };
+const GUARD_KINDS = [ts.SyntaxKind.IfStatement, ts.SyntaxKind.ConditionalExpression, ts.SyntaxKind.BinaryExpression];
 
 /** Everything a file says about environment variables. */
 export function collectEnv(model: FileModel): Collector {
-  return MENTION.test(model.source.text) ? new EnvCollector(model) : NOTHING;
+  const env = new EnvFile(model);
+  return MENTION.test(model.source.text) ? new EnvCollector(env) : new ForeignCollector(env);
 }
 
 class EnvCollector implements Collector {
-  readonly #parts: readonly Collector[];
+  readonly kinds = [
+    ...GUARD_KINDS,
+    ts.SyntaxKind.PropertyAccessExpression,
+    ts.SyntaxKind.ElementAccessExpression,
+    ts.SyntaxKind.CallExpression,
+    ts.SyntaxKind.ObjectBindingPattern,
+    ts.SyntaxKind.ImportSpecifier,
+  ];
+  readonly #env: EnvFile;
+  readonly #checks: EnvCheckCollector;
+  readonly #reads: EnvReadCollector;
+  readonly #guards: GuardCollector;
 
-  constructor(model: FileModel) {
-    const env = new EnvFile(model);
-    // Reads come last: by then it is known which names are validated.
-    this.#parts = [new EnvReadCollector(env)];
+  constructor(env: EnvFile) {
+    this.#env = env;
+    this.#checks = new EnvCheckCollector(env);
+    this.#reads = new EnvReadCollector(env);
+    this.#guards = new GuardCollector(env, (decision) => this.#decide(decision));
   }
 
   visit(node: ts.Node, context: WalkContext): void {
-    for (const part of this.#parts) part.visit(node, context);
+    this.#reads.visit(node, context);
+    this.#guards.visit(node, context);
+    this.#checks.visit(node);
   }
 
   finish(): void {
-    for (const part of this.#parts) part.finish?.();
+    // Reads come last: by now it is known which names are validated.
+    this.#reads.finish();
+    for (const [name, term] of exportedTerms(this.#env)) this.#env.model.env.exports.set(name, term);
+  }
+
+  #decide(decision: Decision): void {
+    const { facts, env } = this.#env.model;
+    if (isOpen(decision.term)) {
+      env.guards.push(decision.draft);
+    } else {
+      addRows(facts, "guard", guardRows(decision.draft));
+      this.#checks.decide(decision);
+    }
+  }
+}
+
+/** What a file that does not mention the environment does with what it imports. */
+class ForeignCollector implements Collector {
+  readonly kinds = [...GUARD_KINDS, ts.SyntaxKind.CallExpression];
+  readonly #env: EnvFile;
+  readonly #guards: GuardCollector;
+
+  constructor(env: EnvFile) {
+    this.#env = env;
+    this.#guards = new GuardCollector(env, ({ draft }) => env.model.env.guards.push(draft));
+  }
+
+  visit(node: ts.Node, context: WalkContext): void {
+    if (ts.isCallExpression(node)) noteCallUse(this.#env, node);
+    else this.#guards.visit(node, context);
   }
 }

@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import { accessOf, type EnvAccess } from "./env-access.js";
 import { EnvObjects, peel } from "./env-objects.js";
+import { TermBuilder } from "./env-term-builder.js";
 import type { ReadTests } from "./env-use.js";
 import type { FileModel } from "./model.js";
 
@@ -8,6 +9,7 @@ import type { FileModel } from "./model.js";
 export class EnvFile {
   readonly model: FileModel;
   readonly objects: EnvObjects;
+  readonly terms: TermBuilder;
   /** Names that the file tests, and throws or exits without. */
   readonly validated = new Set<string>();
   readonly #accesses = new Map<ts.Node, EnvAccess | null>();
@@ -15,6 +17,7 @@ export class EnvFile {
   constructor(model: FileModel) {
     this.model = model;
     this.objects = new EnvObjects(model);
+    this.terms = new TermBuilder(this);
   }
 
   /** The variables that an expression itself reads; null when it reads none. */

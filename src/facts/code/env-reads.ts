@@ -3,8 +3,12 @@ import type { EnvReadRow } from "../rows.js";
 import { addRows } from "../fact-set.js";
 import { constantOf, literalValue } from "./arguments.js";
 import { isMethodName, type EnvAccess } from "./env-access.js";
+import type { EnvReaderFunction } from "./env-code.js";
 import type { EnvFile } from "./env-file.js";
+import type { ParameterKey } from "./env-keys.js";
 import { peel, UPPER_SNAKE, type EnvReader } from "./env-objects.js";
+import { describeReader, mergeReaders, noteCallUse } from "./env-readers.js";
+import { parameterName } from "./env-terms.js";
 import {
   describeDefault,
   harmlessLiteral,
@@ -18,11 +22,15 @@ import { calleeText, lineOf, type Collector, type FileModel, type WalkContext } 
 import type { Binding } from "./scope.js";
 import { memberName } from "./syntax.js";
 
+const MAY_BE_ENV = /env|config|settings|vars|secrets/i;
+
 /** Reads and writes of environment variables that a file makes itself. */
 export class EnvReadCollector implements Collector {
   readonly #env: EnvFile;
   readonly #model: FileModel;
   readonly #rows: EnvReadRow[] = [];
+  /** Functions that read the variable their caller names. */
+  readonly #readers = new Map<string, EnvReaderFunction>();
   /** Rows of variables that hold nothing but what was read. */
   readonly #held = new Map<Binding, EnvReadRow[]>();
   /** Defaults that such variables get where they are used. */
@@ -52,12 +60,28 @@ export class EnvReadCollector implements Collector {
       row.is_required = true;
     }
     addRows(this.#model.facts, "env_read", this.#rows);
+    for (const reader of this.#readers.values()) {
+      const isStrict = reader.isStrict || this.#env.validated.has(parameterName(reader.functionId, reader.index));
+      this.#model.env.readers.push({ ...reader, isStrict });
+    }
   }
 
   #access(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, context: WalkContext): void {
     if (isAssigned(node)) return;
     const access = this.#env.accessOf(node);
     if (access) this.#read(node, access, context);
+    else if (ts.isPropertyAccessExpression(node)) this.#imported(node, context);
+  }
+
+  /** `env.API_URL` of an imported `env`, which may be process.env. */
+  #imported(node: ts.PropertyAccessExpression, context: WalkContext): void {
+    const object = peel(node.expression);
+    const { text: name } = node.name;
+    if (!ts.isIdentifier(object) || !MAY_BE_ENV.test(object.text) || !UPPER_SNAKE.test(name)) return;
+    const term = this.#env.terms.of(object);
+    if (term.kind !== "ref") return;
+    const use = useOf(this.#model, node, this.#env.testsFor([name]));
+    this.#model.env.reads.push({ object: term, row: this.#row(node, name, "process.env", use, context.functionId) });
   }
 
   #call(node: ts.CallExpression, context: WalkContext): void {
@@ -65,6 +89,14 @@ export class EnvReadCollector implements Collector {
     if (ts.isPropertyAccessExpression(callee)) this.#writingCall(node, callee);
     const access = this.#env.accessOf(node);
     if (access) this.#read(node, access, context);
+    else noteCallUse(this.#env, node);
+  }
+
+  #reader(key: ParameterKey, use: EnvUse): void {
+    const reader = describeReader(this.#env, key, use);
+    const name = parameterName(reader.functionId, reader.index);
+    const known = this.#readers.get(name);
+    this.#readers.set(name, known ? mergeReaders(known, reader) : reader);
   }
 
   #read(node: ts.Expression, access: EnvAccess, context: WalkContext): void {
@@ -75,11 +107,18 @@ export class EnvReadCollector implements Collector {
     const rows = (names.length > 0 ? names : [null]).map((name) =>
       this.#add(node, name, access.reader, use, context.functionId),
     );
+    if (access.key.kind === "parameter") this.#reader(access.key.key, use);
     if (access.isStrict) for (const row of rows) row.is_required = row.is_validated = true;
     this.#hold(node, rows);
   }
 
   #add(node: ts.Node, name: string | null, reader: EnvReader, use: EnvUse, functionId: number | null): EnvReadRow {
+    const row = this.#row(node, name, reader, use, functionId);
+    this.#rows.push(row);
+    return row;
+  }
+
+  #row(node: ts.Node, name: string | null, reader: EnvReader, use: EnvUse, functionId: number | null): EnvReadRow {
     const row: EnvReadRow = {
       file: this.#model.path,
       line: lineOf(this.#model, node),
@@ -90,12 +129,11 @@ export class EnvReadCollector implements Collector {
       default_kind: "none",
       default_value: null,
       default_length: null,
-      is_required: use.isAsserted,
+      is_required: use.isAsserted && use.fallback.kind === "none",
       is_validated: false,
       compared_to: harmlessLiteral(name, use.comparedTo),
     };
     setDefault(row, use.fallback);
-    this.#rows.push(row);
     return row;
   }
 

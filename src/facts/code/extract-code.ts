@@ -6,6 +6,7 @@ import { describeCall } from "./calls.js";
 import { isCallNode, type CallNode } from "./call-result.js";
 import { COLLECTORS } from "./collectors.js";
 import type { CallRecord, EnclosingCall, FileCode, FunctionReference } from "./file-code.js";
+import { emptyEnvCode } from "./env-code.js";
 import { describeFunction, functionName, isLoop, observeBody } from "./functions.js";
 import { calleeText, lineOf, MODULE_CONTEXT, type Collector, type FileModel, type WalkContext } from "./model.js";
 import { ModuleCollector } from "./modules.js";
@@ -67,7 +68,8 @@ class FileWalk {
       return id;
     };
     const facts: FactSet = {};
-    this.#model = { ...file, source, facts, finder: new OriginFinder(scopes, root, callId), callId };
+    const finder = new OriginFinder(scopes, root, callId);
+    this.#model = { ...file, source, facts, finder, env: emptyEnvCode(), callId };
     this.modules = new ModuleCollector(this.#model);
     this.#collectors = [this.modules, ...COLLECTORS.map((create) => create(this.#model))];
   }
@@ -82,7 +84,7 @@ class FileWalk {
   }
 
   result(isServerActions: boolean): FileCode {
-    const { finder, facts, path } = this.#model;
+    const { finder, facts, path, env } = this.#model;
     const { exports, stars, isCommonJs } = this.modules.module;
     return {
       path,
@@ -97,6 +99,7 @@ class FileWalk {
       isCommonJs,
       isServerActions,
       references: this.#references,
+      env,
     };
   }
 

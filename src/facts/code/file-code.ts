@@ -1,3 +1,4 @@
+import type { EnvCode } from "./env-code.js";
 import type { FactSet } from "../fact-set.js";
 import type { CallRow, FunctionRow } from "../rows.js";
 
@@ -163,6 +164,7 @@ export interface FileCode {
   readonly isServerActions: boolean;
   /** Functions used otherwise than by being called directly: passed, stored, returned. */
   readonly references: readonly FunctionReference[];
+  readonly env: EnvCode;
 }
 
 /** A use of something that may be a function. */

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { FactSet } from "../fact-set.js";
 import type { EnclosingCall } from "./file-code.js";
 import type { Language, Role } from "../../shared/repository.js";
+import type { EnvCode } from "./env-code.js";
 import type { OriginFinder } from "./origin.js";
 
 /** One file while it is being read. Collectors add rows to `facts`. */
@@ -12,6 +13,8 @@ export interface FileModel {
   readonly source: ts.SourceFile;
   readonly finder: OriginFinder;
   readonly facts: FactSet;
+  /** What the file says about the environment that the linker completes. */
+  readonly env: EnvCode;
   /** Local id of a call, construction or tagged template; given out on first sight. */
   callId(node: ts.Node): number;
 }

@@ -1,5 +1,6 @@
 import type { FactSet } from "../fact-set.js";
 import type { CodeGraph } from "./code-graph.js";
+import { linkEnvReads } from "./env-helpers.js";
 import { collectJobs } from "./jobs.js";
 import { collectListeners } from "./listeners.js";
 import { collectFileRoutes } from "./web/file-routes.js";
@@ -22,4 +23,5 @@ export const DERIVATIONS: readonly Derivation[] = [
   collectServers,
   collectJobs,
   collectListeners,
+  linkEnvReads,
 ];

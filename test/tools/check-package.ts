@@ -1,0 +1,58 @@
+/** Checks what `npm pack` would publish: everything the tool needs at run time, nothing that only its developers need. */
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const packed = z
+  .array(z.object({ files: z.array(z.object({ path: z.string() })), unpackedSize: z.number() }))
+  .parse(
+    JSON.parse(
+      execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+        cwd: root,
+        encoding: "utf8",
+        shell: process.platform === "win32",
+      }),
+    ),
+  );
+const files = new Set((packed[0]?.files ?? []).map(({ path }) => path));
+const problems: string[] = [];
+
+const rules = readdirSync(`${root}rules`, { recursive: true, encoding: "utf8" }).filter((path) =>
+  path.endsWith(".yaml"),
+);
+const needed = [
+  "package.json",
+  "README.md",
+  "LICENSE",
+  "dist/cli.js",
+  "dist/facts/schema.sql",
+  "dist/reports/audit-result.schema.json",
+  ...rules.map((path) => `rules/${path.replaceAll("\\", "/")}`),
+];
+for (const path of needed) if (!files.has(path)) problems.push(`${path} is missing from the package`);
+for (const path of files) {
+  if (!/^(dist|rules)\/|^(package\.json|README\.md|LICENSE)$/.test(path))
+    problems.push(`${path} does not belong in the package`);
+}
+if (!readFileSync(`${root}dist/cli.js`, "utf8").startsWith("#!/usr/bin/env node\n"))
+  problems.push("dist/cli.js does not begin with a hashbang");
+
+const lock = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({ hasInstallScript: z.boolean().optional(), resolved: z.string().optional() }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(`${root}package-lock.json`, "utf8")));
+for (const [path, entry] of Object.entries(lock.packages)) {
+  if (entry.hasInstallScript) problems.push(`${path} runs an install script`);
+  if (entry.resolved !== undefined) problems.push(`${path}: the lock file names a registry address`);
+}
+
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+process.stdout.write(`package: ${files.size} files, ${problems.length} problems\n`);
+if (problems.length > 0) process.exitCode = 1;

@@ -16,16 +16,22 @@ const FOLDER_SCOPES = new Set(
 
 const BASES = ["src", "app", "", "src/app", "client/src", "client", "resources/js", "frontend/src", "lib"];
 
+/** What a guess is checked against. */
+interface Known {
+  readonly paths: PathResolver;
+  /** Names, and scopes with their slash, that any manifest of the repository depends on. */
+  readonly published: ReadonlySet<string>;
+}
+
+/** `@scope/` of a scoped name. */
+export const scopeOf = (name: string): string => name.slice(0, name.indexOf("/") + 1);
+
 /**
  * A specifier that looks like an alias: the file it most likely means, `unknown` when no file is at any of the usual places,
  * null when it does not look like an alias at all.
  */
-export function guessAlias(
-  specifier: string,
-  manifests: readonly PackageInfo[],
-  paths: PathResolver,
-  declares: (name: string) => boolean,
-): Resolution | null {
+export function guessAlias(specifier: string, manifests: readonly PackageInfo[], known: Known): Resolution | null {
+  const { paths } = known;
   if (specifier.startsWith("/"))
     return firstFile(manifests, ["", "public", "static", "src"], specifier, paths) ?? UNKNOWN;
   const svelteKit = /^\$lib(?:\/(.*))?$/.exec(specifier);
@@ -34,36 +40,22 @@ export function guessAlias(
   if (site !== undefined) return resolveSite(manifests, site, paths);
   const rest = /^(?:@|~|~~|@@)\/(.*)$/.exec(specifier)?.[1];
   if (rest !== undefined) return firstFile(manifests, BASES, rest, paths) ?? UNKNOWN;
-  if (/^[~$@][^/]*(\/|$)/.test(specifier))
-    return guessFolder(specifier.slice(1), specifier, manifests, paths, declares);
-  return guessFolder(specifier, specifier, manifests, paths, declares);
+  return guessFolder(specifier, manifests, known);
 }
 
 /** `components/Button`, `@components/Button`, `$components/Button` → src/components/Button, when that folder is there. */
-function guessFolder(
-  path: string,
-  specifier: string,
-  manifests: readonly PackageInfo[],
-  paths: PathResolver,
-  declares: (name: string) => boolean,
-): Resolution | null {
+function guessFolder(specifier: string, manifests: readonly PackageInfo[], known: Known): Resolution | null {
+  const path = specifier.replace(/^[~$@]/, "");
   const name = parsePackageSpecifier(specifier)?.name;
-  const isImpossible = name === undefined;
-  if (name !== undefined && (declares(name) || declares(`@types/${name}`))) return null;
-  if (!path.includes("/") && !isImpossible) return null; // `redis` is the package, whatever src/redis.ts may hold
-  if (isImpossible) return firstFile(manifests, BASES, path, paths) ?? UNKNOWN;
-  const found = firstFile(manifests, BASES, path, paths);
+  if (name === undefined) return firstFile(manifests, BASES, path, known.paths) ?? UNKNOWN;
+  if (!path.includes("/")) return null; // `redis` is the package, whatever src/redis.ts may hold
+  const scope = specifier.startsWith("@") ? scopeOf(specifier) : name;
+  if (known.published.has(scope) || known.published.has(`@types/${name}`)) return null;
+  const found = firstFile(manifests, BASES, path, known.paths);
   if (found) return found;
   const folder = path.slice(0, path.indexOf("/"));
-  const hasFolder = places(manifests, BASES, folder).some((place) => place !== "" && paths.isFolder(place));
-  if (!specifier.startsWith("@")) return hasFolder ? UNKNOWN : null;
-  return (hasFolder || FOLDER_SCOPES.has(folder)) && !scopeIsDeclared(specifier, manifests) ? UNKNOWN : null;
-}
-
-/** True when a manifest depends on another package of the specifier's scope: then the scope is a publisher's. */
-export function scopeIsDeclared(specifier: string, manifests: readonly PackageInfo[]): boolean {
-  const scope = specifier.slice(0, specifier.indexOf("/") + 1);
-  return manifests.some((info) => [...info.dependencies.keys()].some((name) => name.startsWith(scope)));
+  const hasFolder = places(manifests, BASES, folder).some((place) => place !== "" && known.paths.isFolder(place));
+  return hasFolder || (specifier.startsWith("@") && FOLDER_SCOPES.has(folder)) ? UNKNOWN : null;
 }
 
 /** SvelteKit's own alias; `kit.files.lib` may move it, so a missing folder proves nothing. */

@@ -1,5 +1,5 @@
 /** What an import specifier means, answered from paths and manifests alone: no file system, no node_modules. */
-import { guessAlias, scopeIsDeclared } from "./alias-guess.js";
+import { guessAlias, scopeOf } from "./alias-guess.js";
 import { isBuiltinModule, isVirtualModule, schemeOf } from "./builtin-modules.js";
 import { type ImportMapInfo, mapImport, packageOfUrl } from "./import-maps.js";
 import { importTargets, type PackageInfo, parsePackageSpecifier } from "./package-exports.js";
@@ -48,12 +48,15 @@ interface Place {
 interface Known {
   readonly paths: PathResolver;
   readonly workspace: WorkspacePackages;
+  /** Names, and scopes with their slash, that any manifest of the repository depends on. */
+  readonly published: ReadonlySet<string>;
 }
 
 /** Indexes the repository once; every answer is remembered per folder and specifier. */
 export function createModuleResolver(input: ModuleResolverInput): ModuleResolver {
   const workspace = createWorkspacePackages([...denoPackages(input), ...input.packages]);
-  const known: Known = { workspace, paths: createPathResolver(input, workspace) };
+  const published = collectPublished(input.packages);
+  const known: Known = { workspace, published, paths: createPathResolver(input, workspace) };
   const placeOf = createPlaces(input, workspace);
   const answers = new Map<Place, Map<string, Resolution>>();
   return (fromFile, specifier) => {
@@ -62,10 +65,16 @@ export function createModuleResolver(input: ModuleResolverInput): ModuleResolver
     if (!ofPlace) answers.set(place, (ofPlace = new Map()));
     const answered = ofPlace.get(specifier);
     if (answered) return answered;
-    const answer = resolve(known, place, stripLoaders(specifier));
+    const bare = stripLoaders(specifier);
+    const answer = transformed(specifier, bare, resolve(known, place, bare));
     ofPlace.set(specifier, answer);
     return answer;
   };
+}
+
+function collectPublished(packages: readonly PackageInfo[]): ReadonlySet<string> {
+  const names = packages.flatMap((info) => [...info.dependencies.keys()]);
+  return new Set(names.flatMap((name) => (name.startsWith("@") ? [name, scopeOf(name)] : [name])));
 }
 
 /** Packages that only a deno.json names; where there is a package.json as well, that one counts. */
@@ -95,6 +104,12 @@ function createPlaces(input: ModuleResolverInput, workspace: WorkspacePackages) 
 function stripLoaders(specifier: string): string {
   const bare = specifier.slice(specifier.lastIndexOf("!") + 1);
   return bare.replace(/(?<=.)\?.*$/, "").replace(/^(\..*\.\w+)#.*$/, "$1");
+}
+
+/** `./worker?worker`, `./x.ts?raw`: the bundler makes something else of the file, whose exports say nothing. */
+function transformed(specifier: string, bare: string, answer: Resolution): Resolution {
+  const isPlain = specifier === bare || answer.resolution !== "file" || /\?(v|t)=/.test(specifier);
+  return isPlain ? answer : at("asset", null);
 }
 
 function resolve(known: Known, place: Place, specifier: string): Resolution {
@@ -153,9 +168,9 @@ function resolveBare(known: Known, place: Place, specifier: string): Resolution 
   const outer =
     resolveByBaseUrl(known, place, specifier) ?? resolveByPaths(known, place, specifier, place.tsconfigs.outer)?.found;
   if (outer) return outer;
-  const guess = guessAlias(specifier, place.manifests, known.paths, place.declares);
+  const guess = guessAlias(specifier, place.manifests, known);
   if (guess && guess.resolution !== "unknown") return guess;
-  if (aliased && claims(aliased, place)) return explainAll(known, aliased.targets);
+  if (aliased && claims(known, aliased)) return explainAll(known, aliased.targets);
   if (guess) return guess;
   const name = parsePackageSpecifier(specifier)?.name;
   if (name === undefined || name !== name.toLowerCase() || isStylePath(name)) return UNKNOWN;
@@ -225,11 +240,11 @@ function namedAfter(known: Known, place: Place, specifier: string, found: Resolu
 }
 
 /** True when an alias leaves no room for a published package of that name. */
-function claims({ prefix, isExact }: Aliased, place: Place): boolean {
+function claims(known: Known, { prefix, isExact }: Aliased): boolean {
   if (isExact) return true;
   if (prefix === "") return false;
   const isScope = /^@[a-z0-9][^/]*\/$/.test(prefix);
-  return !isScope || !scopeIsDeclared(prefix, place.manifests);
+  return !isScope || !known.published.has(prefix);
 }
 
 function resolveByBaseUrl(known: Known, place: Place, specifier: string): Resolution | null {

@@ -37,7 +37,8 @@ export function createWorkspacePackages(packages: readonly PackageInfo[]): Works
         if (range.startsWith("npm:")) return null;
       }
       const isAsked = range?.startsWith("workspace:") === true;
-      const found = named.get(name)?.find((info) => isAsked || isVisible(info, importer)) ?? null;
+      const visible = (named.get(name) ?? []).filter((info) => isAsked || isVisible(info, importer));
+      const found = nearestTo(importer?.dir ?? "", visible);
       // Node finds a package by its own name only through `exports`; a playground called "react" means the real one.
       return found === importer && range !== undefined && found?.exports === undefined ? null : found;
     },
@@ -94,6 +95,19 @@ const compareByImportance = (a: PackageInfo, b: PackageInfo): number =>
   Number(SAMPLE_FOLDER.test(a.dir)) - Number(SAMPLE_FOLDER.test(b.dir)) ||
   a.dir.split("/").length - b.dir.split("/").length ||
   (a.dir < b.dir ? -1 : 1);
+
+/** The one that shares the longest path with a folder; the more important one where two share as much. */
+function nearestTo(dir: string, packages: readonly PackageInfo[]): PackageInfo | null {
+  const home = dir.split("/");
+  const shared = (info: PackageInfo): number => {
+    const parts = info.dir.split("/");
+    const differing = parts.findIndex((part, position) => part !== home[position]);
+    return differing < 0 ? parts.length : differing;
+  };
+  let best: PackageInfo | null = null;
+  for (const info of packages) if (!best || shared(info) > shared(best)) best = info;
+  return best;
+}
 
 /** A fixture named "react" is not the react that the application imports. */
 function isVisible(info: PackageInfo, importer: PackageInfo | null): boolean {

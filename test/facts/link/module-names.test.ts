@@ -155,12 +155,16 @@ test("aliases: are unknown without a config, unless the file is where everybody 
 test("aliases: never take a declared dependency for a folder", () => {
   checkResolutions(
     {
-      files: ["src/express/lib/router.js", "src/main.js", "src/@core/x.ts"],
-      manifests: { "package.json": { dependencies: { express: "^5", "@core/kit": "1" } } },
+      files: ["src/express/lib/router.js", "src/main.js", "src/core/other.ts", "src/trpc/server.ts"],
+      manifests: {
+        "package.json": { dependencies: { express: "^5", "@core/kit": "1" } },
+        "elsewhere/package.json": { dependencies: { "@trpc/client": "11" } },
+      },
     },
     `
       src/main.js | express/lib/router | package (express)
       src/main.js | @core/other        | package (@core/other)
+    src/main.js | @trpc/server       | package (@trpc/server)
       `,
   );
 });

@@ -109,7 +109,10 @@ test("relative imports: calls what holds no code an asset, whatever the bundler 
       src/a.ts | ./logo.svg?url                 | asset src/logo.svg
       src/a.ts | ./logo.svg#icon                | asset src/logo.svg
       src/a.ts | !!raw-loader!./q.sql           | asset src/q.sql
-      src/a.ts | worker-loader?inline!./a       | file src/a.ts
+      src/a.ts | worker-loader?inline!./a       | asset
+    src/a.ts | ./a?worker                     | asset
+    src/a.ts | ./a.ts?raw                     | asset
+    src/a.ts | ./a.js?v=2                     | file src/a.ts
       src/a.ts | ./q.graphql                    | asset src/q.graphql
       src/a.ts | ./q                            | asset src/q.graphql
       src/a.ts | ./data                         | asset src/data.json

@@ -124,6 +124,25 @@ test("workspace packages: does not take a fixture or a playground for the packag
   );
 });
 
+test("workspace packages: of two with one name, the nearer", () => {
+  checkResolutions(
+    {
+      files: ["www/types/index.ts", "www/utils/types/index.ts", "www/utils/gen/a.ts", "www/app/a.ts", "www/x.ts"],
+      manifests: {
+        "www/types/package.json": { name: "types" },
+        "www/utils/types/package.json": { name: "types" },
+        "www/utils/gen/package.json": { name: "gen" },
+        "www/app/package.json": { name: "app" },
+      },
+    },
+    `
+    www/utils/gen/a.ts | types | workspace www/utils/types/index.ts (types)
+    www/app/a.ts       | types | workspace www/types/index.ts (types)
+    www/x.ts           | types | workspace www/types/index.ts (types)
+    `,
+  );
+});
+
 test("workspace packages: is a Deno workspace's member by its deno.json", () => {
   checkResolutions(
     {

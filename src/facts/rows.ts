@@ -459,7 +459,7 @@ export interface EnvDeclarationRow {
 export interface EnvValidationRow {
   file: string;
   line: number;
-  /** zod | t3-env | envalid | env-var | convict | joi | yup | valibot | arktype | class-validator | nest | throw */
+  /** zod | t3-env | envalid | env-var | convict | joi | yup | valibot | arktype | class-validator | json-schema (env-schema, @fastify/env) | nest | throw */
   kind: string;
   /** variables it covers; [] when it covers all of process.env */
   names_json: string;

@@ -289,7 +289,7 @@ CREATE TABLE env_declaration (    -- every place that declares a variable
 CREATE TABLE env_validation (     -- start-up validation of the environment
   file TEXT NOT NULL,
   line INTEGER NOT NULL,
-  kind TEXT NOT NULL,             -- zod | t3-env | envalid | env-var | convict | joi | yup | valibot | arktype | class-validator | nest | throw
+  kind TEXT NOT NULL,             -- zod | t3-env | envalid | env-var | convict | joi | yup | valibot | arktype | class-validator | json-schema (env-schema, @fastify/env) | nest | throw
   names_json TEXT NOT NULL        -- variables it covers; [] when it covers all of process.env
 ) STRICT;
 

@@ -1,5 +1,6 @@
 import type { EnvReadRow } from "../rows.js";
 import type { EnvDefault, EnvUsage } from "./env-use.js";
+import type { SchemaSite } from "./env-schemas.js";
 import type { EnvTerm } from "./env-terms.js";
 import type { GuardDraft } from "./guard-rows.js";
 
@@ -13,6 +14,8 @@ export interface EnvCode {
   readonly readers: EnvReaderFunction[];
   /** What becomes of the value of calls that name a variable, by call id. */
   readonly uses: Map<number, CallUse>;
+  /** Places where the environment is held against a schema. */
+  readonly schemas: SchemaSite[];
   /** Members of imported objects that may hold the environment. */
   readonly reads: ImportedRead[];
 }
@@ -51,5 +54,6 @@ export const emptyEnvCode = (): EnvCode => ({
   guards: [],
   readers: [],
   uses: new Map(),
+  schemas: [],
   reads: [],
 });

@@ -5,13 +5,14 @@ import { exportedTerms } from "./env-exports.js";
 import { EnvFile } from "./env-file.js";
 import { EnvReadCollector } from "./env-reads.js";
 import { noteCallUse } from "./env-readers.js";
+import { EnvSchemaCollector } from "./env-schema-collector.js";
 import { isOpen } from "./env-terms.js";
 import { guardRows } from "./guard-rows.js";
 import { GuardCollector, type Decision } from "./guards.js";
 import type { Collector, FileModel, WalkContext } from "./model.js";
 
 /** A file without any of these words says nothing about the environment by itself. */
-const MENTION = /env|configservice/i;
+const MENTION = /env|config(?:service|module)/i;
 
 const GUARD_KINDS = [ts.SyntaxKind.IfStatement, ts.SyntaxKind.ConditionalExpression, ts.SyntaxKind.BinaryExpression];
 
@@ -29,15 +30,18 @@ class EnvCollector implements Collector {
     ts.SyntaxKind.CallExpression,
     ts.SyntaxKind.ObjectBindingPattern,
     ts.SyntaxKind.ImportSpecifier,
+    ts.SyntaxKind.InterfaceDeclaration,
   ];
   readonly #env: EnvFile;
   readonly #checks: EnvCheckCollector;
+  readonly #schemas: EnvSchemaCollector;
   readonly #reads: EnvReadCollector;
   readonly #guards: GuardCollector;
 
   constructor(env: EnvFile) {
     this.#env = env;
     this.#checks = new EnvCheckCollector(env);
+    this.#schemas = new EnvSchemaCollector(env);
     this.#reads = new EnvReadCollector(env);
     this.#guards = new GuardCollector(env, (decision) => this.#decide(decision));
   }
@@ -46,6 +50,7 @@ class EnvCollector implements Collector {
     this.#reads.visit(node, context);
     this.#guards.visit(node, context);
     this.#checks.visit(node);
+    this.#schemas.visit(node);
   }
 
   finish(): void {

@@ -1,6 +1,7 @@
 import type { ts } from "ts-morph";
 import { accessOf, type EnvAccess } from "./env-access.js";
 import { EnvObjects, peel } from "./env-objects.js";
+import { schemaCallAt, type SchemaCall } from "./env-schemas.js";
 import { TermBuilder } from "./env-term-builder.js";
 import type { ReadTests } from "./env-use.js";
 import type { FileModel } from "./model.js";
@@ -12,6 +13,9 @@ export class EnvFile {
   readonly terms: TermBuilder;
   /** Names that the file tests, and throws or exits without. */
   readonly validated = new Set<string>();
+  /** Names that a schema checks → whether they may be missing. */
+  readonly checked = new Map<string, boolean>();
+  readonly #schemas = new Map<ts.Node, SchemaCall | null>();
   readonly #accesses = new Map<ts.Node, EnvAccess | null>();
 
   constructor(model: FileModel) {
@@ -26,6 +30,17 @@ export class EnvFile {
     if (known !== undefined) return known;
     const found = accessOf(this.model, this.objects, expression);
     this.#accesses.set(expression, found);
+    return found;
+  }
+
+  /** The validation of the environment that a call makes; null when it makes none. */
+  schemaAt(node: ts.CallExpression): SchemaCall | null {
+    const known = this.#schemas.get(node);
+    if (known !== undefined) return known;
+    // Set first: a schema that is made from its own result is none.
+    this.#schemas.set(node, null);
+    const found = schemaCallAt(this, node);
+    this.#schemas.set(node, found);
     return found;
   }
 

@@ -53,17 +53,24 @@ export class EnvReadCollector implements Collector {
     for (const { binding, fallback } of this.#late) {
       for (const row of this.#held.get(binding) ?? []) setDefault(row, fallback);
     }
-    for (const row of this.#rows) {
-      const hasOwn = row.default_kind === "literal" || row.default_kind === "expression" || row.default_kind === "env";
-      if (row.name === null || hasOwn || !this.#env.validated.has(row.name)) continue;
-      row.is_validated = true;
-      row.is_required = true;
-    }
+    for (const row of this.#rows) this.#applyChecks(row);
     addRows(this.#model.facts, "env_read", this.#rows);
     for (const reader of this.#readers.values()) {
       const isStrict = reader.isStrict || this.#env.validated.has(parameterName(reader.functionId, reader.index));
       this.#model.env.readers.push({ ...reader, isStrict });
     }
+  }
+
+  /** What tests and schemas of this file say about a variable. */
+  #applyChecks(row: EnvReadRow): void {
+    if (row.name === null) return;
+    const isOptional = this.#env.checked.get(row.name);
+    if (isOptional !== undefined) row.is_validated = true;
+    const hasOwn = row.default_kind === "literal" || row.default_kind === "expression" || row.default_kind === "env";
+    if (isOptional === false && !hasOwn) row.is_required = true;
+    if (hasOwn || !this.#env.validated.has(row.name)) return;
+    row.is_validated = true;
+    row.is_required = true;
   }
 
   #access(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, context: WalkContext): void {

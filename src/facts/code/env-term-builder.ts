@@ -1,9 +1,13 @@
 import { ts } from "ts-morph";
 import { literalValue } from "./arguments.js";
 import type { EnvAccess } from "./env-access.js";
+import { describeClass } from "./env-config-objects.js";
 import type { EnvFile } from "./env-file.js";
 import { stringsOf } from "./env-keys.js";
 import { peel, UPPER_SNAKE } from "./env-objects.js";
+import { libraryOf } from "./env-schema-fields.js";
+import { schemaOf } from "./env-schema-terms.js";
+import { looksLikeEnv } from "./env-schemas.js";
 import {
   envTerm,
   isTelling,
@@ -55,6 +59,15 @@ const TEXT_METHODS = new Set([
   "indexOf",
 ]);
 const LIST_METHODS = new Set(["filter", "some", "every", "find"]);
+
+/** Terms that have members of their own. */
+const HOLDERS: ReadonlySet<EnvTerm["kind"]> = new Set<EnvTerm["kind"]>([
+  "environment",
+  "object",
+  "ref",
+  "parsed",
+  "schema",
+]);
 
 /** Longest chain of consts, members and helpers that is followed. */
 const MAX_DEPTH = 16;
@@ -221,7 +234,7 @@ export class TermBuilder {
     const owner = peel(node.expression);
     if (owner.kind === ts.SyntaxKind.ThisKeyword) return this.#field(owner, name, depth);
     const term = this.of(owner, depth + 1);
-    if (term.kind === "environment" || term.kind === "object" || term.kind === "ref") return memberTerm(term, name);
+    if (HOLDERS.has(term.kind)) return memberTerm(term, name);
     if (!isTelling(term)) return this.#environment(node);
     return operation(node.questionDotToken ? `?.${name}` : `.${name}`, term);
   }
@@ -247,6 +260,10 @@ export class TermBuilder {
   }
 
   #call(node: ts.CallExpression, depth: number): EnvTerm {
+    const parsed = this.#env.schemaAt(node);
+    if (parsed) return parsed.result;
+    const schema = libraryOf(this.#env.model, node) === null ? null : schemaOf(this.#env, node);
+    if (schema) return schema;
     const [first, second] = node.arguments;
     const callee = peel(node.expression);
     const conversion = CONVERSIONS.get(calleeText(callee));
@@ -283,7 +300,7 @@ export class TermBuilder {
     }
     if (!TEXT_METHODS.has(method)) return UNKNOWN_TERM;
     const owner = this.of(callee.expression, depth + 1);
-    if (!isTelling(owner) || owner.kind === "ref" || owner.kind === "object") return UNKNOWN_TERM;
+    if (!isTelling(owner) || HOLDERS.has(owner.kind)) return UNKNOWN_TERM;
     const terms = argument ? [owner, this.of(argument, depth + 1)] : [owner];
     return operation(callee.questionDotToken ? `?.${method}` : `.${method}`, ...terms);
   }
@@ -301,24 +318,30 @@ export class TermBuilder {
 
   #object(node: ts.ObjectLiteralExpression, depth: number): EnvTerm {
     const members: Record<string, EnvTerm> = {};
+    const bases: EnvTerm[] = [];
     for (const property of node.properties.slice(0, MAX_MEMBERS)) {
       const name = property.name ? memberName(property.name) : "";
-      if (name === "" || name === "__proto__") continue;
       const term = this.#property(property, depth);
-      if (isTelling(term)) members[name] = term;
+      if (!isTelling(term) || name === "__proto__") continue;
+      if (name !== "") members[name] = term;
+      else if (ts.isSpreadAssignment(property)) bases.push(term);
     }
-    return Object.keys(members).length > 0 ? { kind: "object", members } : UNKNOWN_TERM;
+    const isEmpty = Object.keys(members).length === 0 && bases.length === 0;
+    return isEmpty ? UNKNOWN_TERM : { kind: "object", members, bases };
   }
 
   #property(property: ts.ObjectLiteralElementLike, depth: number): EnvTerm {
     if (ts.isPropertyAssignment(property)) return this.of(property.initializer, depth + 1);
     if (ts.isShorthandPropertyAssignment(property)) return this.of(property.name, depth + 1);
     if (ts.isMethodDeclaration(property)) return this.#function(property, depth);
+    if (ts.isSpreadAssignment(property)) return this.of(property.expression, depth + 1);
     return ts.isGetAccessorDeclaration(property) ? resultTerm(this.#function(property, depth)) : UNKNOWN_TERM;
   }
 
-  /** Static members of a class. */
+  /** A class that describes the environment, or the static members of another one. */
   #class(node: ts.ClassLikeDeclaration, depth: number): EnvTerm {
+    const schema = describeClass(this.#env, node);
+    if (schema && looksLikeEnv(schema.fields)) return schema;
     const members: Record<string, EnvTerm> = {};
     for (const member of node.members) {
       if (!isStatic(member) || !member.name) continue;
@@ -333,7 +356,7 @@ export class TermBuilder {
         members[memberName(member.name)] = ts.isGetAccessorDeclaration(member) ? resultTerm(term) : term;
       }
     }
-    return Object.keys(members).length > 0 ? { kind: "object", members } : UNKNOWN_TERM;
+    return Object.keys(members).length > 0 ? { kind: "object", members, bases: [] } : UNKNOWN_TERM;
   }
 
   /** A function that needs no arguments, by what it returns. */

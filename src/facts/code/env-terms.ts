@@ -3,6 +3,8 @@
  * in what other files say, and asks what the expression is when a variable is not set. Pure and serialisable.
  */
 
+import type { EnvDefault } from "./env-use.js";
+
 export type TermLiteral = string | number | boolean | null | undefined;
 
 export type EnvTerm =
@@ -16,10 +18,62 @@ export type EnvTerm =
   /** A call with a literal name, by its local id: an environment read when the function called is a reader. */
   | { readonly kind: "call"; readonly callId: number }
   | { readonly kind: "operation"; readonly operator: TermOperator; readonly terms: readonly EnvTerm[] }
-  | { readonly kind: "object"; readonly members: Readonly<Record<string, EnvTerm>> }
+  | ObjectTerm
   /** The object that holds every variable. */
   | { readonly kind: "environment"; readonly reader: string }
-  | { readonly kind: "function"; readonly returns: EnvTerm };
+  | { readonly kind: "function"; readonly returns: EnvTerm }
+  | SchemaTerm
+  | ParsedTerm
+  /** A member of a parsed environment whose schema stands in another file. */
+  | { readonly kind: "field"; readonly of: ParsedTerm; readonly name: string };
+
+/** An object literal, or the static side of a class. */
+export interface ObjectTerm {
+  readonly kind: "object";
+  readonly members: Readonly<Record<string, EnvTerm>>;
+  /** What it spreads; the last one wins. */
+  readonly bases: readonly EnvTerm[];
+}
+
+export type SchemaLibrary =
+  | "zod"
+  | "yup"
+  | "joi"
+  | "valibot"
+  | "arktype"
+  | "envalid"
+  | "class-validator"
+  | "json-schema";
+
+/** An object schema. */
+export interface SchemaTerm {
+  readonly kind: "schema";
+  readonly library: SchemaLibrary;
+  readonly fields: readonly SchemaField[];
+  /** Schemas of other files that are part of it. */
+  readonly bases: readonly EnvTerm[];
+}
+
+/** What a schema makes of the environment. */
+export interface ParsedTerm {
+  readonly kind: "parsed";
+  readonly schema: EnvTerm;
+  /** Variable behind every field, where a caller picks them: `parse({ port: process.env.PORT })`. */
+  readonly names: Readonly<Record<string, string>> | null;
+}
+
+/** One variable that a schema names. */
+export interface SchemaField {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly isOptional: boolean;
+  readonly fallback: EnvDefault;
+  /** What comes out is not the variable's text. */
+  readonly isConverted: boolean;
+  /** The default is written as a text, as the variable's value would be; not as a number or boolean. */
+  readonly isTextDefault: boolean;
+}
 
 export type TermOperator =
   | "!"
@@ -78,11 +132,48 @@ export const isParameterName = (name: string): boolean => name.startsWith("\0");
 
 /** A member of what a term is. */
 export function memberTerm(term: EnvTerm, name: string): EnvTerm {
-  if (term.kind === "object")
-    return Object.hasOwn(term.members, name) ? (term.members[name] ?? UNKNOWN_TERM) : UNKNOWN_TERM;
+  if (term.kind === "object") return objectMember(term, name);
   if (term.kind === "environment") return envTerm([name]);
   if (term.kind === "ref") return { ...term, steps: [...term.steps, `.${name}`] };
+  // The schema's own members lead to itself: `schema.shape`.
+  if (term.kind === "schema") return name === "shape" || name === "entries" ? term : UNKNOWN_TERM;
+  return term.kind === "parsed" ? parsedMember(term, name) : UNKNOWN_TERM;
+}
+
+function objectMember(term: ObjectTerm, name: string): EnvTerm {
+  const own = Object.hasOwn(term.members, name) ? term.members[name] : undefined;
+  if (own) return own;
+  for (const base of term.bases.toReversed()) {
+    const found = memberTerm(base, name);
+    if (isTelling(found)) return found;
+  }
   return UNKNOWN_TERM;
+}
+
+function parsedMember(term: ParsedTerm, name: string): EnvTerm {
+  const { schema } = term;
+  const field = schema.kind === "schema" ? schema.fields.find((one) => one.name === name) : undefined;
+  if (field) return fieldTerm(field, term.names);
+  const mayBeElsewhere = schema.kind === "ref" || (schema.kind === "schema" && schema.bases.length > 0);
+  return mayBeElsewhere ? { kind: "field", of: term, name } : UNKNOWN_TERM;
+}
+
+/** The value of one field of a parsed environment. */
+export function fieldTerm(field: SchemaField, names: ParsedTerm["names"]): EnvTerm {
+  const variable = names === null ? field.name : names[field.name];
+  if (variable === undefined) return UNKNOWN_TERM;
+  const { kind, value } = field.fallback;
+  // Without a required variable nothing runs.
+  if (!field.isOptional) return envTerm([variable], true);
+  if (kind === "none") return envTerm([variable]);
+  const isKnown = (kind === "literal" || kind === "empty") && !(field.isConverted && field.isTextDefault);
+  const literal = field.isTextDefault ? value : typedLiteral(value);
+  return operation("??", envTerm([variable]), isKnown ? literalTerm(literal) : UNKNOWN_TERM);
+}
+
+function typedLiteral(value: string | null): TermLiteral {
+  if (value === "true" || value === "false") return value === "true";
+  return value === null || value === "" ? value : Number(value);
 }
 
 /** What calling a term without arguments yields. */
@@ -104,185 +195,6 @@ export function namesIn(term: EnvTerm): Set<string> {
 
 /** Needs other files before it can be judged. */
 export function isOpen(term: EnvTerm): boolean {
-  if (term.kind === "ref" || term.kind === "call") return true;
+  if (term.kind === "ref" || term.kind === "call" || term.kind === "field") return true;
   return term.kind === "operation" && term.terms.some(isOpen);
-}
-
-type Known = { readonly isKnown: true; readonly value: TermLiteral };
-/** `truth` null: cannot be told. A list that has elements is `isFilled`; so is its length. */
-type Unknown = { readonly isKnown: false; readonly truth: boolean | null; readonly isFilled: boolean };
-type Value = Known | Unknown;
-
-const CANNOT_TELL: Value = { isKnown: false, truth: null, isFilled: false };
-const FILLED: Value = { isKnown: false, truth: true, isFilled: true };
-const some = (truth: boolean | null): Value => ({ isKnown: false, truth, isFilled: false });
-const known = (value: TermLiteral): Value => ({ isKnown: true, value });
-
-const truthOf = (value: Value): boolean | null => (value.isKnown ? Boolean(value.value) : value.truth);
-
-/** Whether a condition holds when one variable is not set; null when that depends on something else. */
-export function truthWithout(term: EnvTerm, name: string): boolean | null {
-  return truthOf(evaluate(term, name));
-}
-
-function evaluate(term: EnvTerm, unset: string): Value {
-  switch (term.kind) {
-    case "literal":
-      return known(term.value);
-    case "env":
-      return !term.isAlwaysSet && term.names.includes(unset) ? known(undefined) : CANNOT_TELL;
-    case "object":
-    case "environment":
-    case "function":
-      return some(true);
-    case "operation":
-      return operate(term.operator, term.terms, unset);
-    default:
-      return CANNOT_TELL;
-  }
-}
-
-function operate(operator: TermOperator, terms: readonly EnvTerm[], unset: string): Value {
-  const [first = UNKNOWN_TERM, second = UNKNOWN_TERM, third = UNKNOWN_TERM] = terms;
-  const value = evaluate(first, unset);
-  switch (operator) {
-    case "!": {
-      const truth = truthOf(value);
-      return truth === null ? CANNOT_TELL : known(!truth);
-    }
-    case "&&":
-    case "||":
-    case "??":
-      return combine(operator, value, () => evaluate(second, unset));
-    case "?:": {
-      const truth = truthOf(value);
-      if (truth !== null) return evaluate(truth ? second : third, unset);
-      return agree(evaluate(second, unset), evaluate(third, unset));
-    }
-    case "typeof":
-      return value.isKnown ? known(typeof value.value) : CANNOT_TELL;
-    case "Boolean":
-      return value.isKnown ? known(Boolean(value.value)) : some(value.truth);
-    case "String":
-      return value.isKnown ? known(String(value.value)) : CANNOT_TELL;
-    case "Number":
-      return value.isKnown ? known(Number(value.value)) : CANNOT_TELL;
-    case "in":
-      return value.isKnown
-        ? known(terms.slice(1).some((term) => term.kind === "literal" && term.value === value.value))
-        : CANNOT_TELL;
-    case "template":
-      return template(terms.map((term) => evaluate(term, unset)));
-    case "filter":
-    case "find":
-    case "collect":
-      return truthOf(value) === true ? FILLED : CANNOT_TELL;
-    case "some":
-      return truthOf(value) === true ? known(true) : CANNOT_TELL;
-    case "every":
-      return truthOf(value) === false ? known(false) : CANNOT_TELL;
-    default:
-      return operator.startsWith(".") || operator.startsWith("?.")
-        ? callMethod(operator, value, evaluate(second, unset))
-        : compare(operator, value, evaluate(second, unset));
-  }
-}
-
-function combine(operator: "&&" | "||" | "??", left: Value, right: () => Value): Value {
-  if (operator === "??") {
-    if (left.isKnown) return isNothing(left.value) ? right() : left;
-    return left.truth === true ? left : CANNOT_TELL;
-  }
-  const stops = operator === "||";
-  const truth = truthOf(left);
-  if (truth === stops) return left;
-  const other = right();
-  if (truth !== null) return other;
-  return truthOf(other) === stops ? some(stops) : CANNOT_TELL;
-}
-
-/** Both branches of a choice that cannot be made. */
-function agree(one: Value, other: Value): Value {
-  if (one.isKnown && other.isKnown && one.value === other.value) return one;
-  const truth = truthOf(one);
-  return truth !== null && truth === truthOf(other) ? some(truth) : CANNOT_TELL;
-}
-
-function template(parts: readonly Value[]): Value {
-  let text = "";
-  for (const part of parts) {
-    if (!part.isKnown) return parts.some((one) => one.isKnown && String(one.value) !== "") ? some(true) : CANNOT_TELL;
-    text += String(part.value);
-  }
-  return known(text);
-}
-
-const isNothing = (value: TermLiteral): boolean => value === null || value === undefined;
-
-function compare(operator: string, left: Value, right: Value): Value {
-  if (!left.isKnown || !right.isKnown) return compareLength(operator, left, right);
-  const one = left.value;
-  const other = right.value;
-  switch (operator) {
-    case "===":
-      return known(one === other);
-    case "!==":
-      return known(one !== other);
-    case "==":
-      return known(one === other || (isNothing(one) && isNothing(other)));
-    case "!=":
-      return known(one !== other && !(isNothing(one) && isNothing(other)));
-    case "<":
-      return known(Number(one) < Number(other));
-    case "<=":
-      return known(Number(one) <= Number(other));
-    case ">":
-      return known(Number(one) > Number(other));
-    case ">=":
-      return known(Number(one) >= Number(other));
-    default:
-      return CANNOT_TELL;
-  }
-}
-
-/** `missing.length > 0` of a list that is known to have elements, and nothing more. */
-function compareLength(operator: string, left: Value, right: Value): Value {
-  if (left.isKnown || !left.isFilled || !right.isKnown || typeof right.value !== "number") return CANNOT_TELL;
-  const most = right.value;
-  if (operator === ">") return most <= 0 ? known(true) : CANNOT_TELL;
-  if (operator === ">=") return most <= 1 ? known(true) : CANNOT_TELL;
-  if (operator === "<") return most <= 1 ? known(false) : CANNOT_TELL;
-  if (operator === "<=") return most <= 0 ? known(false) : CANNOT_TELL;
-  if (most !== 0) return CANNOT_TELL;
-  return known(operator === "!==" || operator === "!=");
-}
-
-function callMethod(operator: string, owner: Value, argument: Value): Value {
-  const isOptional = operator.startsWith("?");
-  const method = operator.slice(isOptional ? 2 : 1);
-  if (!owner.isKnown) return method === "length" && owner.isFilled ? owner : CANNOT_TELL;
-  const { value } = owner;
-  if (isNothing(value)) return isOptional ? known(undefined) : CANNOT_TELL;
-  if (typeof value !== "string") return CANNOT_TELL;
-  const text = argument.isKnown && typeof argument.value === "string" ? argument.value : null;
-  switch (method) {
-    case "length":
-      return known(value.length);
-    case "trim":
-      return known(value.trim());
-    case "toLowerCase":
-      return known(value.toLowerCase());
-    case "toUpperCase":
-      return known(value.toUpperCase());
-    case "toString":
-      return known(value);
-    case "startsWith":
-      return text === null ? CANNOT_TELL : known(value.startsWith(text));
-    case "endsWith":
-      return text === null ? CANNOT_TELL : known(value.endsWith(text));
-    case "includes":
-      return text === null ? CANNOT_TELL : known(value.includes(text));
-    default:
-      return CANNOT_TELL;
-  }
 }

@@ -29,9 +29,9 @@ const MAX_CALLS = 40;
 const MAX_TEXT = 600;
 
 const DENIAL =
-  /\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated|not[\s_-]?authenticated|access[\s_-]?denied|permission[\s_-]?denied|invalid[\s_-]?(signature|token|secret|credentials|api[\s_-]?key)|Auth(entication|orization)?(Error|Exception)|\/(login|sign-?in|auth)\b/i;
+  /\b40[13]\b|unauthori[sz]ed|forbidden|unauthenticated|not[\s_-]?authenticated|access[\s_-]?denied|permission[\s_-]?denied|invalid[\s_-]?(signature|token|secret|credentials|api[\s_-]?key)|Auth\w{0,30}(Error|Exception)|\/(login|sign-?in|auth)\b/i;
 const FAILURE =
-  /(?:\.(?:status|sendStatus|code|writeHead|setStatus|throw)\(\s*|\b(?:status|statusCode|code)\s*[:=]\s*|,\s*|\berror\(\s*)[45]\d\d\b|INTERNAL_SERVER_ERROR|BAD_REQUEST|NOT_FOUND|SERVICE_UNAVAILABLE/;
+  /(?:\.(?:status|sendStatus|code|writeHead|setStatus|throw)\(\s*|\b(?:status|statusCode|code)\s*[:=]\s*|,\s*|\berror\(\s*)[45]\d\d\b|INTERNAL_SERVER_ERROR|BAD_REQUEST|NOT_FOUND|SERVICE_UNAVAILABLE|^(?:return )?(?:serverError|internalServerError|badRequest|notFound|serviceUnavailable|methodNotAllowed)\(/;
 const RESPONDERS =
   /^(res|response|reply|ctx|context|c|h|socket|ws|event|Response|NextResponse|done|callback|cb|error|httpError)$/;
 /** Functions that answer whether somebody may. */

@@ -1,6 +1,7 @@
 import type { GuardRow } from "../rows.js";
 import { harmlessLiteral } from "./env-use.js";
-import { isParameterName, namesIn, operation, truthWithout, type EnvTerm } from "./env-terms.js";
+import { isParameterName, namesIn, operation, type EnvTerm } from "./env-terms.js";
+import { truthWithout } from "./env-truth.js";
 
 /** A branch whose condition may depend on the environment. */
 export interface GuardDraft {
@@ -33,6 +34,9 @@ export function guardRows(draft: GuardDraft): GuardRow[] {
     const operand = draft.operands[primary];
     if (!operand || (draft.isInverted && !draft.isStatement && yieldsValue(operand.term))) continue;
     const test = describeTest(operand.term, name, draft.isInverted);
+    const whenUnset = outcome(truthWithout(whole, name), draft.isInverted);
+    // A test of something that was only made with the variable's help says nothing about it.
+    if (test.operator === "other" && whenUnset === "unknown" && test.comparedTo === null) continue;
     const others = draft.operands.filter((_, index) => index !== primary).map((other) => other.text);
     rows.push({
       ...draft.row,
@@ -40,7 +44,7 @@ export function guardRows(draft: GuardDraft): GuardRow[] {
       operator: test.operator,
       compared_to: harmlessLiteral(name, test.comparedTo),
       default_value: harmlessLiteral(name, test.fallback),
-      when_unset: outcome(truthWithout(whole, name), draft.isInverted),
+      when_unset: whenUnset,
       other_terms: others.length > 0 ? others.join(` ${draft.joint} `) : null,
     });
   }
@@ -91,7 +95,10 @@ function describeTest(term: EnvTerm, name: string, isNegated: boolean): EnvTest 
     case "!==":
     case "!=": {
       const left = namesIn(first).has(name) ? first : (second ?? first);
-      return comparison(left, left === first ? second : first, term.operator.startsWith("="), name, make);
+      const isEqual = term.operator.startsWith("=");
+      const chosen = describeChoice(left, left === first ? second : first, isEqual !== isNegated, name);
+      if (chosen) return chosen;
+      return comparison(left, left === first ? second : first, isEqual, name, make);
     }
     case "in": {
       const list = term.terms.slice(1).map((one) => (one.kind === "literal" ? String(one.value) : "…"));
@@ -129,6 +136,15 @@ function comparison(left: EnvTerm, right: EnvTerm | undefined, isEqual: boolean,
   return make(isEqual ? "===" : "!==", String(value), fallback);
 }
 
+/** `mode === "global"`, where mode is `isExplicit ? "explicit" : "global"`: a test of what was chosen by. */
+function describeChoice(left: EnvTerm, right: EnvTerm | undefined, isEqual: boolean, name: string): EnvTest | null {
+  if (left.kind !== "operation" || left.operator !== "?:" || right?.kind !== "literal") return null;
+  const [test, yes, no] = left.terms;
+  if (!test || yes?.kind !== "literal" || no?.kind !== "literal" || yes.value === no.value) return null;
+  if (right.value === yes.value) return describeTest(test, name, !isEqual);
+  return right.value === no.value ? describeTest(test, name, isEqual) : null;
+}
+
 function describeLogic(
   terms: readonly EnvTerm[],
   operator: string,
@@ -149,6 +165,10 @@ function fallbackOf(term: EnvTerm, name: string): string | null {
   const [first, second] = term.terms;
   const isDefault = term.operator === "||" || term.operator === "??";
   if (isDefault && first && namesIn(first).has(name) && second?.kind === "literal") return literalText(second);
+  // `X ? X : "default"`.
+  const [, , third] = term.terms;
+  const isChoice = term.operator === "?:" && second !== undefined && namesIn(second).has(name);
+  if (isChoice && third?.kind === "literal") return literalText(third);
   for (const inner of term.terms) {
     const found = fallbackOf(inner, name);
     if (found !== null) return found;

@@ -7,6 +7,7 @@ import { guardRows } from "../code/guard-rows.js";
 import { addRows, type FactSet } from "../fact-set.js";
 import type { EnvReadRow } from "../rows.js";
 import type { CodeGraph, LinkedCall, LinkedFile } from "./code-graph.js";
+import { addSchemas } from "./env-schemas.js";
 import { EnvValues, type EnvReaders } from "./env-values.js";
 
 /** Longest chain of helpers that hand a name on. */
@@ -26,6 +27,7 @@ export function linkEnvReads(graph: CodeGraph, facts: FactSet): void {
     addImportedReads(values, file, facts);
     addGuards(values, file, facts);
   }
+  addSchemas(graph, values, facts);
 }
 
 function callsByTarget(graph: CodeGraph): Map<number, LinkedCall[]> {

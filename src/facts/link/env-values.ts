@@ -1,12 +1,15 @@
 import type { EnvReaderFunction } from "../code/env-code.js";
 import {
   envTerm,
+  fieldTerm,
   literalTerm,
   memberTerm,
   operation,
   resultTerm,
   UNKNOWN_TERM,
   type EnvTerm,
+  type SchemaField,
+  type SchemaLibrary,
 } from "../code/env-terms.js";
 import type { CodeGraph, LinkedCall, LinkedFile } from "./code-graph.js";
 
@@ -41,10 +44,38 @@ export class EnvValues {
     if (term.kind === "operation") {
       return operation(term.operator, ...term.terms.map((part) => this.resolve(file, part, hops + 1)));
     }
+    if (term.kind === "field") return this.#field(file, term, hops);
     if (term.kind === "call") return this.#call(file, term.callId);
     if (term.kind !== "ref") return term;
     const found = this.#locate(file, term, hops);
     return found ? this.resolve(found.file, found.term, hops + 1) : UNKNOWN_TERM;
+  }
+
+  /** Fields of a schema and of the schemas of other files that are part of it. */
+  fieldsOf(file: LinkedFile, schema: EnvTerm, hops = 0): readonly SchemaField[] {
+    if (hops > MAX_HOPS) return [];
+    if (schema.kind === "ref") {
+      const found = this.#locate(file, schema, hops);
+      return found ? this.fieldsOf(found.file, found.term, hops + 1) : [];
+    }
+    if (schema.kind !== "schema") return [];
+    const named = new Map<string, SchemaField>();
+    for (const base of schema.bases)
+      for (const field of this.fieldsOf(file, base, hops + 1)) named.set(field.name, field);
+    for (const field of schema.fields) named.set(field.name, field);
+    return [...named.values()];
+  }
+
+  /** Library that made a schema; zod, which most use, where it cannot be told. */
+  libraryOf(file: LinkedFile, schema: EnvTerm): SchemaLibrary {
+    if (schema.kind === "schema") return schema.library;
+    const found = schema.kind === "ref" ? this.#locate(file, schema, 0) : null;
+    return found?.term.kind === "schema" ? found.term.library : "zod";
+  }
+
+  #field(file: LinkedFile, term: EnvTerm & { readonly kind: "field" }, hops: number): EnvTerm {
+    const field = this.fieldsOf(file, term.of.schema, hops + 1).find((one) => one.name === term.name);
+    return field ? fieldTerm(field, term.of.names) : UNKNOWN_TERM;
   }
 
   /** The variables that a call of a reader names. */

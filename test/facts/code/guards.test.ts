@@ -103,9 +103,14 @@ describe("constants, objects, fields and helpers of the same file", () => {
     "const isProd = () => process.env.NODE_ENV === 'production'; if (isProd()) act()": [
       "NODE_ENV === production → skipped: call",
     ],
+    "const mode = process.env.KEY_FILE ? 'file' : 'global'; if (mode === 'global') act()": [
+      "KEY_FILE truthy → skipped: assign else assign",
+      "KEY_FILE falsy → taken: call",
+    ],
+    "const url = `${process.env.BASE}/x`; if (url.startsWith(other)) act()": [],
     "function mode() { if (process.env.MODE) return process.env.MODE; return 'dev' } if (mode() === 'dev') act()": [
       "MODE truthy → skipped: return-value",
-      "MODE === dev → taken: call",
+      "MODE === dev [dev] → taken: call",
     ],
     "class A { private readonly dev = process.env.NODE_ENV === 'development'; f() { if (this.dev) act() } }": [
       "NODE_ENV === development → skipped: call",

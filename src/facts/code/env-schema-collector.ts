@@ -1,0 +1,103 @@
+import { ts } from "ts-morph";
+import type { EnvDeclarationRow } from "../rows.js";
+import { addRows } from "../fact-set.js";
+import type { EnvFile } from "./env-file.js";
+import { peel } from "./env-objects.js";
+import type { SchemaSite } from "./env-schemas.js";
+import type { SchemaField } from "./env-terms.js";
+import { describeDefault, NO_DEFAULT } from "./env-use.js";
+import { lineOf, type Collector } from "./model.js";
+import { memberName } from "./syntax.js";
+
+/** Schemas that the environment is held against, and types that declare it. */
+export class EnvSchemaCollector implements Collector {
+  readonly #env: EnvFile;
+
+  constructor(env: EnvFile) {
+    this.#env = env;
+  }
+
+  visit(node: ts.Node): void {
+    if (ts.isInterfaceDeclaration(node)) this.#types(node);
+    else if (ts.isCallExpression(node)) this.#schema(node);
+  }
+
+  #schema(node: ts.CallExpression): void {
+    const site = this.#env.schemaAt(node)?.site ?? this.#envVar(node);
+    if (!site) return;
+    this.#env.model.env.schemas.push(site);
+    if (site.isGuess || site.schema.kind !== "schema") return;
+    for (const field of site.schema.fields) {
+      const name = site.names === null ? field.name : site.names[field.name];
+      if (name !== undefined) this.#env.checked.set(name, field.isOptional);
+    }
+  }
+
+  /** `env.get("PORT").default("3000").asPortNumber()` of env-var: a schema of one variable. */
+  #envVar(node: ts.CallExpression): SchemaSite | null {
+    const callee = node.expression;
+    const [first] = node.arguments;
+    const name = first ? peel(first) : null;
+    const method = ts.isPropertyAccessExpression(callee)
+      ? callee.name.text
+      : ts.isIdentifier(callee)
+        ? callee.text
+        : "";
+    if (method !== "get" || !name || !ts.isStringLiteralLike(name)) return null;
+    const { origin } = this.#env.model.finder.of(callee);
+    if (origin.kind !== "import" || origin.specifier !== "env-var") return null;
+    const line = lineOf(this.#env.model, node);
+    const field = this.#envVarField(node, name.text, line);
+    const schema = { kind: "schema", library: "json-schema", fields: [field], bases: [] } as const;
+    return { kind: "env-var", line, schema, names: null, isGuess: false };
+  }
+
+  #envVarField(node: ts.CallExpression, name: string, line: number): SchemaField {
+    let isRequired = false;
+    let fallback = NO_DEFAULT;
+    let current: ts.Expression = node;
+    while (ts.isPropertyAccessExpression(current.parent) && ts.isCallExpression(current.parent.parent)) {
+      const call: ts.CallExpression = current.parent.parent;
+      const [argument] = call.arguments;
+      const method = current.parent.name.text;
+      if (method === "required") isRequired = argument?.kind !== ts.SyntaxKind.FalseKeyword;
+      if (method === "default" && argument) {
+        fallback = describeDefault(this.#env.model, argument, { isSame: () => false, isEnv: () => false });
+      }
+      current = call;
+    }
+    const isOptional = !isRequired || fallback.kind !== "none";
+    return { name, file: this.#env.model.path, line, isOptional, fallback, isConverted: true, isTextDefault: true };
+  }
+
+  /** `namespace NodeJS { interface ProcessEnv { X: string } }`, `interface ImportMetaEnv { … }`. */
+  #types(node: ts.InterfaceDeclaration): void {
+    const name = node.name.text;
+    if (name !== "ImportMetaEnv" && !(name === "ProcessEnv" && isInNamespace(node, "NodeJS"))) return;
+    const rows: EnvDeclarationRow[] = [];
+    for (const member of node.members) {
+      if (!ts.isPropertySignature(member)) continue;
+      const variable = memberName(member.name);
+      if (variable === "") continue;
+      rows.push({
+        file: this.#env.model.path,
+        line: lineOf(this.#env.model, member),
+        name: variable,
+        source: "types",
+        value_kind: "unknown",
+        value: null,
+        is_commented: false,
+        is_optional: member.questionToken !== undefined || /\bundefined\b/.test(member.type?.getText() ?? ""),
+        environment: null,
+      });
+    }
+    if (rows.length > 0) addRows(this.#env.model.facts, "env_declaration", rows);
+  }
+}
+
+function isInNamespace(node: ts.Node, name: string): boolean {
+  for (let current = node.parent; !ts.isSourceFile(current); current = current.parent) {
+    if (ts.isModuleDeclaration(current) && current.name.text === name) return true;
+  }
+  return false;
+}

@@ -340,6 +340,37 @@ export interface CallWrapperRow {
   hops: number;
 }
 
+/** calls of application code, browsers apart, to services over HTTP: known SDKs (databases and caches apart), fetch and HTTP clients (linked) */
+export interface OutboundCallRow {
+  call_id: number;
+  /** package it goes through; fetch for the built-in one */
+  client: string;
+  /** as in sdk; http for fetch and HTTP clients */
+  category: string;
+  /** whose service: the SDK's vendor, or the host; $NAME when a variable says where; NULL when it is not known */
+  vendor: string | null;
+  /** external | configured (a variable says where) | internal (localhost, a private name, the project's own domain or address) | relative | unknown */
+  destination: string;
+  /** host name as far as it is literal; * for its computed part */
+  host: string | null;
+  /** GET | POST | …; NULL when it is not known */
+  http_method: string | null;
+  /** 0|1 hands back a stream at once: trying again is its reader's business */
+  is_stream: boolean;
+  /** 0|1 asks only whether something is there: health checks, HEAD */
+  is_probe: boolean;
+  /** wrapper | loop | plugin | call | client | default | queue (whether its queue tries again is not known) | off | none | unknown */
+  retry_by: string;
+  /** what shows it: withRetry, maxRetries: 5, "openai retries twice" */
+  retry_note: string | null;
+  /** the project's own function that takes a function and retries or breaks around it, when one stands around the call */
+  wrapper_id: number | null;
+  /** wrapper | call | client | global | default | long-default (two minutes or more) | none | unknown */
+  timeout_by: string;
+  /** what shows it: timeout: 5000, "10 minutes" */
+  timeout_note: string | null;
+}
+
 /** which packages and functions a function reaches within three calls (linked) */
 export interface ReachRow {
   function_id: number;
@@ -785,6 +816,7 @@ export interface TableRows {
   call: CallRow;
   function_use: FunctionUseRow;
   call_wrapper: CallWrapperRow;
+  outbound_call: OutboundCallRow;
   reach: ReachRow;
   literal: LiteralRow;
   guard: GuardRow;
@@ -831,6 +863,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
   call_wrapper: ["call_id", "kind", "wrapper", "function_id", "module", "hops"],
+  outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
   reach: ["function_id", "call_id", "hops"],
   literal: ["file", "line", "value", "context", "key", "callee", "call_id", "function_id"],
   guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "calls_json", "has_else", "else_effect", "else_calls_json", "in_handler"],
@@ -875,6 +908,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   call: { id: "call", client_id: "call", target_function_id: "function", function_id: "function" },
   function_use: { caller_id: "function", call_id: "call", function_id: "function" },
   call_wrapper: { function_id: "function", call_id: "call" },
+  outbound_call: { wrapper_id: "function", call_id: "call" },
   reach: { call_id: "call", function_id: "function" },
   literal: { function_id: "function", call_id: "call" },
   guard: { function_id: "function" },

@@ -212,6 +212,23 @@ CREATE TABLE call_wrapper (       -- which wrapper protects which call, up to th
   hops        INTEGER NOT NULL    -- 0 = encloses the call directly
 ) STRICT;
 
+CREATE TABLE outbound_call (      -- calls of application code, browsers apart, to services over HTTP: known SDKs (databases and caches apart), fetch and HTTP clients (linked)
+  call_id     INTEGER NOT NULL REFERENCES call(id),
+  client      TEXT NOT NULL,      -- package it goes through; fetch for the built-in one
+  category    TEXT NOT NULL,      -- as in sdk; http for fetch and HTTP clients
+  vendor      TEXT,               -- whose service: the SDK's vendor, or the host; $NAME when a variable says where; NULL when it is not known
+  destination TEXT NOT NULL,      -- external | configured (a variable says where) | internal (localhost, a private name, the project's own domain or address) | relative | unknown
+  host        TEXT,               -- host name as far as it is literal; * for its computed part
+  http_method TEXT,               -- GET | POST | …; NULL when it is not known
+  is_stream   INTEGER NOT NULL,   -- 0|1 hands back a stream at once: trying again is its reader's business
+  is_probe    INTEGER NOT NULL,   -- 0|1 asks only whether something is there: health checks, HEAD
+  retry_by    TEXT NOT NULL,      -- wrapper | loop | plugin | call | client | default | queue (whether its queue tries again is not known) | off | none | unknown
+  retry_note  TEXT,               -- what shows it: withRetry, maxRetries: 5, "openai retries twice"
+  wrapper_id  INTEGER REFERENCES "function"(id), -- the project's own function that takes a function and retries or breaks around it, when one stands around the call
+  timeout_by  TEXT NOT NULL,      -- wrapper | call | client | global | default | long-default (two minutes or more) | none | unknown
+  timeout_note TEXT               -- what shows it: timeout: 5000, "10 minutes"
+) STRICT;
+
 CREATE TABLE reach (              -- which packages and functions a function reaches within three calls (linked)
   function_id INTEGER NOT NULL REFERENCES "function"(id),
   call_id     INTEGER NOT NULL REFERENCES call(id), -- a call made there

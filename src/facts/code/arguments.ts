@@ -101,6 +101,7 @@ const WITH_ORIGIN: ReadonlySet<ArgumentKind> = new Set([
   "spread",
   "function",
   "template",
+  "env",
   "other",
 ]);
 

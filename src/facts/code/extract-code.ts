@@ -4,6 +4,7 @@ import type { FactSet } from "../fact-set.js";
 import type { FunctionRow } from "../rows.js";
 import { describeCall } from "./calls.js";
 import { isCallNode, type CallNode } from "./call-result.js";
+import { ClientDefaultCollector } from "./client-defaults.js";
 import { COLLECTORS } from "./collectors.js";
 import type { CallRecord, EnclosingCall, FileCode, FunctionReference } from "./file-code.js";
 import { emptyEnvCode } from "./env-code.js";
@@ -49,6 +50,7 @@ const PARALLEL = /^Promise\.(all|allSettled|any|race)$/;
 
 class FileWalk {
   readonly modules: ModuleCollector;
+  readonly #clientDefaults: ClientDefaultCollector;
   readonly #model: FileModel;
   readonly #collectors: readonly Collector[];
   readonly #byKind: (readonly Collector[] | undefined)[] = [];
@@ -71,7 +73,8 @@ class FileWalk {
     const finder = new OriginFinder(scopes, root, callId);
     this.#model = { ...file, source, facts, finder, env: emptyEnvCode(), callId };
     this.modules = new ModuleCollector(this.#model);
-    this.#collectors = [this.modules, ...COLLECTORS.map((create) => create(this.#model))];
+    this.#clientDefaults = new ClientDefaultCollector(this.#model);
+    this.#collectors = [this.modules, this.#clientDefaults, ...COLLECTORS.map((create) => create(this.#model))];
   }
 
   run(): void {
@@ -100,6 +103,7 @@ class FileWalk {
       isServerActions,
       references: this.#references,
       env,
+      clientDefaults: this.#clientDefaults.found,
     };
   }
 
@@ -189,8 +193,9 @@ class FileWalk {
     if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === current) return;
     const binding = this.#model.finder.binding(node);
     if (!binding || binding.kind === "parameter" || binding.kind === "catch" || binding.kind === "type") return;
-    const { origin } = this.#model.finder.of(current);
-    if (origin.kind !== "function" && origin.kind !== "import" && origin.kind !== "shape") return;
+    const origin = this.#model.finder.of(current);
+    const { kind } = origin.origin;
+    if (kind !== "function" && kind !== "import" && kind !== "shape") return;
     const isArgument = (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== current;
     this.#references.push({
       origin,

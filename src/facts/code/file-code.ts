@@ -142,6 +142,13 @@ export interface EnclosingCall {
   readonly property: string | null;
 }
 
+/** `client.defaults.option = value` */
+export interface ClientDefault {
+  readonly client: NotedOrigin;
+  readonly option: string;
+  readonly value: Argument;
+}
+
 /** Everything one code file says. Serialisable; ids are local to the file and start at 1. */
 export interface FileCode {
   readonly path: string;
@@ -165,11 +172,12 @@ export interface FileCode {
   /** Functions used otherwise than by being called directly: passed, stored, returned. */
   readonly references: readonly FunctionReference[];
   readonly env: EnvCode;
+  readonly clientDefaults: readonly ClientDefault[];
 }
 
 /** A use of something that may be a function. */
 export interface FunctionReference {
-  readonly origin: Origin;
+  readonly origin: NotedOrigin;
   readonly line: number;
   readonly kind: "argument" | "reference";
   readonly callId: number | null;

@@ -17,7 +17,7 @@ export function collectFunctionUses(graph: CodeGraph): FunctionUseRow[] {
   }
   for (const file of graph.files.values()) {
     for (const reference of file.code.references) {
-      const target = graph.functionOf(file, { origin: reference.origin, isTyped: false, isConditional: false });
+      const target = graph.functionOf(file, reference.origin);
       if (!target) continue;
       uses.push({
         function_id: target.id,

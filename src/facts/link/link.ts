@@ -6,6 +6,7 @@ import { DERIVATIONS } from "./derivations.js";
 import { collectFunctionUses, usesByFunction } from "./function-uses.js";
 import { collectReach, markInHandler } from "./handlers.js";
 import { linkCalls, linkImports } from "./link-calls.js";
+import { linkOutboundCalls } from "./outbound/outbound-calls.js";
 import { WrapperModules } from "./wrapper-modules.js";
 import { markWrappers } from "./wrapper-shapes.js";
 import { WrapperFinder } from "./wrappers.js";
@@ -35,5 +36,6 @@ export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = 
     for (const row of facts[table] ?? []) row.in_handler = graph.function(row.function_id)?.in_handler ?? false;
   }
   addRows(facts, "call_wrapper", new WrapperFinder(graph, wrapperModules, byFunction).rows());
+  linkOutboundCalls(graph, facts);
   addRows(facts, "reach", collectReach(graph));
 }

@@ -1,0 +1,212 @@
+import { addRows, type FactSet } from "../../fact-set.js";
+import type { CallWrapperRow, OutboundCallRow, SdkRow } from "../../rows.js";
+import type { CodeGraph, LinkedCall } from "../code-graph.js";
+import { AddressReader } from "./address.js";
+import { Chains } from "./chains.js";
+import { Clients } from "./clients.js";
+import { destinationOf, ownLabels, type Destination } from "./destination.js";
+import { httpRequestOf, isFetch, type HttpRequest } from "./http-request.js";
+import { NO_OPTIONS, optionsAt, findOption, type Options } from "./options.js";
+import { retryByDefault, retryByOptions, type Retry } from "./retry.js";
+import { SdkIndex } from "./sdk-index.js";
+import { ServerFiles } from "./server-files.js";
+import { timeoutByDefault, timeoutByOptions, type Timeout } from "./timeout.js";
+import { Versions } from "./versions.js";
+
+/** The built-in fetch, described as an SDK. */
+const FETCH: SdkRow = {
+  module: "fetch",
+  vendor: "http",
+  category: "http",
+  methods: null,
+  default_retries: 0,
+  retry_scope: null,
+  retries_since: null,
+  default_timeout_seconds: 0,
+  retry_option: null,
+  timeout_option: "signal",
+  source: "https://developer.mozilla.org/en-US/docs/Web/API/RequestInit",
+};
+
+/** Options under which a client is told where its service is. */
+const BASE_OPTIONS = "baseURL,baseUrl,base_url,prefixUrl,serverURL,serverUrl,endpoint,apiUrl,host,url";
+
+/** SDKs whose calls take one object for everything: the prefix of the request's own options in it. */
+const SINGLE_OBJECT: ReadonlyMap<string, string> = new Map([
+  ["ai", ""],
+  ["@google/genai", "config."],
+  ["@anthropic-ai/claude-agent-sdk", "options."],
+]);
+
+const STREAM = /^stream|Stream$/;
+const PROBE = /health|liveness|readiness|heartbeat|(^|[/_.-])ping(?![a-z])/i;
+
+/** Finds the calls that go to services over HTTP, and says how each is protected. Needs linked wrappers. */
+export function linkOutboundCalls(graph: CodeGraph, facts: FactSet): void {
+  addRows(facts, "outbound_call", new OutboundCalls(graph, facts).rows());
+}
+
+class OutboundCalls {
+  readonly #graph: CodeGraph;
+  readonly #sdks: SdkIndex;
+  readonly #addresses: AddressReader;
+  readonly #clients: Clients;
+  readonly #chains: Chains;
+  readonly #files: ServerFiles;
+  readonly #versions: Versions;
+  readonly #own: ReadonlySet<string>;
+  readonly #wrappers = new Map<number, CallWrapperRow[]>();
+
+  constructor(graph: CodeGraph, facts: FactSet) {
+    this.#graph = graph;
+    this.#sdks = new SdkIndex(facts.sdk ?? []);
+    this.#addresses = new AddressReader(graph);
+    this.#clients = new Clients(graph);
+    this.#chains = new Chains(graph);
+    this.#files = new ServerFiles(graph);
+    this.#versions = new Versions(facts.dependency ?? []);
+    this.#own = ownLabels(facts.package ?? []);
+    for (const row of facts.call_wrapper ?? []) {
+      const known = this.#wrappers.get(row.call_id);
+      if (known) known.push(row);
+      else this.#wrappers.set(row.call_id, [row]);
+    }
+  }
+
+  rows(): OutboundCallRow[] {
+    const rows: OutboundCallRow[] = [];
+    for (const call of this.#graph.calls) {
+      const sdk = isFetch(call) ? FETCH : this.#sdks.sdkOf(this.#graph, call);
+      if (sdk && this.#files.isServer(call.file)) rows.push(this.#rowOf(call, sdk));
+    }
+    return rows;
+  }
+
+  #rowOf(call: LinkedCall, sdk: SdkRow): OutboundCallRow {
+    const request = sdk.category === "http" ? httpRequestOf(call) : null;
+    const destination = this.#destination(call, sdk, request);
+    const retry = this.#retry(call, sdk, request);
+    const timeout = this.#timeout(call, sdk, request);
+    return {
+      call_id: call.row.id,
+      client: sdk.module,
+      category: sdk.category,
+      vendor: destination.vendor,
+      destination: destination.kind,
+      host: destination.host,
+      http_method: request?.method ?? null,
+      is_stream: STREAM.test(call.row.method),
+      is_probe: request?.method === "HEAD" || this.#isProbe(call),
+      retry_by: retry.by,
+      retry_note: retry.note,
+      wrapper_id: this.#wrapperId(call),
+      timeout_by: timeout.by,
+      timeout_note: timeout.note,
+    };
+  }
+
+  #destination(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Destination {
+    const base = this.#base(call, sdk);
+    if (!request) {
+      const isLocal = base?.kind === "internal" || (sdk.vendor === "ollama" && base === null);
+      return { kind: isLocal ? "internal" : "external", host: base?.host ?? null, vendor: sdk.vendor };
+    }
+    const url = findOption(request.options, "url,uri,baseURL")?.value;
+    const address =
+      request.url === null
+        ? this.#addresses.ofOption(call.file, url)
+        : this.#addresses.ofArgument(call.file, call.record.arguments[request.url]);
+    const found = destinationOf(address, this.#own);
+    return (found.kind === "relative" || found.kind === "unknown") && base ? base : found;
+  }
+
+  /** Where the client as a whole points to; null when its options do not say. */
+  #base(call: LinkedCall, sdk: SdkRow): Destination | null {
+    const maker = this.#graph.call(call.row.client_id);
+    const option = findOption(this.#clients.optionsOf(call, sdk, BASE_OPTIONS), BASE_OPTIONS);
+    if (option) return destinationOf(this.#addresses.ofOption(call.file, option.value), this.#own);
+    if (!maker || sdk.category !== "http") return null;
+    const found = destinationOf(this.#addresses.ofArgument(maker.file, maker.record.arguments[0]), this.#own);
+    return found.kind === "unknown" ? null : found;
+  }
+
+  #retry(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Retry {
+    const wrapper = this.#wrappers.get(call.row.id)?.find(({ kind }) => kind === "retry");
+    if (wrapper) {
+      const isLoop = wrapper.function_id !== null && this.#graph.function(wrapper.function_id)?.is_wrapper === null;
+      return { by: isLoop ? "loop" : "wrapper", note: wrapper.wrapper };
+    }
+    const names = sdk.retry_option;
+    const client = this.#clients.optionsOf(call, sdk, names);
+    const own = requestOptions(call, sdk, request);
+    const chained = this.#chains.retryAfter(call);
+    if (chained !== null) return { by: "call", note: chained };
+    return (
+      this.#retryPlugin(call) ??
+      retryByOptions("call", own, prefixed(sdk, names)) ??
+      retryByOptions("client", client, names) ??
+      this.#retryByDefault(call, sdk, request, (own.isOpen || client.isOpen) && names !== null)
+    );
+  }
+
+  #retryPlugin(call: LinkedCall): Retry | null {
+    const plugin = this.#clients.retryPlugin(call);
+    if (plugin !== null) return { by: "plugin", note: plugin };
+    const resend = this.#clients.resendingInterceptor(call);
+    if (!resend) return null;
+    const waits = [...this.#graph.around(resend.row.function_id)].some((each) => each.has_delay);
+    return { by: waits ? "plugin" : "unknown", note: "a response interceptor sends requests again" };
+  }
+
+  #retryByDefault(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null, mayBeSet: boolean): Retry {
+    const version = this.#versions.of(sdk.module, call.file.info.package_dir);
+    const found = retryByDefault(sdk, version, request?.method ?? null, call.row.method);
+    if (found.by !== "none") return found;
+    if (mayBeSet) return { by: "unknown", note: "its options are put together elsewhere" };
+    const isQueued = [...this.#graph.around(call.row.function_id)].some((each) => each.handler === "queue");
+    return isQueued ? { by: "queue", note: null } : found;
+  }
+
+  #timeout(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Timeout {
+    const wrapper = this.#wrappers.get(call.row.id)?.find(({ kind }) => kind === "timeout");
+    if (wrapper) return { by: "wrapper", note: wrapper.wrapper };
+    const names = sdk.timeout_option;
+    const client = this.#clients.optionsOf(call, sdk, names);
+    const own = requestOptions(call, sdk, request);
+    const chained = this.#chains.timeoutAfter(call);
+    if (chained !== null) return { by: "call", note: chained };
+    const found = timeoutByOptions("call", own, prefixed(sdk, names)) ?? timeoutByOptions("client", client, names);
+    if (found) return found;
+    const shared = this.#clients.sharedTimeout(call);
+    if (shared !== null) return { by: "global", note: shared };
+    const byDefault = timeoutByDefault(sdk);
+    const isJudged = byDefault.by === "none" || byDefault.by === "long-default";
+    const mayBeSet = (own.isOpen || client.isOpen) && names !== null;
+    return isJudged && mayBeSet ? { by: "unknown", note: "its options are put together elsewhere" } : byDefault;
+  }
+
+  #isProbe(call: LinkedCall): boolean {
+    if (PROBE.test(call.row.file)) return true;
+    return [...this.#graph.around(call.row.function_id)].some(({ name }) => name !== null && PROBE.test(name));
+  }
+
+  #wrapperId(call: LinkedCall): number | null {
+    const own = this.#wrappers.get(call.row.id)?.find(({ kind, function_id: id }) => {
+      return (kind === "retry" || kind === "breaker") && (this.#graph.function(id)?.is_wrapper ?? null) !== null;
+    });
+    return own?.function_id ?? null;
+  }
+}
+
+/** Options of the request itself, not its body. */
+function requestOptions(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Options {
+  if (request) return request.options;
+  if (SINGLE_OBJECT.has(sdk.module)) return optionsAt(call, 0);
+  const last = call.record.arguments.length - 1;
+  return last < 1 ? NO_OPTIONS : optionsAt(call, last);
+}
+
+function prefixed(sdk: SdkRow, names: string | null): string | null {
+  const prefix = SINGLE_OBJECT.get(sdk.module) ?? "";
+  return prefix === "" || names === null ? names : names.replaceAll(/(^|,)/g, `$1${prefix}`);
+}

@@ -5,6 +5,7 @@ import { extractConfigFile } from "./extract-config-file.js";
 import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
 import { linkCode } from "./link/link.js";
 import { linkEnvironment } from "./link/link-environment.js";
+import { linkAutoImports } from "./link/declared-globals.js";
 import { readImportMap, isImportMapPath, type ImportMapInfo } from "./link/import-maps.js";
 import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
 import { createModuleResolver } from "./link/resolve-module.js";
@@ -54,6 +55,7 @@ export class FactCollector {
     // Before the packages: a binary lock file is only known as a skipped one.
     addRows(facts, "skipped", [...repository.skipped]);
     linkPackages(facts);
+    linkAutoImports(facts.package ?? [], this.#packages);
     this.#placeFiles();
     mergeFacts(facts, data.facts, this.#offsets);
     addRows(facts, "as_of", [{ date: data.asOf }]);

@@ -22,6 +22,7 @@ import { extractDenoJson } from "./packages/extract-deno-json.js";
 import { extractPackageJson } from "./packages/extract-package-json.js";
 import { extractTurboJson } from "./packages/extract-turbo-json.js";
 import { extractMiseToml, extractToolVersions, extractVersionFile } from "./packages/extract-version-file.js";
+import { extractLintConfig } from "./packages/lint-globals.js";
 import { lockfileManager } from "./packages/lockfiles.js";
 import { extractLernaJson, extractWorkspaceYaml } from "./packages/workspace-rows.js";
 
@@ -91,6 +92,7 @@ const BY_SHAPE: readonly (readonly [shape: RegExp, extract: Extract])[] = [
   [/(?:^|[/._-])compose(?:[._-][\w.-]+)?\.ya?ml$/i, extractCompose],
   [/(?:^|\/)(?:fly(?:[._-][\w.-]+)?|[\w-]+\.fly)\.(?:toml|json)$/, extractFly],
   [/(?:^|\/)supabase\/config\.toml$/, extractSupabaseConfig],
+  [/(?:^|\/)(?:\.eslintrc(?:\.json|\.ya?ml)?|\.oxlintrc\.jsonc?|\.jshintrc|biome\.jsonc?)$/, extractLintConfig],
   [/\.(?:service|timer)$/, extractSystemd],
   [/(?:^|\/)wrangler\.[\w-]+\.(?:toml|jsonc?)$/, extractWrangler],
 ];

@@ -18,7 +18,7 @@ export interface FileRow {
   bytes: number;
   /** number of lines; 0 when the text was not read */
   lines: number;
-  /** 0|1 has a top-level import or export */
+  /** 0|1 has imports or exports, ES or CommonJS: its top-level names are its own */
   is_module: boolean;
   /** first syntax error as "line: message"; the rest of the file is still read */
   parse_error: string | null;
@@ -80,6 +80,8 @@ export interface PackageRow {
   is_library: boolean;
   /** npm | pnpm | yarn | bun | deno */
   package_manager: string | null;
+  /** 0|1 a build step gives its files, or those of a package around it, names that they never import (Nuxt, unplugin-auto-import …) */
+  has_auto_imports: boolean;
   /** next | nuxt | remix | sveltekit | astro | nest | express | fastify | hono | koa | react-native | vite | electron …: the first that its dependencies show */
   framework: string | null;
   /** object of scripts */
@@ -149,8 +151,10 @@ export interface ImportRow {
   local: string | null;
   /** import | require | dynamic | reexport */
   kind: string;
-  /** 0|1 type-only: erased before it runs */
+  /** 0|1 written as type-only */
   is_type: boolean;
+  /** 0|1 gone before it runs: type-only, or imported by TypeScript that only mentions it in types */
+  is_erased: boolean;
   /** 0|1 inside a try block or with a catch: optional */
   in_try: boolean;
   /** enclosing function; NULL at module level */
@@ -263,6 +267,8 @@ export interface CallRow {
   client_id: number | null;
   /** 0|1 the root is declared in this file, imported, or a known global (undefined-call looks at 0) */
   is_declared: boolean;
+  /** 0|1 the file asks whether the root exists (typeof root, window.root), or a linter comment waives it here */
+  is_guarded: boolean;
   /** 0|1 reached through ?. */
   is_optional: boolean;
   /** spread counts one */
@@ -277,7 +283,7 @@ export interface CallRow {
   argument_3_kind: string | null;
   /** JSON of the last object argument: literal values as they are, others as {"$": "source text"}; nested three levels deep; looked up when it is a const of this file */
   options: string | null;
-  /** none | literal | open (a spread or a computed key) | dynamic (a variable that could not be looked up) */
+  /** none | literal | open (a spread or a computed key) | dynamic (the last is a variable that could not be looked up; `options` is then an earlier object argument, if any) */
   options_kind: string;
   /** array of {"text", "kind"} for every spread in its object arguments; kind: client | this | request | env | parameter | object | unknown */
   spreads_json: string | null;
@@ -309,6 +315,15 @@ export interface CallRow {
   in_handler: boolean;
   /** array of callee texts whose function argument, or a function in whose object argument, encloses this call, innermost first */
   wrappers_json: string;
+}
+
+/** names that no file has to declare or import, because something puts them into the global scope */
+export interface GlobalNameRow {
+  file: string;
+  line: number;
+  name: string;
+  /** declared (declare global, ambient .d.ts) | assigned (window.x = …, x = … undeclared) | script (top level of a file without imports and exports) | comment (a linter comment that says "global x"; holds in its file) | config (linter's globals, bundler's define and provided modules) */
+  kind: string;
 }
 
 /** every place where one of the project's own functions is used (linked) */
@@ -814,6 +829,7 @@ export interface TableRows {
   export: ExportRow;
   function: FunctionRow;
   call: CallRow;
+  global_name: GlobalNameRow;
   function_use: FunctionUseRow;
   call_wrapper: CallWrapperRow;
   outbound_call: OutboundCallRow;
@@ -852,15 +868,16 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   skipped: ["path", "reason", "detail"],
   problem: ["file", "line", "message", "remedy"],
   collected: ["need", "available", "detail"],
-  package: ["dir", "file", "ecosystem", "name", "version", "module_type", "is_private", "is_root", "is_workspace", "is_library", "package_manager", "framework", "scripts_json"],
+  package: ["dir", "file", "ecosystem", "name", "version", "module_type", "is_private", "is_root", "is_workspace", "is_library", "package_manager", "has_auto_imports", "framework", "scripts_json"],
   dependency: ["package_dir", "name", "range", "version", "kind", "is_workspace", "file", "line"],
   lockfile: ["file", "package_dir", "package_manager"],
   workspace: ["package_dir", "pattern", "file", "line"],
   catalog: ["package_dir", "catalog", "name", "range", "file", "line"],
-  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "in_try", "function_id", "resolution", "resolved_file", "package", "is_exported"],
+  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "function_id", "resolution", "resolved_file", "package", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
-  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
+  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
+  global_name: ["file", "line", "name", "kind"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
   call_wrapper: ["call_id", "kind", "wrapper", "function_id", "module", "hops"],
   outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
@@ -906,6 +923,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   export: { function_id: "function" },
   function: { id: "function", parent_id: "function" },
   call: { id: "call", client_id: "call", target_function_id: "function", function_id: "function" },
+  global_name: {  },
   function_use: { caller_id: "function", call_id: "call", function_id: "function" },
   call_wrapper: { function_id: "function", call_id: "call" },
   outbound_call: { wrapper_id: "function", call_id: "call" },

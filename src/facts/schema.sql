@@ -19,7 +19,7 @@ CREATE TABLE file (               -- every file that was looked at
   module_kind TEXT,               -- esm | commonjs | bundled | unknown: how Node would load it (code files only)
   bytes       INTEGER NOT NULL,   -- size on disk
   lines       INTEGER NOT NULL,   -- number of lines; 0 when the text was not read
-  is_module   INTEGER NOT NULL,   -- 0|1 has a top-level import or export
+  is_module   INTEGER NOT NULL,   -- 0|1 has imports or exports, ES or CommonJS: its top-level names are its own
   parse_error TEXT                -- first syntax error as "line: message"; the rest of the file is still read
 ) STRICT;
 
@@ -56,6 +56,7 @@ CREATE TABLE package (            -- one row per package.json (and, later, pypro
   is_workspace   INTEGER NOT NULL, -- 0|1 member of a workspace of an enclosing manifest
   is_library     INTEGER NOT NULL, -- 0|1 published for others (not private, has main, module or exports)
   package_manager TEXT,           -- npm | pnpm | yarn | bun | deno
+  has_auto_imports INTEGER NOT NULL, -- 0|1 a build step gives its files, or those of a package around it, names that they never import (Nuxt, unplugin-auto-import …)
   framework      TEXT,            -- next | nuxt | remix | sveltekit | astro | nest | express | fastify | hono | koa | react-native | vite | electron …: the first that its dependencies show
   scripts_json   TEXT             -- object of scripts
 ) STRICT;
@@ -102,7 +103,8 @@ CREATE TABLE import (             -- one row per imported name (or per side-effe
   imported    TEXT,               -- exported name: default, *, or a name; NULL for a side-effect import
   local       TEXT,               -- name it gets here
   kind        TEXT NOT NULL,      -- import | require | dynamic | reexport
-  is_type     INTEGER NOT NULL,   -- 0|1 type-only: erased before it runs
+  is_type     INTEGER NOT NULL,   -- 0|1 written as type-only
+  is_erased   INTEGER NOT NULL,   -- 0|1 gone before it runs: type-only, or imported by TypeScript that only mentions it in types
   in_try      INTEGER NOT NULL,   -- 0|1 inside a try block or with a catch: optional
   function_id INTEGER REFERENCES "function"(id), -- enclosing function; NULL at module level
   resolution  TEXT NOT NULL,      -- file | asset | package | builtin | workspace | virtual | ignored | missing | unknown
@@ -167,6 +169,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   target_function_id INTEGER REFERENCES "function"(id), -- the project's own function it calls, when known
   client_id   INTEGER REFERENCES call(id), -- the `new X()` or factory call that made the receiver, when it is known and of the same package
   is_declared INTEGER NOT NULL,   -- 0|1 the root is declared in this file, imported, or a known global (undefined-call looks at 0)
+  is_guarded  INTEGER NOT NULL,   -- 0|1 the file asks whether the root exists (typeof root, window.root), or a linter comment waives it here
   is_optional INTEGER NOT NULL,   -- 0|1 reached through ?.
   argument_count INTEGER NOT NULL, -- spread counts one
   argument_1  TEXT,               -- literal value, or source text up to 200 characters
@@ -176,7 +179,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   argument_3  TEXT,
   argument_3_kind TEXT,
   options     TEXT,               -- JSON of the last object argument: literal values as they are, others as {"$": "source text"}; nested three levels deep; looked up when it is a const of this file
-  options_kind TEXT NOT NULL,     -- none | literal | open (a spread or a computed key) | dynamic (a variable that could not be looked up)
+  options_kind TEXT NOT NULL,     -- none | literal | open (a spread or a computed key) | dynamic (the last is a variable that could not be looked up; `options` is then an earlier object argument, if any)
   spreads_json TEXT,              -- array of {"text", "kind"} for every spread in its object arguments; kind: client | this | request | env | parameter | object | unknown
   names_json  TEXT,               -- array of the identifiers that appear in its arguments
   is_awaited  INTEGER NOT NULL,   -- 0|1 awaited, itself or as the head of its chain
@@ -192,6 +195,13 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   in_parallel INTEGER NOT NULL,   -- 0|1 inside Promise.all / allSettled
   in_handler  INTEGER NOT NULL,   -- 0|1 its function is run per request (linked)
   wrappers_json TEXT NOT NULL     -- array of callee texts whose function argument, or a function in whose object argument, encloses this call, innermost first
+) STRICT;
+
+CREATE TABLE global_name (        -- names that no file has to declare or import, because something puts them into the global scope
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  name        TEXT NOT NULL,
+  kind        TEXT NOT NULL       -- declared (declare global, ambient .d.ts) | assigned (window.x = …, x = … undeclared) | script (top level of a file without imports and exports) | comment (a linter comment that says "global x"; holds in its file) | config (linter's globals, bundler's define and provided modules)
 ) STRICT;
 
 CREATE TABLE function_use (       -- every place where one of the project's own functions is used (linked)

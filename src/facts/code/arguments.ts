@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { Argument, ArgumentKind, NotedOrigin } from "./file-code.js";
+import type { IdentifierIndex } from "./calls.js";
 import { calleeText, lineOf, templateText, textOf, type FileModel } from "./model.js";
 import { memberName, unwrap } from "./syntax.js";
 import { parameterOf } from "./functions.js";
@@ -18,9 +19,14 @@ export function literalValue(node: ts.Expression): string | number | boolean | n
   if (node.kind === ts.SyntaxKind.TrueKeyword) return true;
   if (node.kind === ts.SyntaxKind.FalseKeyword) return false;
   if (node.kind === ts.SyntaxKind.NullKeyword) return null;
-  if (ts.isPrefixUnaryExpression(node) && ts.isNumericLiteral(node.operand)) return Number(node.getText());
+  if (isSignedNumber(node)) return Number(node.getText());
   return undefined;
 }
+
+const isSignedNumber = (node: ts.Expression): boolean =>
+  ts.isPrefixUnaryExpression(node) &&
+  ts.isNumericLiteral(node.operand) &&
+  (node.operator === ts.SyntaxKind.MinusToken || node.operator === ts.SyntaxKind.PlusToken);
 
 /** Name of the environment variable that an expression reads directly; null otherwise. */
 export function envNameOf(expression: ts.Expression): string | null {
@@ -46,12 +52,21 @@ export const isEnvObject = (expression: ts.Expression): boolean => {
   return ENV_OBJECTS.test(calleeText(node));
 };
 
+/** Takes away type assertions from what is written in place: `{ a: 1 } as Options`. */
+function literalOf(expression: ts.Expression): ts.Expression {
+  const node = unwrap(expression);
+  if (!ts.isAsExpression(node)) return node;
+  const inner = literalOf(node.expression);
+  const isWritten = literalValue(inner) !== undefined || isFunctionLike(inner);
+  return isWritten || ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) ? inner : node;
+}
+
 export function kindOf(expression: ts.Expression): ArgumentKind {
   if (ts.isSpreadElement(expression)) return "spread";
-  const node = unwrap(expression);
+  const node = literalOf(expression);
   if (ts.isStringLiteralLike(node)) return "string";
   if (ts.isTemplateExpression(node)) return "template";
-  if (ts.isNumericLiteral(node) || ts.isPrefixUnaryExpression(node)) return "number";
+  if (ts.isNumericLiteral(node) || isSignedNumber(node)) return "number";
   if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return "boolean";
   if (node.kind === ts.SyntaxKind.NullKeyword) return "null";
   if (ts.isObjectLiteralExpression(node)) return "object";
@@ -78,7 +93,7 @@ const described = new WeakMap<ts.Expression, Argument>();
 
 function describe(model: FileModel, expression: ts.Expression): Argument {
   const kind = kindOf(expression);
-  const node = unwrap(ts.isSpreadElement(expression) ? expression.expression : expression);
+  const node = literalOf(ts.isSpreadElement(expression) ? expression.expression : expression);
   const value = literalValue(node);
   const text = value === undefined ? textOf(model, node) : String(value).slice(0, 200);
   return {
@@ -116,7 +131,7 @@ const passesNames = (node: ts.Expression): boolean =>
 
 /** JSON of an expression: literals as they are, everything else as {"$": source text}. */
 export function toJson(model: FileModel, expression: ts.Expression, depth: number): JsonValue {
-  const node = unwrap(expression);
+  const node = literalOf(expression);
   const value = literalValue(node);
   if (value !== undefined) return value;
   if (depth < MAX_NESTING && ts.isArrayLiteralExpression(node)) {
@@ -134,8 +149,9 @@ function objectJson(model: FileModel, node: ts.ObjectLiteralExpression, depth: n
       if (name !== "") out[name] = toJson(model, constantOf(model, property.initializer), depth + 1);
     } else if (ts.isShorthandPropertyAssignment(property)) {
       out[property.name.text] = toJson(model, constantOf(model, property.name), depth + 1);
-    } else if (ts.isMethodDeclaration(property)) {
-      out[memberName(property.name)] = { $: "(function)" };
+    } else if (ts.isMethodDeclaration(property) || ts.isGetAccessorDeclaration(property)) {
+      const name = memberName(property.name);
+      if (name !== "") out[name] = { $: "(function)" };
     }
   }
   return out;
@@ -148,7 +164,7 @@ export function constantOf(model: FileModel, expression: ts.Expression): ts.Expr
   const binding = model.finder.binding(node);
   if (!binding?.isConst || !ts.isVariableDeclaration(binding.node) || !binding.node.initializer) return expression;
   if (!ts.isIdentifier(binding.node.name)) return expression;
-  const value = unwrap(binding.node.initializer);
+  const value = literalOf(binding.node.initializer);
   const isLiteral = literalValue(value) !== undefined || ts.isObjectLiteralExpression(value);
   return isLiteral ? value : expression;
 }
@@ -159,24 +175,57 @@ export interface Options {
 }
 
 /** The last object argument of a call, looked up when it is a const of this file. */
-export function optionsOf(model: FileModel, args: readonly ts.Expression[]): Options {
+export function optionsOf(model: FileModel, args: readonly ts.Expression[], names: IdentifierIndex): Options {
+  let hasDynamic = false;
   for (const argument of args.toReversed()) {
-    const node = unwrap(constantOf(model, argument));
-    if (ts.isObjectLiteralExpression(node)) {
-      const isOpen = node.properties.some(
-        (property) =>
-          ts.isSpreadAssignment(property) || (property.name !== undefined && ts.isComputedPropertyName(property.name)),
-      );
-      return { json: JSON.stringify(objectJson(model, node, 0)), kind: isOpen ? "open" : "literal" };
+    const node = literalOf(constantOf(model, argument));
+    if (!ts.isObjectLiteralExpression(node)) {
+      hasDynamic ||= mayBeObject(model, argument);
+      continue;
     }
+    const isOpen = node.properties.some(isOpenProperty) || isChanged(model, argument, names);
+    const json = JSON.stringify(objectJson(model, node, 0));
+    return { json, kind: hasDynamic ? "dynamic" : isOpen ? "open" : "literal" };
   }
-  const last = args.at(-1);
-  if (!last) return { json: null, kind: "none" };
-  const kind = kindOf(last);
-  const mayBeObject =
-    kind === "identifier" || kind === "member" || kind === "call" || kind === "spread" || kind === "other";
-  return { json: null, kind: mayBeObject ? "dynamic" : "none" };
+  return { json: null, kind: hasDynamic ? "dynamic" : "none" };
 }
+
+const isOpenProperty = (property: ts.ObjectLiteralElementLike): boolean =>
+  ts.isSpreadAssignment(property) || (property.name !== undefined && ts.isComputedPropertyName(property.name));
+
+/** A callback by name is no options object; any other variable may be one. */
+function mayBeObject(model: FileModel, argument: ts.Expression): boolean {
+  const kind = kindOf(argument);
+  if (kind === "member" || kind === "call" || kind === "spread" || kind === "other") return true;
+  if (kind !== "identifier") return false;
+  const constant = literalOf(constantOf(model, argument));
+  return literalValue(constant) === undefined && model.finder.of(argument).origin.kind !== "function";
+}
+
+/** `options.timeout = 1` or `Object.assign(options, …)` after the const was written. */
+function isChanged(model: FileModel, argument: ts.Expression, names: IdentifierIndex): boolean {
+  const node = unwrap(argument);
+  if (!ts.isIdentifier(node)) return false;
+  const binding = model.finder.binding(node);
+  return (names.get(node.text) ?? []).some((read) => isWrittenTo(read) && model.finder.binding(read) === binding);
+}
+
+function isWrittenTo(read: ts.Identifier): boolean {
+  let current: ts.Node = read;
+  while (isMemberAccess(current.parent) && current.parent.expression === current) current = current.parent;
+  const { parent } = current;
+  if (ts.isBinaryExpression(parent) && parent.left === current && current !== read)
+    return (
+      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+    );
+  return (
+    ts.isCallExpression(parent) && parent.arguments[0] === read && calleeText(parent.expression) === "Object.assign"
+  );
+}
+
+const isMemberAccess = (node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 
 /** Spreads inside the object arguments of a call, with what they spread. */
 export function spreadsOf(

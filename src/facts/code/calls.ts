@@ -4,7 +4,6 @@ import type { CallRow } from "../rows.js";
 import { describeArgument, namesIn, optionsOf, spreadsOf } from "./arguments.js";
 import { isKnownGlobal } from "./globals.js";
 import { calleeText, endLineOf, rootOf, type FileModel, type WalkContext } from "./model.js";
-import { isRequireCall } from "./syntax.js";
 import { describeUse, resultUseOf, type CallNode } from "./call-result.js";
 import { parameterOf } from "./functions.js";
 import { isFunctionLike } from "./scope.js";
@@ -21,7 +20,7 @@ export function describeCall(
   const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
   const args = ts.isTaggedTemplateExpression(node) ? [node.template] : [...(node.arguments ?? [])];
   const described = args.map((argument) => describeArgument(model, argument));
-  const options = optionsOf(model, args);
+  const options = optionsOf(model, args, names);
   const spreads = spreadsOf(model, args);
   const use = describeUse(node);
   const root = rootOf(callee);
@@ -29,6 +28,7 @@ export function describeCall(
   const position = model.source.getLineAndCharacterOfPosition(nameNode.getStart(model.source));
   const origin = model.finder.of(callee);
   const text = calleeText(callee);
+  const isBound = !ts.isIdentifier(root) || model.finder.binding(root) !== null;
   const row: CallRow = {
     id: model.callId(node),
     file: model.path,
@@ -44,7 +44,8 @@ export function describeCall(
     ...UNLINKED,
     is_typed: origin.isTyped,
     is_conditional_origin: origin.isConditional,
-    is_declared: isDeclared(model, root),
+    is_declared: isBound || isKnownGlobal(root.text, { language: model.language, isTest: model.role === "test" }),
+    is_guarded: isGuarded(model, root, position.line),
     is_optional: ts.isCallExpression(node) && (node.flags & ts.NodeFlags.OptionalChain) !== 0,
     argument_count: args.length,
     ...firstArguments(described),
@@ -69,6 +70,7 @@ export function describeCall(
   if (chain) row.chain_json = JSON.stringify(chain.map(shortLink));
   return {
     row,
+    isBound,
     origin,
     arguments: described,
     spreads: spreads.map((spread) => spread.origin),
@@ -121,14 +123,18 @@ export type IdentifierIndex = ReadonlyMap<string, readonly ts.Identifier[]>;
 
 function methodOf(callee: ts.Expression): string {
   if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+  if (ts.isElementAccessExpression(callee)) {
+    const { argumentExpression: argument } = callee;
+    return ts.isStringLiteralLike(argument) ? argument.text : "…";
+  }
   const text = calleeText(callee);
   return text.slice(text.lastIndexOf(".") + 1);
 }
 
-function isDeclared(model: FileModel, root: ts.Expression): boolean {
-  if (!ts.isIdentifier(root)) return true;
-  if (model.finder.binding(root)) return true;
-  return isKnownGlobal(root.text, { language: model.language, isTest: model.role === "test" });
+/** The file asks whether the name is there, or its author told the linter that it is. */
+function isGuarded(model: FileModel, root: ts.Expression, line: number): boolean {
+  if (ts.isIdentifier(root) && model.testedNames.has(root.text)) return true;
+  return model.waivedLines.has(line + 1);
 }
 
 function shortLink(link: ChainLink): object {
@@ -197,18 +203,4 @@ function decoratedBy(model: FileModel, node: ts.Node): CallRecord["decorated"] {
     functionId: model.finder.functionId(target),
     className: ts.isClassLike(owner) ? (owner.name?.text ?? null) : null,
   };
-}
-
-/** `require("x")` and `import("x")` with a literal specifier: specifier and the names taken from it. */
-export function requiredModule(model: FileModel, node: ts.Node): { specifier: string; isDynamic: boolean } | null {
-  if (!ts.isCallExpression(node) || !isRequireCall(node)) return null;
-  const [argument] = node.arguments;
-  if (!argument || !ts.isStringLiteralLike(argument)) return null;
-  const isDynamic = node.expression.kind === ts.SyntaxKind.ImportKeyword;
-  if (!isDynamic && ts.isIdentifier(node.expression) && model.finder.binding(node.expression)) {
-    const made = model.finder.of(node.expression).origin;
-    const isCreateRequire = made.kind === "import" && made.name === "createRequire";
-    if (!isCreateRequire) return null;
-  }
-  return { specifier: argument.text, isDynamic };
 }

@@ -1,6 +1,11 @@
 import { collectEnv } from "./env-collector.js";
+import { GlobalNameCollector } from "./global-names.js";
 import { LiteralCollector } from "./literals.js";
 import type { CollectorFactory } from "./model.js";
 
 /** Everything that looks at syntax nodes, beside calls, functions and modules. One walk feeds all of them. */
-export const COLLECTORS: readonly CollectorFactory[] = [(model) => new LiteralCollector(model), collectEnv];
+export const COLLECTORS: readonly CollectorFactory[] = [
+  (model) => new LiteralCollector(model),
+  (model) => new GlobalNameCollector(model),
+  collectEnv,
+];

@@ -8,7 +8,9 @@ import { ClientDefaultCollector } from "./client-defaults.js";
 import { COLLECTORS } from "./collectors.js";
 import type { CallRecord, EnclosingCall, FileCode, FunctionReference } from "./file-code.js";
 import { emptyEnvCode } from "./env-code.js";
-import { describeFunction, functionName, isLoop, observeBody } from "./functions.js";
+import { addScriptNames, waivedLinesOf } from "./global-names.js";
+import { describeFunction, functionName, observeBody } from "./functions.js";
+import { isLoop, loopKind, startOfLoop } from "./loops.js";
 import { calleeText, lineOf, MODULE_CONTEXT, type Collector, type FileModel, type WalkContext } from "./model.js";
 import { ModuleCollector } from "./modules.js";
 import { OriginFinder } from "./origin.js";
@@ -44,6 +46,9 @@ export function extractCode(file: CodeFile, text: string): ExtractedCode {
   };
 }
 
+/** What JSX becomes calls of, when it is not automatic. */
+const JSX_FACTORY = /^(React|Preact|h|jsx|Fragment)$/;
+
 /** Callbacks of these run once per element. */
 const ITERATION = /^(map|forEach|flatMap|filter|reduce|some|every|each|eachSeries|mapSeries|mapLimit|eachLimit|times)$/;
 const PARALLEL = /^Promise\.(all|allSettled|any|race)$/;
@@ -60,6 +65,8 @@ class FileWalk {
   readonly #identifiers = new Map<string, ts.Identifier[]>();
   readonly #references: FunctionReference[] = [];
   readonly #calls: CallRecord[] = [];
+  #hasDecorators = false;
+  #hasJsx = false;
 
   constructor(file: CodeFile, source: ts.SourceFile) {
     const callIds = new Map<ts.Node, number>();
@@ -71,7 +78,8 @@ class FileWalk {
     };
     const facts: FactSet = {};
     const finder = new OriginFinder(scopes, root, callId);
-    this.#model = { ...file, source, facts, finder, env: emptyEnvCode(), callId };
+    const own = { testedNames: new Set<string>(), waivedLines: waivedLinesOf(source), env: emptyEnvCode() };
+    this.#model = { ...file, ...own, source, facts, finder, callId };
     this.modules = new ModuleCollector(this.#model);
     this.#clientDefaults = new ClientDefaultCollector(this.#model);
     this.#collectors = [this.modules, this.#clientDefaults, ...COLLECTORS.map((create) => create(this.#model))];
@@ -80,6 +88,9 @@ class FileWalk {
   run(): void {
     this.#visit(this.#model.source, MODULE_CONTEXT);
     for (const collector of this.#collectors) collector.finish?.();
+    if (!this.modules.module.isModule) addScriptNames(this.#model);
+    this.#markErased();
+    this.#markExported();
     // Calls are described last: what becomes of a result is only known when every identifier was seen.
     for (const { node, context } of this.#sites)
       this.#calls.push(describeCall(this.#model, node, context, this.#identifiers));
@@ -109,6 +120,8 @@ class FileWalk {
 
   #visit(node: ts.Node, context: WalkContext): void {
     if (ts.isIdentifier(node)) this.#identifier(node, context);
+    else if (ts.isDecorator(node)) this.#hasDecorators = true;
+    else if (ts.isJsxOpeningLikeElement(node) || ts.isJsxFragment(node)) this.#hasJsx = true;
     const inner = isFunctionLike(node) ? this.#enterFunction(node, context) : context;
     if (context.functionId !== null) {
       const row = this.#functions.get(context.functionId);
@@ -117,6 +130,26 @@ class FileWalk {
     if (isCallNode(node)) this.#sites.push({ node, context });
     for (const collector of this.#collectorsOf(node.kind)) collector.visit(node, context);
     this.#descend(node, inner);
+  }
+
+  /** A TypeScript import that no value mentions is gone before the file runs, unless decorators write types down. */
+  #markErased(): void {
+    const { language, facts } = this.#model;
+    if (language !== "typescript" || this.#hasDecorators) return;
+    for (const row of facts.import ?? []) {
+      if (row.kind !== "import" || row.local === null) continue;
+      const isPragma = this.#hasJsx && JSX_FACTORY.test(row.local);
+      const isUsed = this.#identifiers.has(row.local) || this.modules.module.handedOn.has(row.local) || isPragma;
+      if (!isUsed) row.is_erased = true;
+    }
+  }
+
+  /** `export { f }`, `module.exports = { f }`: exported apart from its declaration. */
+  #markExported(): void {
+    for (const { origin } of this.modules.module.exports.values()) {
+      const row = origin.kind === "function" && origin.steps.length === 0 ? this.#functions.get(origin.id) : undefined;
+      if (row) row.is_exported = true;
+    }
   }
 
   #collectorsOf(kind: ts.SyntaxKind): readonly Collector[] {
@@ -131,7 +164,8 @@ class FileWalk {
   #descend(node: ts.Node, context: WalkContext): void {
     if (isLoop(node)) {
       const inner: WalkContext = { ...context, inLoop: true, loop: loopKind(node) };
-      ts.forEachChild(node, (child) => this.#visit(child, child === node.statement ? inner : context));
+      const isOnce = (child: ts.Node): boolean => child === startOfLoop(node);
+      ts.forEachChild(node, (child) => this.#visit(child, isOnce(child) ? context : inner));
     } else if (ts.isTryStatement(node)) {
       this.#visit(node.tryBlock, node.catchClause ? { ...context, inTry: true } : context);
       if (node.catchClause) this.#visit(node.catchClause, { ...context, inCatch: true });
@@ -207,23 +241,9 @@ class FileWalk {
   }
 }
 
-/** A loop over items, one that counts, or one that counts attempts: told by what stands in its head. */
-function loopKind(node: ts.IterationStatement): "items" | "counter" | "attempts" {
-  const head = loopHead(node);
-  if (ts.isForInStatement(node)) return "items";
-  if (ts.isForOfStatement(node)) return /attempt|backoff|delays\b/i.test(head) ? "attempts" : "items";
-  if (/\.(length|size)\b|\.next\(/.test(head)) return "items";
-  return /attempt|retr(y|ie)|tries\b/i.test(head) ? "attempts" : "counter";
-}
-
-function loopHead(node: ts.IterationStatement): string {
-  if (ts.isForStatement(node)) return [node.initializer, node.condition].map((part) => part?.getText() ?? "").join(";");
-  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return node.expression.getText();
-  return ts.isWhileStatement(node) || ts.isDoStatement(node) ? node.expression.getText() : "";
-}
-
 /** Type positions hold no calls or values. */
 const isTypeOnly = (node: ts.Node): boolean =>
+  (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword) ||
   ts.isInterfaceDeclaration(node) ||
   ts.isTypeAliasDeclaration(node) ||
   (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node));

@@ -113,6 +113,8 @@ export type ReceiverScope = "module" | "imported" | "global" | "parameter" | "lo
 /** A call row with what only the linker needs. */
 export interface CallRecord {
   readonly row: CallRow;
+  /** False when the root is a name that this file neither declares nor imports. */
+  readonly isBound: boolean;
   /** Origin of the callee, the callee's own member steps included. */
   readonly origin: NotedOrigin;
   readonly arguments: readonly Argument[];

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import type { FunctionRow } from "../rows.js";
 import type { ParameterReference } from "./file-code.js";
+import { isLoop } from "./loops.js";
 import { calleeText, endLineOf, lineOf, rootOf, type FileModel } from "./model.js";
 import { memberName } from "./syntax.js";
 import { isFunctionLike, type FunctionNode } from "./scope.js";
@@ -13,7 +14,7 @@ export function describeFunction(model: FileModel, node: FunctionNode, parentId:
     line: lineOf(model, node),
     end_line: endLineOf(model, node),
     name: functionName(node),
-    class_name: ts.isClassLike(node.parent) ? (node.parent.name?.text ?? null) : null,
+    class_name: classNameOf(node),
     kind: kindOfFunction(node),
     parent_id: parentId,
     is_async: (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.AsyncKeyword),
@@ -31,6 +32,15 @@ export function describeFunction(model: FileModel, node: FunctionNode, parentId:
     handler: null,
     in_handler: false,
   };
+}
+
+/** Class of a method, or of a field that holds a function. */
+function classNameOf(node: FunctionNode): string | null {
+  const owner = ts.isPropertyDeclaration(node.parent) ? node.parent.parent : node.parent;
+  if (!ts.isClassLike(owner)) return null;
+  if (owner.name) return owner.name.text;
+  const holder = owner.parent;
+  return ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name) ? holder.name.text : null;
 }
 
 function kindOfFunction(node: FunctionNode): string {
@@ -97,13 +107,6 @@ export function observeBody(
   else if (ts.isThrowStatement(node)) row.has_throw = true;
   else if (ts.isCallExpression(node)) observeCall(model, node, row, rows);
 }
-
-export const isLoop = (node: ts.Node): node is ts.IterationStatement =>
-  ts.isForStatement(node) ||
-  ts.isForOfStatement(node) ||
-  ts.isForInStatement(node) ||
-  ts.isWhileStatement(node) ||
-  ts.isDoStatement(node);
 
 function observeCall(
   model: FileModel,

@@ -1,11 +1,11 @@
 /** Names that need no declaration: what the runtimes, test runners and template compilers put there. */
 import globals from "globals";
-import type { Language } from "../../shared/repository.js";
 
 export interface GlobalContext {
-  readonly language: Language;
-  /** Where the file runs; without it every runtime's names are accepted. */
-  readonly side?: "server" | "client" | "shared" | "unknown" | undefined;
+  /** As in file.language. */
+  readonly language: string;
+  /** Where the file runs, as in file.side; without it every runtime's names are accepted. */
+  readonly side?: string | undefined;
   readonly isTest?: boolean | undefined;
   /** Names of the packages the file's manifests declare: some of them add globals. */
   readonly dependencies?: { readonly has: (name: string) => boolean } | undefined;

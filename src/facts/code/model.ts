@@ -15,6 +15,10 @@ export interface FileModel {
   readonly facts: FactSet;
   /** What the file says about the environment that the linker completes. */
   readonly env: EnvCode;
+  /** Names whose existence the file asks about: `typeof x`, `window.x`. Complete when the walk is done. */
+  readonly testedNames: Set<string>;
+  /** Lines (from 1) for which the author switched off complaints about undefined names. */
+  readonly waivedLines: { readonly has: (line: number) => boolean };
   /** Local id of a call, construction or tagged template; given out on first sight. */
   callId(node: ts.Node): number;
 }
@@ -95,7 +99,10 @@ export function calleeText(node: ts.Expression): string {
   if (ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node)) {
     return calleeText(node.expression);
   }
-  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return calleeText(node.expression);
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isTypeAssertionExpression(node)) {
+    return calleeText(node.expression);
+  }
+  if (ts.isExpressionWithTypeArguments(node)) return calleeText(node.expression);
   if (ts.isFunctionExpression(node) || ts.isArrowFunction(node)) return "(function)";
   return "(expression)";
 }
@@ -108,6 +115,8 @@ export function rootOf(node: ts.Expression): ts.Expression {
     else if (ts.isCallExpression(current) || ts.isNewExpression(current)) current = current.expression;
     else if (ts.isNonNullExpression(current) || ts.isParenthesizedExpression(current)) current = current.expression;
     else if (ts.isAwaitExpression(current) || ts.isAsExpression(current)) current = current.expression;
+    else if (ts.isSatisfiesExpression(current) || ts.isTypeAssertionExpression(current)) current = current.expression;
+    else if (ts.isExpressionWithTypeArguments(current)) current = current.expression;
     else if (ts.isTaggedTemplateExpression(current)) current = current.tag;
     else return current;
   }

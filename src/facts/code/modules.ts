@@ -1,9 +1,8 @@
 import { ts } from "ts-morph";
 import type { NotedOrigin } from "./file-code.js";
-import type { ExportRow, ImportRow } from "../rows.js";
-import { addRows } from "../fact-set.js";
-import { requiredModule } from "./calls.js";
-import { calleeText, lineOf, type Collector, type FileModel, type WalkContext } from "./model.js";
+import { calleeText, type Collector, type FileModel, type WalkContext } from "./model.js";
+import { addExport, addImport } from "./module-rows.js";
+import { isCaught, requiredModule, takenNames } from "./required-module.js";
 import { memberName, unwrap } from "./syntax.js";
 import { isFunctionLike } from "./scope.js";
 
@@ -13,6 +12,8 @@ export interface ModuleFacts {
   readonly stars: string[];
   isCommonJs: boolean;
   isModule: boolean;
+  /** Local names that an export list hands on as values. */
+  readonly handedOn: Set<string>;
 }
 
 /** Imports, requires, dynamic imports, re-exports and exports of one file. */
@@ -31,9 +32,17 @@ export class ModuleCollector implements Collector {
     ts.SyntaxKind.ModuleDeclaration,
     ts.SyntaxKind.InterfaceDeclaration,
     ts.SyntaxKind.TypeAliasDeclaration,
+    ts.SyntaxKind.Identifier,
   ];
-  readonly module: ModuleFacts = { exports: new Map(), stars: [], isCommonJs: false, isModule: false };
+  readonly module: ModuleFacts = {
+    exports: new Map(),
+    stars: [],
+    isCommonJs: false,
+    isModule: false,
+    handedOn: new Set(),
+  };
   readonly #model: FileModel;
+  #usesCommonJs = false;
 
   constructor(model: FileModel) {
     this.#model = model;
@@ -46,26 +55,60 @@ export class ModuleCollector implements Collector {
     else if (ts.isExportAssignment(node)) this.#exportAssignment(node);
     else if (ts.isCallExpression(node)) this.#require(node, context);
     else if (ts.isBinaryExpression(node)) this.#commonJs(node);
+    else if (ts.isIdentifier(node)) this.#moduleName(node);
     else if (isDeclarationStatement(node)) this.#exportedDeclaration(node);
   }
 
+  finish(): void {
+    // `if (typeof module !== "undefined") module.exports = x` stands in scripts of pages as well.
+    const isTested = ["module", "exports", "require", "define"].some((name) => this.#model.testedNames.has(name));
+    if (this.#usesCommonJs && !isTested) this.module.isModule = true;
+  }
+
+  /** `module.exports` and `exports` in any form: what they are given is not always to be seen. */
+  #moduleName(node: ts.Identifier): void {
+    if (node.text !== "exports" && node.text !== "module") return;
+    const { parent } = node;
+    if (node.text === "module") {
+      const isExports = ts.isPropertyAccessExpression(parent) && parent.name.text === "exports";
+      if (!isExports && !ts.isElementAccessExpression(parent)) return;
+    } else if (ts.isPropertyAccessExpression(parent) && parent.name === node) return;
+    if (!isValueName(node) || this.#model.finder.binding(node)) return;
+    this.module.isCommonJs = true;
+    this.#usesCommonJs = true;
+  }
+
   #importDeclaration(node: ts.ImportDeclaration): void {
-    this.module.isModule = true;
-    if (!ts.isStringLiteral(node.moduleSpecifier)) return;
+    const isAmbient = !ts.isSourceFile(node.parent);
+    if (!isAmbient) this.module.isModule = true;
+    if (!ts.isStringLiteral(node.moduleSpecifier)) return undefined;
     const specifier = node.moduleSpecifier.text;
     const { importClause: clause } = node;
-    const isType = clause?.isTypeOnly === true;
-    if (!clause) return this.#add(node, { specifier, imported: null, local: null, kind: "import", isType: false });
+    const isType = clause?.isTypeOnly === true || isAmbient;
+    if (!clause)
+      return addImport(this.#model, node, { specifier, imported: null, local: null, kind: "import", isType: false });
     if (clause.name)
-      this.#add(clause.name, { specifier, imported: "default", local: clause.name.text, kind: "import", isType });
+      addImport(this.#model, clause.name, {
+        specifier,
+        imported: "default",
+        local: clause.name.text,
+        kind: "import",
+        isType,
+      });
     const bindings = clause.namedBindings;
     if (!bindings) return undefined;
     if (ts.isNamespaceImport(bindings)) {
-      return this.#add(bindings, { specifier, imported: "*", local: bindings.name.text, kind: "import", isType });
+      return addImport(this.#model, bindings, {
+        specifier,
+        imported: "*",
+        local: bindings.name.text,
+        kind: "import",
+        isType,
+      });
     }
     for (const element of bindings.elements) {
       const imported = (element.propertyName ?? element.name).text;
-      this.#add(element, {
+      addImport(this.#model, element, {
         specifier,
         imported,
         local: element.name.text,
@@ -74,19 +117,37 @@ export class ModuleCollector implements Collector {
       });
     }
     if (bindings.elements.length === 0)
-      this.#add(node, { specifier, imported: null, local: null, kind: "import", isType });
+      addImport(this.#model, node, { specifier, imported: null, local: null, kind: "import", isType });
     return undefined;
   }
 
   #importEquals(node: ts.ImportEqualsDeclaration): void {
     const { moduleReference } = node;
+    if (ts.isSourceFile(node.parent) && hasExportKeyword(node)) this.#exportedAlias(node);
     if (!ts.isExternalModuleReference(moduleReference) || !ts.isStringLiteralLike(moduleReference.expression)) return;
     this.module.isModule = true;
     const specifier = moduleReference.expression.text;
-    this.#add(node, { specifier, imported: "*", local: node.name.text, kind: "require", isType: node.isTypeOnly });
+    addImport(this.#model, node, {
+      specifier,
+      imported: "*",
+      local: node.name.text,
+      kind: "require",
+      isType: node.isTypeOnly,
+    });
+  }
+
+  /** `export import fs = require("fs")`, `export import Inner = Outer.Inner`. */
+  #exportedAlias(node: ts.ImportEqualsDeclaration): void {
+    this.module.isModule = true;
+    const name = node.name.text;
+    const binding = this.#model.finder.binding(node.name);
+    addExport(this.#model, node, { name, local: name, kind: node.isTypeOnly ? "type" : "variable", specifier: null });
+    if (binding) this.module.exports.set(name, this.#model.finder.ofBinding(binding));
   }
 
   #exportDeclaration(node: ts.ExportDeclaration): void {
+    // Inside `declare module "x"` an export is that module's.
+    if (!ts.isSourceFile(node.parent)) return;
     this.module.isModule = true;
     const specifier =
       node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : null;
@@ -94,14 +155,26 @@ export class ModuleCollector implements Collector {
     if (!clause) {
       if (specifier === null) return;
       this.module.stars.push(specifier);
-      this.#add(node, { specifier, imported: "*", local: null, kind: "reexport", isType: node.isTypeOnly });
-      this.#export(node, { name: "*", local: null, kind: "star", specifier });
+      addImport(this.#model, node, {
+        specifier,
+        imported: "*",
+        local: null,
+        kind: "reexport",
+        isType: node.isTypeOnly,
+      });
+      addExport(this.#model, node, { name: "*", local: null, kind: "star", specifier });
       return;
     }
     if (ts.isNamespaceExport(clause)) {
       if (specifier === null) return;
-      this.#add(node, { specifier, imported: "*", local: null, kind: "reexport", isType: node.isTypeOnly });
-      this.#export(node, { name: clause.name.text, local: null, kind: "reexport", specifier });
+      addImport(this.#model, node, {
+        specifier,
+        imported: "*",
+        local: null,
+        kind: "reexport",
+        isType: node.isTypeOnly,
+      });
+      addExport(this.#model, node, { name: clause.name.text, local: null, kind: "reexport", specifier });
       this.module.exports.set(clause.name.text, imported(specifier, "*"));
       return;
     }
@@ -113,17 +186,19 @@ export class ModuleCollector implements Collector {
     const local = (element.propertyName ?? element.name).text;
     const name = element.name.text;
     if (specifier !== null) {
-      this.#add(element, { specifier, imported: local, local: null, kind: "reexport", isType });
-      this.#export(element, { name, local, kind: isType ? "type" : "reexport", specifier });
+      addImport(this.#model, element, { specifier, imported: local, local: null, kind: "reexport", isType });
+      addExport(this.#model, element, { name, local, kind: isType ? "type" : "reexport", specifier });
       this.module.exports.set(name, imported(specifier, local));
       return;
     }
-    this.#export(element, { name, local, kind: isType ? "type" : "variable", specifier: null });
+    addExport(this.#model, element, { name, local, kind: isType ? "type" : "variable", specifier: null });
+    if (!isType) this.module.handedOn.add(local);
     const binding = this.#model.finder.scopeAt(element)?.lookup(local);
     if (binding) this.module.exports.set(name, this.#model.finder.ofBinding(binding));
   }
 
   #exportAssignment(node: ts.ExportAssignment): void {
+    if (!ts.isSourceFile(node.parent)) return;
     this.module.isModule = true;
     if (node.isExportEquals === true) this.module.isCommonJs = true;
     this.#exportValue(node, "default", node.expression);
@@ -133,16 +208,20 @@ export class ModuleCollector implements Collector {
     const inner = unwrap(value);
     const functionId = isFunctionLike(inner) ? this.#model.finder.functionId(inner) : null;
     const kind = functionId === null ? "variable" : "function";
-    this.#export(node, { name, local: ts.isIdentifier(inner) ? inner.text : null, kind, specifier: null, functionId });
+    addExport(this.#model, node, {
+      name,
+      local: ts.isIdentifier(inner) ? inner.text : null,
+      kind,
+      specifier: null,
+      functionId,
+    });
     this.module.exports.set(name, this.#model.finder.of(inner));
   }
 
   #exportedDeclaration(node: DeclarationStatement): void {
-    const modifiers = ts.getModifiers(node) ?? [];
-    if (!modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)) return;
-    if (!ts.isSourceFile(node.parent)) return;
+    if (!hasExportKeyword(node) || !ts.isSourceFile(node.parent)) return;
     this.module.isModule = true;
-    const isDefault = modifiers.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword);
+    const isDefault = ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.DefaultKeyword);
     if (ts.isVariableStatement(node)) {
       for (const declaration of node.declarationList.declarations) this.#exportPattern(declaration.name);
       return;
@@ -151,7 +230,7 @@ export class ModuleCollector implements Collector {
     const name = isDefault ? "default" : local;
     if (name === null) return;
     const functionId = ts.isFunctionDeclaration(node) && node.body ? this.#model.finder.functionId(node) : null;
-    this.#export(node, { name, local, kind: exportKind(node), specifier: null, functionId });
+    addExport(this.#model, node, { name, local, kind: exportKind(node), specifier: null, functionId });
     const origin = this.#declared(node, local);
     if (origin) this.module.exports.set(name, origin);
   }
@@ -173,7 +252,7 @@ export class ModuleCollector implements Collector {
     const binding = this.#model.finder.binding(name);
     const origin = binding ? this.#model.finder.ofBinding(binding) : null;
     const functionId = origin?.origin.kind === "function" && origin.origin.steps.length === 0 ? origin.origin.id : null;
-    this.#export(name, {
+    addExport(this.#model, name, {
       name: name.text,
       local: name.text,
       kind: functionId === null ? "variable" : "function",
@@ -187,23 +266,20 @@ export class ModuleCollector implements Collector {
     const found = requiredModule(this.#model, node);
     if (!found) return;
     const kind = found.isDynamic ? "dynamic" : "require";
+    if (!found.isDynamic) this.#usesCommonJs = true;
     const inTry = context.inTry || isCaught(node);
     const base = { specifier: found.specifier, kind, isType: false, inTry, functionId: context.functionId };
-    const names = requiredNames(node);
-    if (names.length === 0) this.#add(node, { ...base, imported: "*", local: null });
-    for (const { name, local } of names) this.#add(node, { ...base, imported: name, local });
+    for (const { name, local } of takenNames(node)) addImport(this.#model, node, { ...base, imported: name, local });
   }
 
   #commonJs(node: ts.BinaryExpression): void {
     if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(node.left)) return;
     const target = calleeText(node.left);
     if (target === "module.exports") {
-      this.module.isCommonJs = true;
       this.#exportValue(node, "default", node.right);
       const value = unwrap(node.right);
       if (ts.isObjectLiteralExpression(value)) this.#exportMembers(value);
     } else if (target.startsWith("exports.") || target.startsWith("module.exports.")) {
-      this.module.isCommonJs = true;
       this.#exportValue(node, node.left.name.text, node.right);
     }
   }
@@ -215,55 +291,6 @@ export class ModuleCollector implements Collector {
         this.#exportValue(property, memberName(property.name), property.initializer);
     }
   }
-
-  #add(node: ts.Node, row: NewImport): void {
-    const { isType, inTry = false, functionId = null, ...rest } = row;
-    const full: ImportRow = {
-      ...rest,
-      file: this.#model.path,
-      line: lineOf(this.#model, node),
-      is_type: isType,
-      in_try: inTry,
-      function_id: functionId,
-      resolution: "unknown",
-      resolved_file: null,
-      package: null,
-      is_exported: null,
-    };
-    addRows(this.#model.facts, "import", [full]);
-  }
-
-  #export(node: ts.Node, row: NewExport): void {
-    const full: ExportRow = {
-      file: this.#model.path,
-      line: lineOf(this.#model, node),
-      name: row.name,
-      local: row.local,
-      kind: row.kind,
-      specifier: row.specifier,
-      function_id: row.functionId ?? null,
-      importers: 0,
-    };
-    addRows(this.#model.facts, "export", [full]);
-  }
-}
-
-interface NewImport {
-  readonly specifier: string;
-  readonly imported: string | null;
-  readonly local: string | null;
-  readonly kind: string;
-  readonly isType: boolean;
-  readonly inTry?: boolean;
-  readonly functionId?: number | null;
-}
-
-interface NewExport {
-  readonly name: string;
-  readonly local: string | null;
-  readonly kind: string;
-  readonly specifier: string | null;
-  readonly functionId?: number | null;
 }
 
 const imported = (specifier: string, name: string): NotedOrigin => ({
@@ -281,6 +308,13 @@ type DeclarationStatement =
   | ts.InterfaceDeclaration
   | ts.TypeAliasDeclaration;
 
+const hasExportKeyword = (node: ts.HasModifiers): boolean =>
+  ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) === true;
+
+/** False for keys and members that only share the name. */
+const isValueName = ({ parent }: ts.Identifier): boolean =>
+  !ts.isPropertyAssignment(parent) && !ts.isBindingElement(parent) && !ts.isMethodDeclaration(parent);
+
 const isDeclarationStatement = (node: ts.Node): node is DeclarationStatement =>
   ts.isVariableStatement(node) ||
   ts.isFunctionDeclaration(node) ||
@@ -295,28 +329,3 @@ function exportKind(node: DeclarationStatement): string {
   if (ts.isClassDeclaration(node)) return "class";
   return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) ? "type" : "variable";
 }
-
-/** Names a require or awaited import is destructured into. */
-function requiredNames(node: ts.CallExpression): { name: string; local: string | null }[] {
-  let current: ts.Node = node;
-  while (ts.isAwaitExpression(current.parent) || ts.isParenthesizedExpression(current.parent)) current = current.parent;
-  const { parent } = current;
-  if (ts.isPropertyAccessExpression(parent)) return [{ name: parent.name.text, local: null }];
-  if (!ts.isVariableDeclaration(parent)) return [];
-  if (ts.isIdentifier(parent.name)) return [{ name: "*", local: parent.name.text }];
-  if (!ts.isObjectBindingPattern(parent.name)) return [];
-  return parent.name.elements.map((element) => ({
-    name: element.propertyName
-      ? ts.isIdentifier(element.propertyName)
-        ? element.propertyName.text
-        : "*"
-      : nameOf(element.name),
-    local: nameOf(element.name),
-  }));
-}
-
-const nameOf = (name: ts.BindingName): string => (ts.isIdentifier(name) ? name.text : "*");
-
-/** `import("x").catch(…)`. */
-const isCaught = (node: ts.CallExpression): boolean =>
-  ts.isPropertyAccessExpression(node.parent) && node.parent.name.text === "catch";

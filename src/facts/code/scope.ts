@@ -65,6 +65,8 @@ export function buildScopes(source: ts.SourceFile): FileScopes {
   const scopes = new Map<ts.Node, Scope>();
   const root = new RootScope(null, source, true);
   scopes.set(source, root);
+  const isSloppy = !source.statements.some(isModuleStatement);
+  const namespaces = new Map<Binding, Scope>();
   const pending: { name: string; scope: Scope; value: ts.Expression }[] = [];
 
   const declare = (scope: Scope, name: string, kind: BindingKind, node: ts.Node, isConst = false): void => {
@@ -87,10 +89,13 @@ export function buildScopes(source: ts.SourceFile): FileScopes {
   const visit = (node: ts.Node, scope: Scope): void => {
     let inner = scope;
     if (SCOPE_KINDS.has(node.kind)) {
-      inner = new Scope(scope, node, isFunctionLike(node));
+      inner = sharedNamespace(node, scope, namespaces) ?? new Scope(scope, node, isVariableScope(node));
       scopes.set(node, inner);
     }
     if (DECLARING_KINDS.has(node.kind)) declareNode(node, scope, inner, declare, declarePattern);
+    // Outside strict code a function declared in a block can be called after the block as well.
+    if (isSloppy && ts.isFunctionDeclaration(node) && node.name && !scope.isFunction)
+      declare(functionScope(scope), node.name.text, "function", node);
     if (isTypeBody(node)) return;
     if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
       const { left, right } = node;
@@ -119,12 +124,37 @@ const isGlobalMember = (node: ts.Expression): node is ts.PropertyAccessExpressio
   ts.isIdentifier(node.expression) &&
   (node.expression.text === "global" || node.expression.text === "globalThis");
 
+/** The parts of a namespace see each other's names. */
+function sharedNamespace(node: ts.Node, scope: Scope, namespaces: Map<Binding, Scope>): Scope | null {
+  if (!ts.isModuleBlock(node) || !ts.isIdentifier(node.parent.name)) return null;
+  const binding = scope.names.get(node.parent.name.text);
+  if (!binding) return null;
+  const known = namespaces.get(binding);
+  if (known) return known;
+  const created = new Scope(scope, node, true);
+  namespaces.set(binding, created);
+  return created;
+}
+
+/** Scripts without imports and exports are not strict by themselves. */
+const isModuleStatement = (node: ts.Statement): boolean =>
+  ts.isImportDeclaration(node) ||
+  ts.isExportDeclaration(node) ||
+  ts.isExportAssignment(node) ||
+  (ts.canHaveModifiers(node) &&
+    ts.getModifiers(node)?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) === true);
+
+/** What `var` declares stays inside. */
+const isVariableScope = (node: ts.Node): boolean =>
+  isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node) || ts.isModuleBlock(node);
+
 const isOverload = (binding: Binding): boolean =>
   ts.isFunctionDeclaration(binding.node) && binding.node.body === undefined;
 
 const isAssignment = (kind: ts.SyntaxKind): boolean =>
   kind === ts.SyntaxKind.EqualsToken ||
   kind === ts.SyntaxKind.BarBarEqualsToken ||
+  kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken ||
   kind === ts.SyntaxKind.QuestionQuestionEqualsToken;
 
 export type FunctionNode =
@@ -157,6 +187,7 @@ const SCOPE_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.CaseBlock,
   ts.SyntaxKind.CatchClause,
   ts.SyntaxKind.ModuleBlock,
+  ts.SyntaxKind.ClassStaticBlockDeclaration,
   ts.SyntaxKind.ClassDeclaration,
   ts.SyntaxKind.ClassExpression,
 ]);
@@ -184,6 +215,7 @@ const DECLARING_KINDS: ReadonlySet<ts.SyntaxKind> = new Set([
 const isTypeBody = (node: ts.Node): boolean =>
   node.kind === ts.SyntaxKind.InterfaceDeclaration ||
   node.kind === ts.SyntaxKind.TypeAliasDeclaration ||
+  node.kind === ts.SyntaxKind.IndexSignature ||
   (node.kind >= ts.SyntaxKind.FirstTypeNode && node.kind <= ts.SyntaxKind.LastTypeNode);
 
 type Declare = (scope: Scope, name: string, kind: BindingKind, node: ts.Node, isConst?: boolean) => void;

@@ -56,6 +56,15 @@ interface Trail {
 const makerOf = (file: LinkedFile, noted: NotedOrigin): number | null =>
   noted.madeBy === undefined ? null : noted.madeBy + file.callOffset;
 
+/**
+ * False where exports come into being that are not written as such: in components, CommonJS, ambient declarations,
+ * and files that were not fully understood.
+ */
+function isExportListComplete({ path, code, info }: LinkedFile): boolean {
+  if (info.language !== "typescript" && info.language !== "javascript") return false;
+  return !code.isCommonJs && info.parse_error === null && !/\.d\.[mc]?ts$/.test(path);
+}
+
 /** All code of a repository, with ids made global, and the walk from any value to where it comes from. */
 export class CodeGraph {
   readonly files = new Map<string, LinkedFile>();
@@ -65,6 +74,7 @@ export class CodeGraph {
   readonly functions: FunctionRow[] = [];
   readonly #resolveSpecifier: ResolveSpecifier;
   readonly #memo = new WeakMap<Origin, Resolved>();
+  readonly #exported = new Map<string, boolean | null>();
   /** What application files put on the global object. */
   readonly #globals = new Map<string, { readonly file: LinkedFile; readonly value: NotedOrigin }>();
 
@@ -141,22 +151,27 @@ export class CodeGraph {
   }
 
   /** Whether a file exports a name; null when it cannot be told. */
-  hasExport(path: string, name: string, depth = 0): boolean | null {
+  hasExport(path: string, name: string): boolean | null {
+    const key = `${path}\0${name}`;
+    const known = this.#exported.get(key);
+    if (known !== undefined) return known;
+    const found = this.#findExport(path, name, new Set());
+    this.#exported.set(key, found);
+    return found;
+  }
+
+  #findExport(path: string, name: string, seen: Set<string>): boolean | null {
+    if (seen.has(path)) return false;
+    seen.add(path);
     const file = this.files.get(path);
-    if (!file || depth > MAX_HOPS) return null;
+    if (!file) return null;
     const { code } = file;
-    if (code.isCommonJs) return null;
-    if (name === "*") return true;
-    const rows = code.facts.export ?? [];
-    if (rows.some((row) => row.name === name)) return true;
+    if ((code.facts.export ?? []).some((row) => row.name === name)) return true;
+    if (!isExportListComplete(file)) return null;
     let isCertain = true;
-    for (const specifier of code.stars) {
+    for (const specifier of name === "default" ? [] : code.stars) {
       const target = this.#resolveSpecifier(path, specifier);
-      if (target.resolvedFile === null) {
-        isCertain = false;
-        continue;
-      }
-      const found = name === "default" ? false : this.hasExport(target.resolvedFile, name, depth + 1);
+      const found = target.resolvedFile === null ? null : this.#findExport(target.resolvedFile, name, seen);
       if (found === true) return true;
       if (found === null) isCertain = false;
     }

@@ -30,8 +30,10 @@ function linkImport(graph: CodeGraph, file: LinkedFile, row: ImportRow): void {
   row.resolution = target.resolution;
   row.resolved_file = target.resolvedFile;
   row.package = target.package;
-  if (target.resolvedFile === null || row.imported === null) return;
-  row.is_exported = row.imported === "*" ? null : graph.hasExport(target.resolvedFile, row.imported);
+  if (target.resolvedFile === null || row.imported === null || row.imported === "*") return;
+  // `./worker.ts?worker`, `raw-loader!./x.js`: a bundler's plugin makes the exports.
+  if (/[?!]/.test(row.specifier)) return;
+  row.is_exported = graph.hasExport(target.resolvedFile, row.imported);
 }
 
 /** Fills in where the receiver of every call comes from; returns what follows parameters to what callers pass. */

@@ -2,6 +2,7 @@ import { addRows, newIdOffsets, type FactSet, type IdOffsets } from "../fact-set
 import type { FileCode } from "../code/file-code.js";
 import type { FileRow } from "../rows.js";
 import { CodeGraph, type ResolveSpecifier } from "./code-graph.js";
+import { linkDeclaredGlobals } from "./declared-globals.js";
 import { DERIVATIONS } from "./derivations.js";
 import { collectFunctionUses, usesByFunction } from "./function-uses.js";
 import { collectReach, markInHandler } from "./handlers.js";
@@ -25,6 +26,7 @@ export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = 
   for (const { code, info } of input.files) graph.add(code, info, facts, offsets);
   linkImports(graph);
   linkCalls(graph);
+  linkDeclaredGlobals(graph, facts.dependency ?? []);
   const uses = collectFunctionUses(graph);
   addRows(facts, "function_use", uses);
   const byFunction = usesByFunction(uses);

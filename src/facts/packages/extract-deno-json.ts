@@ -42,6 +42,7 @@ function packageRow(path: string, root: ConfigNode, dependencies: readonly Depen
     is_workspace: false,
     is_library: textAt(root, "name") !== null && nodeAt(root, "exports") !== undefined,
     package_manager: "deno",
+    has_auto_imports: false,
     framework: detectFramework(new Set(dependencies.map((d) => d.name)), new Set()),
     scripts_json: tasks.length > 0 ? JSON.stringify(Object.fromEntries(tasks)) : null,
   };

@@ -4,6 +4,7 @@ import { addRows, type FactSet } from "../fact-set.js";
 import type { DependencyRow, PackageRow } from "../rows.js";
 import { readRange } from "./dependency-version.js";
 import { detectFramework, isServerFramework } from "./frameworks.js";
+import { manifestGlobals } from "./lint-globals.js";
 import { folderOf } from "./lockfiles.js";
 import { dependencyRuntimes, manifestRuntimes } from "./manifest-runtimes.js";
 import { scriptDeclarations } from "./script-env.js";
@@ -28,6 +29,7 @@ export function extractPackageJson(path: string, text: string): FactSet {
   const dependencies = dependencyRows(path, root);
   addRows(facts, "package", [packageRow(path, root, dependencies)]);
   addRows(facts, "dependency", dependencies);
+  addRows(facts, "global_name", manifestGlobals(path, root));
   addRows(facts, "env_declaration", scriptDeclarations(path, entriesAt(root, "scripts")));
   addRows(facts, "runtime_version", [...manifestRuntimes(path, root), ...dependencyRuntimes(dependencies)]);
   addRows(facts, "workspace", workspaceRows(path, workspaceGlobs(root)));
@@ -65,6 +67,7 @@ function packageRow(path: string, root: ConfigNode, dependencies: readonly Depen
     is_workspace: false,
     is_library: isLibrary(root, framework),
     package_manager: packageManager(root),
+    has_auto_imports: false,
     framework,
     scripts_json: scriptsJson(entriesAt(root, "scripts")),
   };

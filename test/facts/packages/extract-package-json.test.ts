@@ -43,6 +43,7 @@ test("package, dependencies and their lines", () => {
       is_workspace: false,
       is_library: false,
       package_manager: "pnpm",
+      has_auto_imports: false,
       framework: "express",
       scripts_json: '{"start":"node ."}',
     },

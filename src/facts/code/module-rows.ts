@@ -1,0 +1,56 @@
+import type { ts } from "ts-morph";
+import { addRows } from "../fact-set.js";
+import type { ExportRow, ImportRow } from "../rows.js";
+import { lineOf, type FileModel } from "./model.js";
+
+export interface NewImport {
+  readonly specifier: string;
+  readonly imported: string | null;
+  readonly local: string | null;
+  readonly kind: string;
+  readonly isType: boolean;
+  readonly inTry?: boolean;
+  readonly functionId?: number | null;
+}
+
+export interface NewExport {
+  readonly name: string;
+  readonly local: string | null;
+  readonly kind: string;
+  readonly specifier: string | null;
+  readonly functionId?: number | null;
+}
+
+/** Adds one imported name; what it means is filled in by the linker. */
+export function addImport(model: FileModel, node: ts.Node, row: NewImport): void {
+  const { isType, inTry = false, functionId = null, ...rest } = row;
+  const full: ImportRow = {
+    ...rest,
+    file: model.path,
+    line: lineOf(model, node),
+    is_type: isType,
+    is_erased: isType,
+    in_try: inTry,
+    function_id: functionId,
+    resolution: "unknown",
+    resolved_file: null,
+    package: null,
+    is_exported: null,
+  };
+  addRows(model.facts, "import", [full]);
+}
+
+/** Adds one exported name. */
+export function addExport(model: FileModel, node: ts.Node, row: NewExport): void {
+  const full: ExportRow = {
+    file: model.path,
+    line: lineOf(model, node),
+    name: row.name,
+    local: row.local,
+    kind: row.kind,
+    specifier: row.specifier,
+    function_id: row.functionId ?? null,
+    importers: 0,
+  };
+  addRows(model.facts, "export", [full]);
+}

@@ -247,7 +247,8 @@ test("calls made together", () => {
 const wrappers = (text: string): string[] => {
   const { code } = extractSample(text);
   const record = code.calls.find(({ row }) => row.callee === "f");
-  return (record?.enclosingCalls ?? []).map((id) => code.calls.find(({ row }) => row.id === id)?.row.callee ?? "?");
+  const calleeOf = (id: number): string => code.calls.find(({ row }) => row.id === id)?.row.callee ?? "?";
+  return (record?.enclosingCalls ?? []).map(({ callId }) => calleeOf(callId));
 };
 
 test("wrappers: calls whose callback holds this one, innermost first", () => {

@@ -85,6 +85,10 @@ const STATEMENTS: readonly (readonly [code: string, isNetwork: boolean])[] = [
   ["await base('T').select({}).firstPage();", true],
   ["await redis.get('k');", true],
   ["discord.commands.get('name');", false],
+  // What is done with an answer is no second request.
+  ["const { data } = await supabase.from('t').select('id'); data.map(show);", true],
+  ["const { messages } = await slack.conversations.history({}); messages.find(show);", true],
+  ["const records = await base('T').select({}).all(); records.find(show);", true],
 ];
 
 describe("sdk.yaml", () => {

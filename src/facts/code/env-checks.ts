@@ -6,6 +6,7 @@ import { isParameterName, isTelling, namesIn, type EnvTerm } from "./env-terms.j
 import { truthWithout } from "./env-truth.js";
 import { isAssertion } from "./env-use.js";
 import type { Effect } from "./guard-effects.js";
+import { isPresenceTest } from "./guard-rows.js";
 import type { Decision } from "./guards.js";
 import { calleeText, lineOf, type Collector } from "./model.js";
 
@@ -74,7 +75,8 @@ export function missingNames(term: EnvTerm, isInverted: boolean, effect: string,
   if (!whenTrue && !whenFalse) return [];
   return [...namesIn(term)].filter((name) => {
     const truth = truthWithout(term, name);
-    return truth === true ? whenTrue : truth === false && whenFalse;
+    const isStopped = truth === true ? whenTrue : truth === false && whenFalse;
+    return isStopped && isPresenceTest(term, name);
   });
 }
 

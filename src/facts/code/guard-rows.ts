@@ -75,6 +75,30 @@ const NEGATED: ReadonlyMap<string, string> = new Map([
   ["includes", "other"],
 ]);
 
+/**
+ * True when a condition asks whether the variable is there at all: not whether it says "1" or "production", and not
+ * when something replaces it.
+ */
+export function isPresenceTest(term: EnvTerm, name: string): boolean {
+  const { operator } = describeTest(term, name, false);
+  return operator !== "===" && operator !== "!==" && operator !== "includes" && !isReplaced(term, name);
+}
+
+/** A value stands in when the variable is missing, even one that cannot be told. */
+function isReplaced(term: EnvTerm, name: string): boolean {
+  if (term.kind !== "operation") return false;
+  const [left] = term.terms;
+  const isDefault = term.operator === "??" || term.operator === "||";
+  if (isDefault && left?.kind === "env" && left.names.includes(name)) return !isEmptyDefault(term);
+  return term.terms.some((inner) => isReplaced(inner, name));
+}
+
+/** `process.env.X || ""` leaves a missing variable missing. */
+const isEmptyDefault = (term: EnvTerm & { kind: "operation" }): boolean => {
+  const [, right] = term.terms;
+  return right?.kind === "literal" && !right.value;
+};
+
 /** How the variable itself is tested, negations around it applied. */
 function describeTest(term: EnvTerm, name: string, isNegated: boolean): EnvTest {
   const make = (operator: string, comparedTo: string | null, fallback: string | null): EnvTest => ({
@@ -85,6 +109,8 @@ function describeTest(term: EnvTerm, name: string, isNegated: boolean): EnvTest 
   if (term.kind !== "operation") return make("truthy", null, null);
   const [first, second] = term.terms;
   if (!first) return make("other", null, null);
+  const counted = listBehind(first);
+  if (counted) return describeTest(counted, name, isNegated !== ASKS_FOR_NONE.has(term.operator));
   switch (term.operator) {
     case "!":
       return describeTest(first, name, !isNegated);
@@ -121,6 +147,17 @@ function describeTest(term: EnvTerm, name: string, isNegated: boolean): EnvTest 
     default:
       return make(term.operator.endsWith("length") ? "truthy" : "other", null, fallbackOf(term, name));
   }
+}
+
+/** Comparisons with which a list's length is asked to be zero. */
+const ASKS_FOR_NONE: ReadonlySet<string> = new Set(["===", "==", "<", "<="]);
+
+/** `missing` of `missing.length > 0`. */
+function listBehind(term: EnvTerm): EnvTerm | null {
+  if (term.kind !== "operation" || !term.operator.endsWith(".length")) return null;
+  const [list] = term.terms;
+  const isList = list?.kind === "operation" && (list.operator === "filter" || list.operator === "collect");
+  return isList ? list : null;
 }
 
 type Make = (operator: string, comparedTo: string | null, fallback: string | null) => EnvTest;

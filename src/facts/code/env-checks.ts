@@ -6,7 +6,7 @@ import { isParameterName, isTelling, namesIn, type EnvTerm } from "./env-terms.j
 import { truthWithout } from "./env-truth.js";
 import { isAssertion } from "./env-use.js";
 import type { Effect } from "./guard-effects.js";
-import { isPresenceTest } from "./guard-rows.js";
+import { asksForAbsence, isPresenceTest } from "./guard-rows.js";
 import type { Decision } from "./guards.js";
 import { calleeText, lineOf, type Collector } from "./model.js";
 
@@ -34,7 +34,8 @@ export class EnvCheckCollector implements Collector {
   /** `if (value === undefined && fallback === undefined) throw`: the callers that give no fallback need the variable. */
   #strictReaders(term: EnvTerm): void {
     for (const name of namesIn(term)) {
-      if (isParameterName(name) && truthWithout(term, name) !== false) this.#env.validated.add(name);
+      if (isParameterName(name) && truthWithout(term, name) !== false && asksForAbsence(term, name))
+        this.#env.validated.add(name);
     }
   }
 

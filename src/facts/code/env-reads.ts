@@ -101,7 +101,8 @@ export class EnvReadCollector implements Collector {
 
   #reader(key: ParameterKey, use: EnvUse): void {
     const reader = describeReader(this.#env, key, use);
-    const name = parameterName(reader.functionId, reader.index);
+    // A helper may try several names: `MEDUSA_${key}`, then `${key}`.
+    const name = `${parameterName(reader.functionId, reader.index)}\0${reader.prefix}\0${reader.suffix}`;
     const known = this.#readers.get(name);
     this.#readers.set(name, known ? mergeReaders(known, reader) : reader);
   }
@@ -114,7 +115,7 @@ export class EnvReadCollector implements Collector {
     const rows = (names.length > 0 ? names : [null]).map((name) =>
       this.#add(node, name, access.reader, use, context.functionId),
     );
-    if (access.key.kind === "parameter") this.#reader(access.key.key, use);
+    if (access.key.kind === "parameter" && use.usage !== "delete") this.#reader(access.key.key, use);
     if (access.isStrict) for (const row of rows) row.is_required = row.is_validated = true;
     this.#hold(node, rows);
   }

@@ -263,10 +263,12 @@ function literalText(node: ts.Expression | undefined): string | null {
 }
 
 const LONGEST_MASK = 40;
+/** Says nothing about a secret, whatever the variable is called. */
+const SWITCH = /^(true|false|yes|no|on|off|[01])$/i;
 
 /** A literal as it may be stored beside the variable of this name. */
 export function harmlessLiteral(name: string | null, value: string | null): string | null {
-  if (value === null || value === "") return value;
+  if (value === null || value === "" || SWITCH.test(value)) return value;
   if (name !== null && isSecretName(name)) return MASK.repeat(Math.min(value.length, LONGEST_MASK));
   const masked = maskSecrets(value);
   if (masked.includes(MASK)) return masked;

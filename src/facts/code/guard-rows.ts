@@ -84,6 +84,10 @@ export function isPresenceTest(term: EnvTerm, name: string): boolean {
   return operator !== "===" && operator !== "!==" && operator !== "includes" && !isReplaced(term, name);
 }
 
+/** True for `!value`, `value === undefined` and the like. */
+export const asksForAbsence = (term: EnvTerm, name: string): boolean =>
+  describeTest(term, name, false).operator === "falsy";
+
 /** A value stands in when the variable is missing, even one that cannot be told. */
 function isReplaced(term: EnvTerm, name: string): boolean {
   if (term.kind !== "operation") return false;

@@ -48,7 +48,7 @@ function findReaders(graph: CodeGraph, calls: ReadonlyMap<number, readonly Linke
   let fresh: EnvReaderFunction[] = [];
   const add = (reader: EnvReaderFunction): void => {
     const known = readers.get(reader.functionId);
-    if (known?.some((one) => one.index === reader.index) === true) return;
+    if (known?.some((one) => isSameReader(one, reader)) === true) return;
     if (known) known.push(reader);
     else readers.set(reader.functionId, [reader]);
     fresh.push(reader);
@@ -68,6 +68,9 @@ function findReaders(graph: CodeGraph, calls: ReadonlyMap<number, readonly Linke
   }
   return readers;
 }
+
+const isSameReader = (one: EnvReaderFunction, other: EnvReaderFunction): boolean =>
+  one.index === other.index && one.prefix === other.prefix && one.suffix === other.suffix;
 
 /** The function around a call, when the name it reads is its own parameter. */
 function handedOn(graph: CodeGraph, call: LinkedCall, reader: EnvReaderFunction): EnvReaderFunction | null {

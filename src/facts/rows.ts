@@ -616,29 +616,30 @@ export interface ListenerRow {
   call_id: number;
 }
 
-/** what the code asks of a database */
+/** what the code asks of a database: one row per query, also when it goes on through a variable */
 export interface DbQueryRow {
   id: number;
   file: string;
+  /** of the call that names the target: .from("t"), .rpc("f") */
   line: number;
   function_id: number | null;
-  /** the chain's end */
+  /** the chain's end: the call that is awaited */
   call_id: number | null;
   /** supabase-js | pg | postgres | prisma | drizzle | knex | kysely | typeorm | sqlalchemy … */
   client: string;
   /** table | function | bucket | sql */
   target_kind: string;
-  /** table, function or bucket name; NULL when computed */
+  /** table, function or bucket name, constants looked up; NULL when computed */
   target: string | null;
   /** when .schema('x') or x.y is used */
   schema: string | null;
-  /** select | insert | update | upsert | delete | rpc | raw | unknown */
+  /** select | insert | update | upsert | delete | rpc | raw | unknown; of a bucket what its method amounts to */
   operation: string;
-  /** selected or written columns; NULL when computed */
+  /** selected or written columns of the target itself (no embedded tables), arguments of a function; a spread may write more; NULL when computed */
   columns_json: string | null;
-  /** the select string as written */
+  /** the select string as written, constants looked up; "*" when there is none */
   columns_text: string | null;
-  /** array of {"column","operator","value"?} */
+  /** array of {"column","operator","value"?}; operators as in PostgREST: eq, in, not.is, or.eq …; value when literal */
   filters_json: string;
   /** array of columns */
   order_json: string;
@@ -650,11 +651,13 @@ export interface DbQueryRow {
   count_mode: string | null;
   /** 0|1 { head: true } */
   is_head: boolean;
-  /** JSON array of destructured names: ["data","error"] */
+  /** JSON array of what is taken of the answer and read: ["data","error"] */
   result_names: string | null;
-  /** 0|1 `error` is read, thrown (throwOnError) or the whole result is passed on; NULL when it cannot be told */
+  /** 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told */
   is_error_checked: boolean | null;
-  /** 0|1 */
+  /** 0|1 the code throws when `data` is missing, so that a failure is at least noticed */
+  is_data_required: boolean;
+  /** 0|1 awaited, here or later, or .then(): a lazy builder that is not is never sent */
   is_awaited: boolean;
   /** 0|1 */
   in_loop: boolean;
@@ -894,7 +897,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "router", "target_file"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
-  db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "is_awaited", "in_loop"],
+  db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "is_data_required", "is_awaited", "in_loop"],
   deploy_setting: ["file", "line", "kind", "service", "key", "value"],
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
   as_of: ["date"],

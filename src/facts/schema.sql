@@ -391,28 +391,29 @@ CREATE TABLE listener (           -- listeners and intervals
 
 -- ───────────────────────────────────────────── database
 
-CREATE TABLE db_query (           -- what the code asks of a database
+CREATE TABLE db_query (           -- what the code asks of a database: one row per query, also when it goes on through a variable
   id          INTEGER PRIMARY KEY,
   file        TEXT NOT NULL,
-  line        INTEGER NOT NULL,
+  line        INTEGER NOT NULL,   -- of the call that names the target: .from("t"), .rpc("f")
   function_id INTEGER REFERENCES "function"(id),
-  call_id     INTEGER REFERENCES call(id), -- the chain's end
+  call_id     INTEGER REFERENCES call(id), -- the chain's end: the call that is awaited
   client      TEXT NOT NULL,      -- supabase-js | pg | postgres | prisma | drizzle | knex | kysely | typeorm | sqlalchemy …
   target_kind TEXT NOT NULL,      -- table | function | bucket | sql
-  target      TEXT,               -- table, function or bucket name; NULL when computed
+  target      TEXT,               -- table, function or bucket name, constants looked up; NULL when computed
   schema      TEXT,               -- when .schema('x') or x.y is used
-  operation   TEXT NOT NULL,      -- select | insert | update | upsert | delete | rpc | raw | unknown
-  columns_json TEXT,              -- selected or written columns; NULL when computed
-  columns_text TEXT,              -- the select string as written
-  filters_json TEXT NOT NULL,     -- array of {"column","operator","value"?}
+  operation   TEXT NOT NULL,      -- select | insert | update | upsert | delete | rpc | raw | unknown; of a bucket what its method amounts to
+  columns_json TEXT,              -- selected or written columns of the target itself (no embedded tables), arguments of a function; a spread may write more; NULL when computed
+  columns_text TEXT,              -- the select string as written, constants looked up; "*" when there is none
+  filters_json TEXT NOT NULL,     -- array of {"column","operator","value"?}; operators as in PostgREST: eq, in, not.is, or.eq …; value when literal
   order_json  TEXT NOT NULL,      -- array of columns
   row_limit   INTEGER,            -- limit or range size
   is_single   INTEGER NOT NULL,   -- 0|1 .single() or .maybeSingle(), findUnique
   count_mode  TEXT,               -- exact | planned | estimated
   is_head     INTEGER NOT NULL,   -- 0|1 { head: true }
-  result_names TEXT,              -- JSON array of destructured names: ["data","error"]
-  is_error_checked INTEGER,       -- 0|1 `error` is read, thrown (throwOnError) or the whole result is passed on; NULL when it cannot be told
-  is_awaited  INTEGER NOT NULL,   -- 0|1
+  result_names TEXT,              -- JSON array of what is taken of the answer and read: ["data","error"]
+  is_error_checked INTEGER,       -- 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told
+  is_data_required INTEGER NOT NULL, -- 0|1 the code throws when `data` is missing, so that a failure is at least noticed
+  is_awaited  INTEGER NOT NULL,   -- 0|1 awaited, here or later, or .then(): a lazy builder that is not is never sent
   in_loop     INTEGER NOT NULL    -- 0|1
 ) STRICT;
 
@@ -524,6 +525,11 @@ SELECT * FROM file WHERE role = 'app';
 CREATE VIEW app_call AS           -- calls made in application files, with the file's side and package
 SELECT call.*, file.side, file.package_dir, file.language, file.module_kind
 FROM call JOIN file ON file.path = call.file
+WHERE file.role = 'app';
+
+CREATE VIEW app_query AS          -- queries made in application files, with the file's side and package
+SELECT db_query.*, file.side, file.package_dir
+FROM db_query JOIN file ON file.path = db_query.file
 WHERE file.role = 'app';
 
 CREATE VIEW external_call AS      -- application calls that go over the network through a known SDK

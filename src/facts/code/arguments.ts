@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { Argument, ArgumentKind, NotedOrigin } from "./file-code.js";
-import type { IdentifierIndex } from "./calls.js";
+import type { IdentifierReads } from "./identifier-reads.js";
 import { calleeText, lineOf, templateText, textOf, type FileModel } from "./model.js";
 import { memberName, unwrap } from "./syntax.js";
 import { parameterOf } from "./functions.js";
@@ -8,6 +8,8 @@ import { isFunctionLike } from "./scope.js";
 
 type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
+/** Longest text of an argument; the origin of a longer literal holds more of it. */
+const MAX_TEXT = 200;
 const MAX_NESTING = 3;
 const MAX_ITEMS = 40;
 
@@ -95,12 +97,13 @@ function describe(model: FileModel, expression: ts.Expression): Argument {
   const kind = kindOf(expression);
   const node = literalOf(ts.isSpreadElement(expression) ? expression.expression : expression);
   const value = literalValue(node);
-  const text = value === undefined ? textOf(model, node) : String(value).slice(0, 200);
+  const text = value === undefined ? textOf(model, node) : String(value).slice(0, MAX_TEXT);
+  const isCut = value !== undefined && String(value).length > MAX_TEXT;
   return {
     kind,
     text,
     line: lineOf(model, node),
-    origin: WITH_ORIGIN.has(kind) || passesNames(node) ? model.finder.of(node) : null,
+    origin: isCut || WITH_ORIGIN.has(kind) || passesNames(node) ? model.finder.of(node) : null,
     parameter: kind === "identifier" || kind === "member" ? parameterOf(model, node) : null,
     functionId: isFunctionLike(node) ? model.finder.functionId(node) : null,
     callId: ts.isCallExpression(node) || ts.isNewExpression(node) ? model.callId(node) : null,
@@ -175,7 +178,7 @@ export interface Options {
 }
 
 /** The last object argument of a call, looked up when it is a const of this file. */
-export function optionsOf(model: FileModel, args: readonly ts.Expression[], names: IdentifierIndex): Options {
+export function optionsOf(model: FileModel, args: readonly ts.Expression[], reads: IdentifierReads): Options {
   let hasDynamic = false;
   for (const argument of args.toReversed()) {
     const node = literalOf(constantOf(model, argument));
@@ -183,7 +186,7 @@ export function optionsOf(model: FileModel, args: readonly ts.Expression[], name
       hasDynamic ||= mayBeObject(model, argument);
       continue;
     }
-    const isOpen = node.properties.some(isOpenProperty) || isChanged(model, argument, names);
+    const isOpen = node.properties.some(isOpenProperty) || isChanged(argument, reads);
     const json = JSON.stringify(objectJson(model, node, 0));
     return { json, kind: hasDynamic ? "dynamic" : isOpen ? "open" : "literal" };
   }
@@ -203,11 +206,10 @@ function mayBeObject(model: FileModel, argument: ts.Expression): boolean {
 }
 
 /** `options.timeout = 1` or `Object.assign(options, …)` after the const was written. */
-function isChanged(model: FileModel, argument: ts.Expression, names: IdentifierIndex): boolean {
+function isChanged(argument: ts.Expression, reads: IdentifierReads): boolean {
   const node = unwrap(argument);
   if (!ts.isIdentifier(node)) return false;
-  const binding = model.finder.binding(node);
-  return (names.get(node.text) ?? []).some((read) => isWrittenTo(read) && model.finder.binding(read) === binding);
+  return reads.of(node).some(isWrittenTo);
 }
 
 function isWrittenTo(read: ts.Identifier): boolean {

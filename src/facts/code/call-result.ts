@@ -1,8 +1,5 @@
 import { ts } from "ts-morph";
-import type { ResultUse } from "./file-code.js";
-import type { IdentifierIndex } from "./calls.js";
-import type { FileModel } from "./model.js";
-import { memberName } from "./syntax.js";
+import { isTransparent, memberName } from "./syntax.js";
 
 export type CallNode = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
@@ -64,13 +61,6 @@ export function describeUse(node: CallNode): CallUse {
 const isMemberOf = (parent: ts.Node, child: ts.Node): parent is ts.PropertyAccessExpression =>
   ts.isPropertyAccessExpression(parent) && parent.expression === child;
 
-const isTransparent = (node: ts.Node): boolean =>
-  ts.isParenthesizedExpression(node) ||
-  ts.isNonNullExpression(node) ||
-  ts.isAsExpression(node) ||
-  ts.isSatisfiesExpression(node) ||
-  ts.isVoidExpression(node);
-
 function resultOf(current: ts.Node): { result: string; names: string[] } {
   const { parent } = current;
   if (ts.isExpressionStatement(parent)) return { result: "ignored", names: [] };
@@ -107,68 +97,3 @@ function bound(name: ts.BindingName): { result: string; names: string[] } {
   }
   return { result: "destructured", names };
 }
-
-/** What becomes of the names a call's value is bound to; null when it is not bound to names. */
-export function resultUseOf(model: FileModel, node: CallNode, names: IdentifierIndex): ResultUse | null {
-  let current: ts.Node = node;
-  while (isWaitingPart(current.parent, current)) current = current.parent;
-  const { parent } = current;
-  if (ts.isVariableDeclaration(parent) && parent.initializer === current)
-    return useOfPattern(model, parent.name, names);
-  if (
-    ts.isBinaryExpression(parent) &&
-    parent.right === current &&
-    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-  ) {
-    if (ts.isIdentifier(parent.left)) return useOfName(model, parent.left, names);
-    return { taken: [], membersRead: [], escapes: true };
-  }
-  return null;
-}
-
-const isWaitingPart = (parent: ts.Node, child: ts.Node): boolean => {
-  if (ts.isAwaitExpression(parent) || isTransparent(parent)) return true;
-  return isMemberOf(parent, child) || (ts.isCallExpression(parent) && parent.expression === child);
-};
-
-function useOfPattern(model: FileModel, name: ts.BindingName, names: IdentifierIndex): ResultUse {
-  if (ts.isIdentifier(name)) return useOfName(model, name, names);
-  if (ts.isArrayBindingPattern(name)) return { taken: [], membersRead: [], escapes: true };
-  const taken = name.elements.map((element) => {
-    const property = element.propertyName ?? element.name;
-    return {
-      property: ts.isIdentifier(property) ? property.text : "",
-      isRead: ts.isIdentifier(element.name) ? readsOf(model, element.name, names).length > 0 : true,
-    };
-  });
-  return { taken, membersRead: [], escapes: name.elements.some((element) => element.dotDotDotToken !== undefined) };
-}
-
-function useOfName(model: FileModel, name: ts.Identifier, names: IdentifierIndex): ResultUse {
-  const membersRead: string[] = [];
-  let escapes = false;
-  for (const read of readsOf(model, name, names)) {
-    const { parent } = read;
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === read) membersRead.push(parent.name.text);
-    else if (ts.isVariableDeclaration(parent) && ts.isObjectBindingPattern(parent.name))
-      membersRead.push(...bound(parent.name).names);
-    else escapes = true;
-  }
-  return { taken: [], membersRead, escapes };
-}
-
-/** Later reads of a declared name. */
-function readsOf(model: FileModel, name: ts.Identifier, names: IdentifierIndex): ts.Identifier[] {
-  const binding = model.finder.binding(name);
-  if (!binding) return [];
-  return (names.get(name.text) ?? []).filter((candidate) => {
-    if (candidate === name || isWrite(candidate)) return false;
-    if (candidate.pos < binding.scope.node.pos || candidate.end > binding.scope.node.end) return false;
-    return model.finder.binding(candidate) === binding;
-  });
-}
-
-const isWrite = (node: ts.Identifier): boolean =>
-  ts.isBinaryExpression(node.parent) &&
-  node.parent.left === node &&
-  node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;

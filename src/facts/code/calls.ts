@@ -3,9 +3,11 @@ import type { Argument, CallRecord, ChainLink, ReceiverScope } from "./file-code
 import type { CallRow } from "../rows.js";
 import { describeArgument, namesIn, optionsOf, spreadsOf } from "./arguments.js";
 import { isKnownGlobal } from "./globals.js";
+import type { IdentifierReads } from "./identifier-reads.js";
 import { calleeText, endLineOf, rootOf, type FileModel, type WalkContext } from "./model.js";
-import { describeUse, resultUseOf, type CallNode } from "./call-result.js";
+import { describeUse, type CallNode } from "./call-result.js";
 import { parameterOf } from "./functions.js";
+import { resultUseOf } from "./result-use.js";
 import { isFunctionLike } from "./scope.js";
 
 const MAX_CALLEE = 200;
@@ -15,12 +17,12 @@ export function describeCall(
   model: FileModel,
   node: CallNode,
   context: WalkContext,
-  names: IdentifierIndex,
+  reads: IdentifierReads,
 ): CallRecord {
   const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
   const args = ts.isTaggedTemplateExpression(node) ? [node.template] : [...(node.arguments ?? [])];
   const described = args.map((argument) => describeArgument(model, argument));
-  const options = optionsOf(model, args, names);
+  const options = optionsOf(model, args, reads);
   const spreads = spreadsOf(model, args);
   const use = describeUse(node);
   const root = rootOf(callee);
@@ -77,7 +79,8 @@ export function describeCall(
     chain,
     receiverScope: receiverScopeOf(model, callee),
     parameter: parameterOf(model, callee),
-    resultUse: resultUseOf(model, node, names),
+    resultUse: resultUseOf(node, reads),
+    continues: continuedCall(model, root, callee),
     enclosingCalls: context.enclosingCalls,
     argumentOf: context.argumentOf ? model.callId(context.argumentOf) : null,
     loop: context.loop,
@@ -117,9 +120,6 @@ type ArgumentColumns = Pick<
   CallRow,
   "argument_1" | "argument_1_kind" | "argument_2" | "argument_2_kind" | "argument_3" | "argument_3_kind"
 >;
-
-/** Identifiers of a file in expression position, by name. */
-export type IdentifierIndex = ReadonlyMap<string, readonly ts.Identifier[]>;
 
 function methodOf(callee: ts.Expression): string {
   if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
@@ -178,6 +178,17 @@ function chainOf(model: FileModel, end: CallNode): ChainLink[] | null {
       return links.length > 1 ? links.toReversed() : null;
     }
   }
+}
+
+/** `let query = client.from("t").select(); query.eq(…)`: the call that gave `query` its value. */
+function continuedCall(model: FileModel, root: ts.Expression, callee: ts.Expression): number | null {
+  if (root === callee || !ts.isIdentifier(root)) return null;
+  const binding = model.finder.binding(root);
+  if (!binding || !ts.isVariableDeclaration(binding.node) || !ts.isIdentifier(binding.node.name)) return null;
+  let value = binding.node.initializer ?? binding.assignments[0];
+  while (value && (ts.isParenthesizedExpression(value) || ts.isAsExpression(value) || ts.isNonNullExpression(value)))
+    value = value.expression;
+  return value && ts.isCallExpression(value) ? model.callId(value) : null;
 }
 
 /** How long the thing lives on which the method is called. */

@@ -12,6 +12,7 @@ import { addScriptNames, waivedLinesOf } from "./global-names.js";
 import { describeFunction, functionName, observeBody } from "./functions.js";
 import { isLoop, loopKind, startOfLoop } from "./loops.js";
 import { calleeText, lineOf, MODULE_CONTEXT, type Collector, type FileModel, type WalkContext } from "./model.js";
+import { IdentifierReads } from "./identifier-reads.js";
 import { ModuleCollector } from "./modules.js";
 import { OriginFinder } from "./origin.js";
 import { parseSource } from "./parse.js";
@@ -62,7 +63,7 @@ class FileWalk {
   readonly #functions = new Map<number, FunctionRow>();
   readonly #functionNodes: FunctionNode[] = [];
   readonly #sites: { node: CallNode; context: WalkContext }[] = [];
-  readonly #identifiers = new Map<string, ts.Identifier[]>();
+  readonly #reads: IdentifierReads;
   readonly #references: FunctionReference[] = [];
   readonly #calls: CallRecord[] = [];
   #hasDecorators = false;
@@ -80,6 +81,7 @@ class FileWalk {
     const finder = new OriginFinder(scopes, root, callId);
     const own = { testedNames: new Set<string>(), waivedLines: waivedLinesOf(source), env: emptyEnvCode() };
     this.#model = { ...file, ...own, source, facts, finder, callId };
+    this.#reads = new IdentifierReads(finder);
     this.modules = new ModuleCollector(this.#model);
     this.#clientDefaults = new ClientDefaultCollector(this.#model);
     this.#collectors = [this.modules, this.#clientDefaults, ...COLLECTORS.map((create) => create(this.#model))];
@@ -93,7 +95,7 @@ class FileWalk {
     this.#markExported();
     // Calls are described last: what becomes of a result is only known when every identifier was seen.
     for (const { node, context } of this.#sites)
-      this.#calls.push(describeCall(this.#model, node, context, this.#identifiers));
+      this.#calls.push(describeCall(this.#model, node, context, this.#reads));
     this.#model.finder.finishReturns(this.#functionNodes);
   }
 
@@ -139,7 +141,7 @@ class FileWalk {
     for (const row of facts.import ?? []) {
       if (row.kind !== "import" || row.local === null) continue;
       const isPragma = this.#hasJsx && JSX_FACTORY.test(row.local);
-      const isUsed = this.#identifiers.has(row.local) || this.modules.module.handedOn.has(row.local) || isPragma;
+      const isUsed = this.#reads.has(row.local) || this.modules.module.handedOn.has(row.local) || isPragma;
       if (!isUsed) row.is_erased = true;
     }
   }
@@ -211,9 +213,7 @@ class FileWalk {
 
   #identifier(node: ts.Identifier, context: WalkContext): void {
     if (!isRead(node)) return;
-    const known = this.#identifiers.get(node.text);
-    if (known) known.push(node);
-    else this.#identifiers.set(node.text, [node]);
+    this.#reads.add(node);
     this.#reference(node, context);
   }
 

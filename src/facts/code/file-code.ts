@@ -98,14 +98,24 @@ export interface ChainLink {
   readonly arguments: readonly Argument[];
 }
 
-/** How the value of a call is used after it was bound to names. */
+/** How the value of a call is used, in its own expression and through the names it is bound to. */
 export interface ResultUse {
-  /** Properties taken by destructuring, with whether the local name is read later. */
-  readonly taken: readonly { readonly property: string; readonly isRead: boolean }[];
-  /** Members read of the variable that holds the whole value. */
+  /** Properties taken by destructuring. */
+  readonly taken: readonly TakenProperty[];
+  /** Members read of the value. */
   readonly membersRead: readonly string[];
-  /** The whole value is returned, passed on, or stored: somebody else may look at it. */
-  readonly escapes: boolean;
+  /** The whole value goes on: returned to the caller, or passed to a call, stored, compared … */
+  readonly escape: "returned" | "passed" | null;
+  /** Waited for, here or by a later `await`, `.then(…)` or Promise.all. */
+  readonly isAwaited: boolean;
+}
+
+export interface TakenProperty {
+  readonly property: string;
+  /** The local name is read later. */
+  readonly isRead: boolean;
+  /** `if (!name) throw …` follows. */
+  readonly isRequired: boolean;
 }
 
 export type ReceiverScope = "module" | "imported" | "global" | "parameter" | "local" | "this" | "unknown";
@@ -125,7 +135,9 @@ export interface CallRecord {
   readonly receiverScope: ReceiverScope;
   /** Parameter that the callee is, or begins with. */
   readonly parameter: ParameterReference | null;
-  readonly resultUse: ResultUse | null;
+  readonly resultUse: ResultUse;
+  /** Call whose value the root variable of the callee was given: `query` in `query.eq(…)` (local id). */
+  readonly continues: number | null;
   /** Calls that are given the functions around this one, innermost first. */
   readonly enclosingCalls: readonly EnclosingCall[];
   /** Local id of the call of which it is (part of) an argument. */

@@ -17,6 +17,14 @@ export function unwrap(expression: ts.Expression): ts.Expression {
   }
 }
 
+/** Stands around an expression without changing its value, as far as what becomes of it is concerned. */
+export const isTransparent = (node: ts.Node): boolean =>
+  ts.isParenthesizedExpression(node) ||
+  ts.isNonNullExpression(node) ||
+  ts.isAsExpression(node) ||
+  ts.isSatisfiesExpression(node) ||
+  ts.isVoidExpression(node);
+
 export const isRequireCall = (node: ts.CallExpression): boolean =>
   (ts.isIdentifier(node.expression) && node.expression.text === "require") ||
   node.expression.kind === ts.SyntaxKind.ImportKeyword;

@@ -2,8 +2,8 @@ import { ts } from "ts-morph";
 import type { NotedOrigin } from "./file-code.js";
 import { templateText } from "./model.js";
 
-/** Long enough for any address; prompts and pages are cut. */
-const MAX_TEXT = 300;
+/** Long enough for any address or list of columns; prompts and pages are cut. */
+const MAX_TEXT = 2000;
 
 /** Says where a part of a text comes from. */
 export type OriginOf = (expression: ts.Expression) => NotedOrigin;

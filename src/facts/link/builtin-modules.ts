@@ -80,3 +80,9 @@ export function isVirtualModule(specifier: string, has: (dependency: string) => 
     ({ packages, prefixes }) => prefixes.some((prefix) => specifier.startsWith(prefix)) && packages.some(has),
   );
 }
+
+/** Virtual modules that hand on what a package exports. */
+const PROVIDERS: ReadonlyMap<string, string> = new Map([["#supabase/server", "@nuxtjs/supabase"]]);
+
+/** The package behind a virtual module; null when there is none. */
+export const providerOf = (specifier: string): string | null => PROVIDERS.get(specifier) ?? null;

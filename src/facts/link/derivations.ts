@@ -1,6 +1,7 @@
 import type { FactSet } from "../fact-set.js";
 import type { CodeGraph } from "./code-graph.js";
 import { linkEnvReads } from "./env-helpers.js";
+import { collectDbQueries } from "./db/collect-db-queries.js";
 import { collectJobs } from "./jobs.js";
 import { collectListeners } from "./listeners.js";
 import { collectFileRoutes } from "./web/file-routes.js";
@@ -24,4 +25,5 @@ export const DERIVATIONS: readonly Derivation[] = [
   collectJobs,
   collectListeners,
   linkEnvReads,
+  collectDbQueries,
 ];

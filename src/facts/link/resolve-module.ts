@@ -1,6 +1,6 @@
 /** What an import specifier means, answered from paths and manifests alone: no file system, no node_modules. */
 import { guessAlias, scopeOf } from "./alias-guess.js";
-import { isBuiltinModule, isVirtualModule, schemeOf } from "./builtin-modules.js";
+import { isBuiltinModule, isVirtualModule, providerOf, schemeOf } from "./builtin-modules.js";
 import { type ImportMapInfo, mapImport, packageOfUrl } from "./import-maps.js";
 import { importTargets, type PackageInfo, parsePackageSpecifier } from "./package-exports.js";
 import { ancestorsOf, dirOf, joinPath } from "./paths.js";
@@ -263,7 +263,7 @@ function resolveHash(known: Known, place: Place, specifier: string, aliased: Ali
   const [info] = place.manifests;
   const targets = info ? importTargets(info, specifier) : null;
   if (info && targets) return resolveImports(known, info, targets);
-  if (isVirtualModule(specifier, place.declares)) return VIRTUAL;
+  if (isVirtualModule(specifier, place.declares)) return at("virtual", null, providerOf(specifier));
   const outer = resolveByPaths(known, place, specifier, place.tsconfigs.outer)?.found;
   return outer ?? (aliased ? explainAll(known, aliased.targets) : UNKNOWN);
 }

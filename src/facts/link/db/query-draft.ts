@@ -1,0 +1,46 @@
+import type { DbQueryRow } from "../../rows.js";
+import type { LinkedCall } from "../code-graph.js";
+
+/** A query while its calls are being gathered. */
+export interface QueryDraft {
+  readonly row: DbQueryRow;
+  /** Every call made on it, in source order; the first begins it. */
+  readonly calls: LinkedCall[];
+}
+
+/** What a filter compares; the value only when it is a literal. */
+export interface Filter {
+  readonly column: string;
+  readonly operator: string;
+  readonly value?: string | number | boolean | null;
+}
+
+/** A query of which only the place is known. `line` is that of the call that names the target. */
+export function newQueryRow(call: LinkedCall, client: string, line: number): DbQueryRow {
+  const { row } = call;
+  return {
+    id: 0,
+    file: row.file,
+    line,
+    function_id: row.function_id,
+    call_id: row.id,
+    client,
+    target_kind: "table",
+    target: null,
+    schema: null,
+    operation: "unknown",
+    columns_json: null,
+    columns_text: null,
+    filters_json: "[]",
+    order_json: "[]",
+    row_limit: null,
+    is_single: false,
+    count_mode: null,
+    is_head: false,
+    result_names: null,
+    is_error_checked: null,
+    is_data_required: false,
+    is_awaited: false,
+    in_loop: row.in_loop,
+  };
+}

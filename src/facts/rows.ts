@@ -545,7 +545,7 @@ export interface RouteRow {
   method: string;
   /** as written at the router; NULL when computed */
   path: string | null;
-  /** with mounts and prefixes resolved (linked); parameters as :name */
+  /** with mounts and prefixes resolved (linked), parameters as :name; a router that is mounted twice gives two rows; NULL when a part is computed */
   full_path: string | null;
   /** last handler */
   handler_id: number | null;
@@ -570,6 +570,8 @@ export interface MiddlewareRow {
   module: string | null;
   /** the call that builds it (cors(...)), or the use() call */
   call_id: number | null;
+  /** when it is a function of the project */
+  handler_id: number | null;
   /** local name of the app or router */
   router: string | null;
   /** file of the mounted router, when it is one of the project's (linked) */
@@ -894,7 +896,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_near_miss: ["name", "declared", "reason", "distance"],
   server: ["file", "line", "package_dir", "framework", "function_id", "kind"],
   route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
-  middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "router", "target_file"],
+  middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "handler_id", "router", "target_file"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "is_data_required", "is_awaited", "in_loop"],
@@ -940,7 +942,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   env_near_miss: {  },
   server: { function_id: "function" },
   route: { handler_id: "function" },
-  middleware: { call_id: "call" },
+  middleware: { handler_id: "function", call_id: "call" },
   job: { call_id: "call", handler_id: "function" },
   listener: { call_id: "call", function_id: "function" },
   db_query: { id: "db_query", call_id: "call", function_id: "function" },

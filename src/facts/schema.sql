@@ -344,7 +344,7 @@ CREATE TABLE route (              -- every HTTP route
   framework   TEXT NOT NULL,
   method      TEXT NOT NULL,      -- GET | POST | … | ALL | WS
   path        TEXT,               -- as written at the router; NULL when computed
-  full_path   TEXT,               -- with mounts and prefixes resolved (linked); parameters as :name
+  full_path   TEXT,               -- with mounts and prefixes resolved (linked), parameters as :name; a router that is mounted twice gives two rows; NULL when a part is computed
   handler_id  INTEGER REFERENCES "function"(id), -- last handler
   handler     TEXT,               -- its source text or name
   middleware_json TEXT NOT NULL,  -- callee texts of the handlers before it
@@ -359,6 +359,7 @@ CREATE TABLE middleware (         -- app.use(…), register(…), app.addHook(�
   name      TEXT NOT NULL,        -- source text of what is mounted: cors({...}) → cors
   module    TEXT,                 -- package it comes from
   call_id   INTEGER REFERENCES call(id), -- the call that builds it (cors(...)), or the use() call
+  handler_id INTEGER REFERENCES "function"(id), -- when it is a function of the project
   router    TEXT,                 -- local name of the app or router
   target_file TEXT                -- file of the mounted router, when it is one of the project's (linked)
 ) STRICT;

@@ -105,6 +105,11 @@ export class CodeGraph {
     return id === null || id === undefined ? undefined : this.calls[id - 1];
   }
 
+  /** Calls of one file. */
+  callsIn(file: LinkedFile): readonly LinkedCall[] {
+    return this.calls.slice(file.callOffset, file.callOffset + file.code.calls.length);
+  }
+
   function(id: number | null | undefined): FunctionRow | undefined {
     return id === null || id === undefined ? undefined : this.functions[id - 1];
   }

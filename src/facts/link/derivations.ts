@@ -4,10 +4,7 @@ import { linkEnvReads } from "./env-helpers.js";
 import { collectDbQueries } from "./db/collect-db-queries.js";
 import { collectJobs } from "./jobs.js";
 import { collectListeners } from "./listeners.js";
-import { collectFileRoutes } from "./web/file-routes.js";
-import { collectMiddleware, resolvePaths } from "./web/mounts.js";
-import { collectRoutes } from "./web/routes.js";
-import { collectServers } from "./web/servers.js";
+import { collectWeb } from "./web/web.js";
 
 /**
  * Turns linked calls into rows of a more particular kind: routes, jobs, listeners, queries. Ids in the rows are
@@ -17,11 +14,7 @@ export type Derivation = (graph: CodeGraph, facts: FactSet) => void;
 
 /** In order: later ones may read the rows of earlier ones. */
 export const DERIVATIONS: readonly Derivation[] = [
-  collectRoutes,
-  collectFileRoutes,
-  collectMiddleware,
-  resolvePaths,
-  collectServers,
+  collectWeb,
   collectJobs,
   collectListeners,
   linkEnvReads,

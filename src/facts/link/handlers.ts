@@ -52,9 +52,13 @@ function isOnlyCalledInHandlers(graph: CodeGraph, uses: readonly FunctionUseRow[
   );
 }
 
-/** Calls into packages, built-ins and the network that an entry point reaches within three calls of its own project. */
-export function collectReach(graph: CodeGraph): ReachRow[] {
+/**
+ * Calls into packages, built-ins and the network that an entry point reaches within three calls of its own project. A
+ * function that is passed on or stored there (`withTimeout(askDatabase)`) counts as called.
+ */
+export function collectReach(graph: CodeGraph, uses: readonly FunctionUseRow[]): ReachRow[] {
   const inside = callsInside(graph);
+  const passed = passedInside(graph, uses);
   const rows: ReachRow[] = [];
   for (const entry of graph.functions) {
     if (entry.handler === null || entry.handler === "component") continue;
@@ -62,18 +66,20 @@ export function collectReach(graph: CodeGraph): ReachRow[] {
     let frontier = [entry.id];
     for (let hops = 0; hops <= MAX_HOPS && frontier.length > 0; hops++) {
       const next: number[] = [];
+      const visit = (target: number | null): void => {
+        if (target === null || seen.has(target)) return;
+        seen.add(target);
+        next.push(target);
+      };
       for (const id of frontier) {
+        for (const target of passed.get(id) ?? []) visit(target);
         for (const callId of inside.get(id) ?? []) {
           const row = graph.call(callId)?.row;
           if (!row) continue;
           if (matters(row, entry.handler)) {
             rows.push({ function_id: entry.id, call_id: callId, hops });
           }
-          const target = row.target_function_id;
-          if (target !== null && !seen.has(target)) {
-            seen.add(target);
-            next.push(target);
-          }
+          visit(row.target_function_id);
         }
       }
       frontier = next;
@@ -92,10 +98,26 @@ const matters = (row: CallRow, handler: string): boolean =>
 const CLOSING =
   /^(close|stop|shutdown|destroy|disconnect|quit|end|terminate|drain|\$disconnect|closeAllConnections|gracefulShutdown)$/i;
 
+/** Functions that a function's body mentions without calling them, closures included. */
+function passedInside(graph: CodeGraph, uses: readonly FunctionUseRow[]): Map<number, number[]> {
+  const inside = new Map<number, number[]>();
+  for (const use of uses) {
+    if (use.kind === "call") continue;
+    for (let owner = graph.function(use.caller_id); owner; owner = graph.function(owner.parent_id)) {
+      const known = inside.get(owner.id);
+      if (known) known.push(use.function_id);
+      else inside.set(owner.id, [use.function_id]);
+    }
+  }
+  return inside;
+}
+
 /** Calls of a function's body, closures included. */
 function callsInside(graph: CodeGraph): Map<number, number[]> {
   const inside = new Map<number, number[]>();
-  for (const { row } of graph.calls) {
+  for (const { row, record } of graph.calls) {
+    // A decorator stands at the method, and runs when the class is made.
+    if (record.decorated) continue;
     for (let owner = graph.function(row.function_id); owner; owner = graph.function(owner.parent_id)) {
       const known = inside.get(owner.id);
       if (known) known.push(row.id);

@@ -2,7 +2,7 @@ import { isZoneDependent } from "../deploy/cron.js";
 import { addRows, type FactSet } from "../fact-set.js";
 import type { JobRow } from "../rows.js";
 import type { CodeGraph, LinkedCall } from "./code-graph.js";
-import { functionIn, mark, readObject } from "./web/routes.js";
+import { functionIn, mark, readObject } from "./argument-function.js";
 
 /** How a scheduler is called. */
 interface SchedulerShape {
@@ -139,7 +139,9 @@ export function collectJobs(graph: CodeGraph, facts: FactSet): void {
 
 function shapeOf({ row }: LinkedCall): SchedulerShape | undefined {
   if (row.origin !== "package" || row.package === null) return undefined;
-  return SCHEDULERS.find((shape) => shape.packages.includes(row.package ?? "") && shape.method.test(row.method));
+  // Imported under another name, what is called is still the symbol.
+  const name = row.path === null && row.symbol !== "default" ? (row.symbol ?? row.method) : row.method;
+  return SCHEDULERS.find((shape) => shape.packages.includes(row.package ?? "") && shape.method.test(name));
 }
 
 function jobOf(call: LinkedCall, shape: SchedulerShape): JobRow | null {
@@ -166,9 +168,7 @@ function zoneDependence(expression: string): boolean | null {
 
 /** The expression as written: its text is null when it is computed. Null when this call schedules nothing. */
 function expressionOf(call: LinkedCall, shape: SchedulerShape): { text: string | null } | null {
-  const options = readObject(call.row.options);
-  for (const path of shape.expressionIn) {
-    const value = valueAt(options, path);
+  for (const value of optionValues(call, shape.expressionIn)) {
     if (typeof value === "string") return { text: value };
     if (isExpressionText(value)) return { text: null };
   }
@@ -193,9 +193,7 @@ function zoneOf(
 ): Pick<JobRow, "timezone" | "timezone_kind"> {
   const inText = /^(?:CRON_)?TZ=(\S+)\s/.exec(expression ?? "")?.[1];
   if (inText !== undefined) return { timezone: inText, timezone_kind: "literal" };
-  const options = readObject(call.row.options);
-  for (const path of shape.zoneIn) {
-    const value = valueAt(options, path);
+  for (const value of optionValues(call, shape.zoneIn)) {
     if (typeof value === "string") return { timezone: value, timezone_kind: "literal" };
     if (isExpressionText(value)) return { timezone: JSON.stringify(value), timezone_kind: "expression" };
   }
@@ -210,9 +208,20 @@ function zoneOf(
 /** A variable at the end may be the options; a variable that is the job's function or the expression is not. */
 function mayHoldZone(call: LinkedCall, shape: SchedulerShape): boolean {
   if (call.row.options_kind === "open") return true;
-  const position = call.record.arguments.length - 1;
-  const last = call.record.arguments[position];
-  return last !== undefined && position > (shape.expressionAt ?? -1) + 1 && last.kind !== "function";
+  const { arguments: all } = call.record;
+  const expressionAt = all.findIndex(({ kind, text }) => kind === "string" && zoneDependence(text) !== null);
+  const last = all.at(-1);
+  const isBehindJob = all.length - 1 > Math.max(expressionAt, shape.expressionAt ?? -1) + 1;
+  return last !== undefined && isBehindJob && last.kind !== "function";
+}
+
+/** Values of options, in whichever object argument they stand. */
+function optionValues(call: LinkedCall, paths: readonly string[]): unknown[] {
+  const objects = call.record.arguments.filter(({ kind }) => kind === "object").map(({ json }) => readObject(json));
+  objects.push(readObject(call.row.options));
+  return paths
+    .flatMap((path) => objects.map((options) => valueAt(options, path)))
+    .filter((value) => value !== undefined);
 }
 
 function valueAt(options: Record<string, unknown>, path: string): unknown {

@@ -39,5 +39,5 @@ export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = 
   }
   addRows(facts, "call_wrapper", new WrapperFinder(graph, wrapperModules, byFunction).rows());
   linkOutboundCalls(graph, facts);
-  addRows(facts, "reach", collectReach(graph));
+  addRows(facts, "reach", collectReach(graph, uses));
 }

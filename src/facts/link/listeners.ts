@@ -1,7 +1,7 @@
 import { addRows, type FactSet } from "../fact-set.js";
 import type { ListenerRow } from "../rows.js";
 import type { CodeGraph, LinkedCall } from "./code-graph.js";
-import { mark } from "./web/routes.js";
+import { mark } from "./argument-function.js";
 
 const ADDING = new Set([
   "on",

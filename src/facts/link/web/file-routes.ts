@@ -1,58 +1,153 @@
 import { addRows, type FactSet } from "../../fact-set.js";
-import type { ExportRow, RouteRow } from "../../rows.js";
+import type { ExportRow, FunctionRow, RouteRow } from "../../rows.js";
+import { functionInside, mark } from "../argument-function.js";
 import type { CodeGraph, LinkedFile } from "../code-graph.js";
-import { mark } from "./routes.js";
+import { bracketPlace, indexPlace, nitroPlace, remixPlace, type FilePlace } from "./file-paths.js";
 
 /** A file whose place is its route. */
 interface FileRouting {
   readonly framework: string;
+  /** What its functions become in function.handler. */
   readonly handler: string;
+  /** Path of the file within its package. */
   readonly file: RegExp;
-  /** Exported names that answer requests; null for any method through the default export. */
+  /** Exported names that answer requests. */
   readonly exports: RegExp;
+  /** Dependencies of which the package must have one; null when the place says enough. */
+  readonly packages: readonly string[] | null;
+  readonly placeOf: (place: string) => FilePlace;
 }
 
 const HTTP_METHOD = /^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ALL)$/;
+const NITRO = ["nuxt", "nuxt3", "nitro", "nitropack", "h3", "vinxi", "@solidjs/start"];
+const REMIX = [
+  "@remix-run/node",
+  "@remix-run/react",
+  "@remix-run/server-runtime",
+  "@remix-run/cloudflare",
+  "@remix-run/serve",
+  "react-router",
+  "@react-router/dev",
+];
 
 const ROUTINGS: readonly FileRouting[] = [
   {
     framework: "next",
     handler: "next-api",
-    file: /^(?:.*\/)?(?:src\/)?app\/(.*\/)?route\.[jt]sx?$/,
+    file: /^(?:.*?\/)?(?:src\/)?app\/(.*\/)?route\.[jt]sx?$/,
     exports: HTTP_METHOD,
+    packages: null,
+    placeOf: bracketPlace,
   },
   {
     framework: "next",
     handler: "next-api",
-    file: /^(?:.*\/)?(?:src\/)?pages\/(api\/.*)\.[jt]sx?$/,
+    file: /^(?:.*?\/)?(?:src\/)?pages\/(api\/.*)\.[jt]sx?$/,
     exports: /^default$/,
+    packages: ["next"],
+    placeOf: indexPlace,
   },
   {
     framework: "sveltekit",
     handler: "route",
-    file: /^(?:.*\/)?src\/routes\/(.*\/)?\+server\.[jt]s$/,
+    file: /^(?:.*?\/)?src\/routes\/(.*\/)?\+server\.[jt]s$/,
     exports: HTTP_METHOD,
+    packages: null,
+    placeOf: bracketPlace,
   },
-  { framework: "remix", handler: "route", file: /^(?:.*\/)?app\/routes\/(.*)\.[jt]sx?$/, exports: /^(loader|action)$/ },
-  { framework: "astro", handler: "route", file: /^(?:.*\/)?src\/pages\/(.*)\.[jt]s$/, exports: HTTP_METHOD },
-  { framework: "nuxt", handler: "route", file: /^(?:.*\/)?server\/(api\/.*|routes\/.*)\.[jt]s$/, exports: /^default$/ },
+  {
+    framework: "sveltekit",
+    handler: "route",
+    file: /^(?:.*?\/)?src\/routes\/(.*\/)?\+page\.server\.[jt]s$/,
+    exports: /^(load|actions)$/,
+    packages: null,
+    placeOf: bracketPlace,
+  },
+  {
+    framework: "remix",
+    handler: "route",
+    file: /^(?:.*?\/)?app\/routes\/(.*)\.[jt]sx?$/,
+    exports: /^(loader|action)$/,
+    packages: REMIX,
+    placeOf: remixPlace,
+  },
+  {
+    framework: "astro",
+    handler: "route",
+    file: /^(?:.*?\/)?src\/pages\/(.*)\.[jt]s$/,
+    exports: HTTP_METHOD,
+    packages: ["astro"],
+    placeOf: indexPlace,
+  },
+  {
+    framework: "nuxt",
+    handler: "route",
+    file: /^(?:.*?\/)?server\/(api\/.*|routes\/.*)\.[jt]s$/,
+    exports: /^default$/,
+    packages: NITRO,
+    placeOf: nitroPlace,
+  },
+  {
+    framework: "medusa",
+    handler: "route",
+    file: /^(?:.*?\/)?src\/api\/(.*\/)?route\.[jt]s$/,
+    exports: HTTP_METHOD,
+    packages: ["@medusajs/medusa", "@medusajs/framework"],
+    placeOf: bracketPlace,
+  },
+  {
+    framework: "vercel",
+    handler: "next-api",
+    file: /^(api\/.*)\.[cm]?[jt]s$/,
+    exports: /^(default|GET|POST|PUT|PATCH|DELETE)$/,
+    packages: ["@vercel/node", "vercel"],
+    placeOf: indexPlace,
+  },
 ];
 
-/** Routes that a file's place in the tree makes: Next.js, SvelteKit, Remix, Astro, Nuxt. */
+/** Routes that a file's place in the tree makes: Next.js, SvelteKit, Remix, Astro, Nuxt, Medusa, Vercel functions. */
 export function collectFileRoutes(graph: CodeGraph, facts: FactSet): void {
+  const dependencies = dependenciesByPackage(facts);
   for (const file of graph.files.values()) {
+    const dir = file.info.package_dir ?? "";
+    const place = dir === "" ? file.path : file.path.slice(dir.length + 1);
+    const known = file.info.package_dir === null ? null : dependencies.get(dir);
     for (const routing of ROUTINGS) {
-      const match = routing.file.exec(file.path);
-      if (!match) continue;
-      for (const row of routesOfFile(graph, file, routing, match[1] ?? "")) addRows(facts, "route", [row]);
-      break;
+      const match = routing.file.exec(place);
+      if (!match || !fits(graph, file, routing, known, dependencies.get(""))) continue;
+      const rows = routesOfFile(graph, file, routing, routing.placeOf(match[1] ?? ""));
+      addRows(facts, "route", rows);
+      if (rows.length > 0) break;
     }
-    if (file.code.isServerActions) markExports(graph, file, "server-action");
+    markFrameworkFunctions(graph, file, known);
   }
 }
 
-function routesOfFile(graph: CodeGraph, file: LinkedFile, routing: FileRouting, place: string): RouteRow[] {
-  const path = `/${routePath(place)}`;
+function dependenciesByPackage(facts: FactSet): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { package_dir: dir, name } of facts.dependency ?? []) {
+    const names = found.get(dir) ?? new Set();
+    found.set(dir, names.add(name));
+  }
+  return found;
+}
+
+/** The package, or the root of its monorepo, depends on the framework. */
+function fits(
+  graph: CodeGraph,
+  file: LinkedFile,
+  routing: FileRouting,
+  own: ReadonlySet<string> | null | undefined,
+  root: ReadonlySet<string> | undefined,
+): boolean {
+  const { packages } = routing;
+  if (packages === null || own === null) return true;
+  if (packages.some((name) => own?.has(name) === true || root?.has(name) === true)) return true;
+  // h3 handlers are made by a function that nobody imports.
+  return routing.framework === "nuxt" && (makerOf(graph, file, "default")?.row.method ?? "").endsWith("EventHandler");
+}
+
+function routesOfFile(graph: CodeGraph, file: LinkedFile, routing: FileRouting, place: FilePlace): RouteRow[] {
   return (file.code.facts.export ?? [])
     .filter((row) => routing.exports.test(row.name) && row.kind !== "type")
     .map((row) => {
@@ -62,49 +157,73 @@ function routesOfFile(graph: CodeGraph, file: LinkedFile, routing: FileRouting, 
         file: file.path,
         line: row.line,
         framework: routing.framework,
-        method: HTTP_METHOD.test(row.name)
-          ? row.name
-          : row.name === "action"
-            ? "POST"
-            : row.name === "loader"
-              ? "GET"
-              : "ALL",
-        path,
-        full_path: path,
+        method: place.method ?? methodOf(row.name),
+        path: place.path,
+        full_path: place.path,
         handler_id: handler?.id ?? null,
         handler: row.local ?? row.name,
-        middleware_json: "[]",
+        middleware_json: JSON.stringify(wrappersOf(graph, file, row)),
         router: null,
       };
     });
 }
 
-/** The exported function, or the one handed to the helper that makes the export: `export const GET = withAuth(async …)`. */
-function handlerOf(graph: CodeGraph, file: LinkedFile, row: ExportRow): ReturnType<CodeGraph["functionOf"]> {
-  const direct = row.function_id === null ? null : (graph.function(row.function_id) ?? null);
+function methodOf(name: string): string {
+  if (HTTP_METHOD.test(name)) return name;
+  if (name === "action" || name === "actions") return "POST";
+  return name === "loader" || name === "load" ? "GET" : "ALL";
+}
+
+/** The call whose value is exported: `export const GET = withAuth(…)`. */
+function makerOf(graph: CodeGraph, file: LinkedFile, name: string): ReturnType<CodeGraph["call"]> {
+  const madeBy = file.code.exports.get(name)?.madeBy;
+  return madeBy === undefined ? undefined : graph.call(madeBy + file.callOffset);
+}
+
+/** The exported function, the one handed to the helper that makes the export, or the first of a group of form actions. */
+function handlerOf(graph: CodeGraph, file: LinkedFile, row: ExportRow): FunctionRow | null {
+  const direct = graph.function(row.function_id);
   if (direct) return direct;
-  const exported = graph.functionOf(file, file.code.exports.get(row.name) ?? null);
-  if (exported) return exported;
-  const inline = file.code.functions.filter(
-    (each) => each.parent_id === null && each.line >= row.line && each.name === null,
-  );
-  return inline.find((each) => each.line - row.line <= 3) ?? null;
+  const maker = makerOf(graph, file, row.name);
+  const wrapped = maker ? functionInside(graph, maker) : null;
+  if (wrapped) return wrapped;
+  const noted = file.code.exports.get(row.name) ?? null;
+  return graph.functionOf(file, noted) ?? firstMember(graph, file, row.name);
 }
 
-function markExports(graph: CodeGraph, file: LinkedFile, handler: string): void {
-  for (const row of file.code.facts.export ?? []) mark(graph.function(row.function_id), handler);
+/** `export const actions = { default: …, login: … }`: all of them are handlers. */
+function firstMember(graph: CodeGraph, file: LinkedFile, name: string): FunctionRow | null {
+  const origin = file.code.exports.get(name)?.origin;
+  if (origin?.kind !== "shape" || origin.steps.length > 0) return null;
+  const members = [...(file.code.shapes.get(origin.id)?.members.values() ?? [])];
+  const functions = members.map((noted) => graph.functionOf(file, noted)).filter((row) => row !== null);
+  for (const row of functions) mark(row, "route");
+  return functions[0] ?? null;
 }
 
-/** `(shop)/users/[id]/` → `users/:id`. */
-function routePath(place: string): string {
-  return place
-    .split("/")
-    .filter((part) => part !== "" && part !== "index" && !/^\(.*\)$/.test(part) && !part.startsWith("@"))
-    .map((part) =>
-      part
-        .replace(/^\[\[?\.\.\.(\w+)\]?\]$/, "*$1")
-        .replace(/\[(\w+)\]/g, ":$1")
-        .replace(/^\$(\w+)$/, ":$1"),
-    )
-    .join("/");
+/** Names of the helpers around an exported handler, outermost first. */
+function wrappersOf(graph: CodeGraph, file: LinkedFile, row: ExportRow): string[] {
+  const names: string[] = [];
+  let call = makerOf(graph, file, row.name);
+  while (call && names.length < 8) {
+    names.push(call.row.callee);
+    const inner = call.record.arguments.find(({ kind }) => kind === "call")?.callId;
+    call = inner === undefined || inner === null ? undefined : graph.call(inner + file.callOffset);
+  }
+  return names;
+}
+
+/** Functions that the framework runs per request without a route of their own. */
+function markFrameworkFunctions(
+  graph: CodeGraph,
+  file: LinkedFile,
+  dependencies: ReadonlySet<string> | null | undefined,
+): void {
+  if (file.code.isServerActions) {
+    for (const row of file.code.facts.export ?? []) mark(graph.function(row.function_id), "server-action");
+  }
+  if (dependencies?.has("next") !== true || !/(^|\/)pages\/.*\.[jt]sx?$/.test(file.path)) return;
+  for (const row of file.code.facts.export ?? []) {
+    if (row.name === "getServerSideProps") mark(handlerOf(graph, file, row), "next-api");
+  }
 }

@@ -1,10 +1,11 @@
-import type { LinkedCall } from "../code-graph.js";
-
 /** Packages whose app or router objects take routes, by framework. */
 const WEB_PACKAGES: ReadonlyMap<string, string> = new Map([
   ["express", "express"],
   ["express-promise-router", "express"],
   ["express-ws", "express"],
+  ["@feathersjs/express", "express"],
+  ["ultimate-express", "express"],
+  ["hyper-express", "express"],
   ["fastify", "fastify"],
   ["hono", "hono"],
   ["@hono/zod-openapi", "hono"],
@@ -12,25 +13,45 @@ const WEB_PACKAGES: ReadonlyMap<string, string> = new Map([
   ["@koa/router", "koa"],
   ["koa-router", "koa"],
   ["@oak/oak", "oak"],
+  ["oak", "oak"],
   ["elysia", "elysia"],
   ["polka", "polka"],
   ["restify", "restify"],
   ["h3", "h3"],
   ["itty-router", "itty-router"],
+  ["@hapi/hapi", "hapi"],
 ]);
 
-/** Names that apps and routers go by where their origin is a bare parameter. */
-const ROUTER_NAME = /^(app|api|server|fastify|instance|router|routes?|\w*(Router|App|Routes))$/;
+/** Framework a package's apps and routers belong to; null when it has none. */
+export const frameworkOfPackage = (name: string | null): string | null =>
+  name === null ? null : (WEB_PACKAGES.get(name) ?? null);
 
-/**
- * Framework of the app or router a method is called on; null when it is none. `fastify` stands for an untyped plugin
- * parameter, since only its plugins get their app handed in without a type or an import.
- */
-export function frameworkOf(call: LinkedCall): string | null {
-  const { row } = call;
-  if (row.origin === "package" && row.package !== null) return WEB_PACKAGES.get(row.package) ?? null;
-  if (row.origin === "parameter" && row.root !== null && ROUTER_NAME.test(row.root)) return guessByName(row.root);
-  return null;
-}
+/** Names that apps and routers go by where nothing else is known of them. */
+export const ROUTER_NAME = /^(app|api|server|fastify|instance|router|routes?|\w*(Router|App|Routes))$/;
 
-const guessByName = (root: string): string => (/fastify|instance/i.test(root) ? "fastify" : "express");
+/** Methods that register a handler for a path. */
+export const ROUTE_METHODS: ReadonlySet<string> = new Set([
+  "get",
+  "post",
+  "put",
+  "patch",
+  "delete",
+  "del",
+  "all",
+  "options",
+  "head",
+  "ws",
+]);
+
+/** Methods that hang middleware, routers or plugins into an app. */
+export const MOUNT_METHODS: ReadonlySet<string> = new Set([
+  "use",
+  "register",
+  "addHook",
+  "route",
+  "mount",
+  "group",
+  "basePath",
+  "setGlobalPrefix",
+  "useGlobalGuards",
+]);

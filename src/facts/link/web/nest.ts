@@ -1,6 +1,8 @@
 import type { RouteRow } from "../../rows.js";
+import { mark, readObject } from "../argument-function.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
-import { mark, readObject } from "./routes.js";
+import type { KeyedRoute } from "./routes.js";
+import { joinPaths } from "./join-paths.js";
 
 const NEST_METHODS: ReadonlyMap<string, string> = new Map([
   ["Get", "GET"],
@@ -11,40 +13,97 @@ const NEST_METHODS: ReadonlyMap<string, string> = new Map([
   ["All", "ALL"],
   ["Options", "OPTIONS"],
   ["Head", "HEAD"],
+  ["Sse", "GET"],
 ]);
 
-/** A NestJS route decorator as a route; null for every other decorator. */
-export function nestRoute(graph: CodeGraph, call: LinkedCall): RouteRow | null {
+/** A NestJS route decorator as routes, one for each of its paths; [] for every other decorator. */
+export function nestRoutes(graph: CodeGraph, call: LinkedCall): KeyedRoute[] {
   const { row, record } = call;
   const method = NEST_METHODS.get(row.method);
-  if (method === undefined || row.package !== "@nestjs/common" || !record.decorated) return null;
+  if (method === undefined || row.package !== "@nestjs/common" || !record.decorated) return [];
   const { functionId, className } = record.decorated;
   const handler = functionId === null ? undefined : graph.function(functionId + call.file.functionOffset);
-  if (!handler) return null;
+  if (!handler) return [];
   mark(handler, "route");
-  const path = row.argument_1_kind === "string" ? row.argument_1 : row.argument_count === 0 ? "" : null;
-  return {
+  const base: RouteRow = {
     file: row.file,
     line: row.line,
     framework: "nest",
     method,
-    path,
+    path: null,
     full_path: null,
     handler_id: handler.id,
     handler: handler.name,
-    middleware_json: "[]",
+    middleware_json: JSON.stringify(guardsOf(graph, call, className)),
     router: className,
   };
+  const key = `nest:${row.file}:${className ?? ""}`;
+  return pathsOf(call).map((path) => ({ row: { ...base, path }, key, call }));
 }
 
-/** Prefixes of controllers by file and class: @Controller("x"), @Controller({ path: "x" }). */
-export function controllerPrefixes(graph: CodeGraph): Map<string, string> {
-  const prefixes = new Map<string, string>();
-  for (const { row, record } of graph.calls) {
-    if (row.method !== "Controller" || row.package !== "@nestjs/common" || !record.decorated) continue;
-    const { path } = readObject(row.options);
-    const prefix = row.argument_1_kind === "string" ? (row.argument_1 ?? "") : typeof path === "string" ? path : "";
-    prefixes.set(`${row.file}\0${record.decorated.className ?? ""}`, prefix);
+/** Paths of `@Get()`, `@Get("x")`, `@Get(["x", "y"])`, `@Controller({ path: "x" })`; null when computed. */
+function pathsOf({ row, record }: LinkedCall): (string | null)[] {
+  if (row.argument_count === 0) return [""];
+  const [first] = record.arguments;
+  if (first?.kind === "string") return [first.text];
+  const value: unknown = first?.kind === "array" && first.json !== null ? JSON.parse(first.json) : null;
+  const { path } = readObject(first?.kind === "object" ? row.options : null);
+  const paths: unknown[] = Array.isArray(value) ? value : Array.isArray(path) ? path : [path ?? null];
+  if (first?.kind === "object" && path === undefined) return [""];
+  return paths.map((each) => (typeof each === "string" ? each : null));
+}
+
+/** Guards of the class and of the method: what stands before the handler. */
+function guardsOf(graph: CodeGraph, { file, record }: LinkedCall, className: string | null): string[] {
+  return graph
+    .callsIn(file)
+    .filter(({ row }) => row.method === "UseGuards" || row.method === "UseInterceptors" || row.method === "Throttle")
+    .filter(({ record: other }) => {
+      if (!other.decorated || other.decorated.className !== className) return false;
+      return other.decorated.functionId === null || other.decorated.functionId === record.decorated?.functionId;
+    })
+    .flatMap(({ row, record: other }) =>
+      row.method === "Throttle" ? ["Throttle"] : other.arguments.map(({ text }) => text.slice(0, 80)),
+    );
+}
+
+/** Prefixes of the controllers and of the application. */
+export class NestPrefixes {
+  /** By file and class. */
+  readonly #controllers = new Map<string, readonly (string | null)[]>();
+  /** By package folder. */
+  readonly #global = new Map<string | null, { readonly prefix: string; readonly excluded: readonly string[] }>();
+
+  constructor(graph: CodeGraph) {
+    for (const call of graph.calls) {
+      const { row, record, file } = call;
+      if (row.method === "Controller" && row.package === "@nestjs/common" && record.decorated) {
+        this.#controllers.set(`nest:${row.file}:${record.decorated.className ?? ""}`, pathsOf(call));
+      }
+      if (row.method !== "setGlobalPrefix" || row.argument_1_kind !== "string") continue;
+      this.#global.set(file.info.package_dir, { prefix: row.argument_1 ?? "", excluded: excludedIn(row.options) });
+    }
   }
-  return prefixes;
+
+  /** Full paths of a route; null for one that is computed. */
+  pathsOf({ row, key, call }: KeyedRoute): (string | null)[] {
+    const { path } = row;
+    const global = this.#global.get(call.file.info.package_dir);
+    return (this.#controllers.get(key) ?? [""]).map((prefix) => {
+      if (prefix === null || path === null) return null;
+      const own = joinPaths(prefix, path);
+      return global && !global.excluded.includes(own) ? joinPaths(global.prefix, own) : own;
+    });
+  }
+}
+
+/** `{ exclude: ["health", { path: "metrics", method }] }` */
+function excludedIn(options: string | null): string[] {
+  const { exclude } = readObject(options);
+  if (!Array.isArray(exclude)) return [];
+  return exclude.flatMap((item: unknown) => {
+    if (typeof item === "string") return [joinPaths("", item)];
+    const path: unknown = typeof item === "object" && item !== null ? Reflect.get(item, "path") : null;
+    return typeof path === "string" ? [joinPaths("", path)] : [];
+  });
 }

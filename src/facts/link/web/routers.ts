@@ -1,7 +1,8 @@
 import type { Argument } from "../../code/file-code.js";
 import type { FunctionRow, PackageRow } from "../../rows.js";
 import { functionIn } from "../argument-function.js";
-import type { CodeGraph, LinkedCall, Resolved } from "../code-graph.js";
+import type { CodeGraph, LinkedCall } from "../code-graph.js";
+import type { Resolved } from "../resolved.js";
 import { frameworkOfPackage, MOUNT_METHODS, ROUTE_METHODS, ROUTER_NAME } from "./frameworks.js";
 
 /** Longest chain of functions that hand an app on to each other. */
@@ -51,10 +52,12 @@ export class Routers {
   /** Key of the app or router that a method is called on. */
   receiverKey(call: LinkedCall): string {
     const { row, record, file } = call;
+    // A parameter stays one, even where its callers agree on what they pass: it may be mounted by each of them.
+    const parameter = parameterKey(this.#graph.resolve(file, record.origin));
+    if (parameter !== null) return parameter;
     if (row.client_id !== null) return `made:${row.client_id}`;
     const text = receiverText(row.callee);
-    const resolved = this.#graph.resolve(file, record.origin);
-    return parameterKey(resolved) ?? this.#typedParameterKey(call, text) ?? `name:${file.path}:${text}`;
+    return this.#typedParameterKey(call, text) ?? `name:${file.path}:${text}`;
   }
 
   /** Key of the router that an argument is. */
@@ -150,7 +153,8 @@ const ROUTER_GIVING = new Set(["routes", "middleware", "fetch", "callback", "all
 
 function parameterKey(resolved: Resolved): string | null {
   if (resolved.kind !== "parameter") return null;
-  const end = resolved.members.findIndex(isStep);
-  const members = end === -1 ? resolved.members : resolved.members.slice(0, end);
+  const all = resolved.steps.filter((step) => step.startsWith(".")).map((step) => step.slice(1));
+  const end = all.findIndex(isStep);
+  const members = end === -1 ? all : all.slice(0, end);
   return `param:${resolved.functionId}:${resolved.index}:${members.join(".")}`;
 }

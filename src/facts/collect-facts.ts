@@ -118,6 +118,7 @@ function fileRow(file: RepositoryFile, text: string | null): FileRow {
     bytes: file.bytes,
     lines: text === null ? 0 : countLines(text),
     is_module: false,
+    importers: 0,
     parse_error: null,
   };
 }

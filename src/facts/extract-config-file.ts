@@ -25,6 +25,7 @@ import { extractMiseToml, extractToolVersions, extractVersionFile } from "./pack
 import { extractLintConfig } from "./packages/lint-globals.js";
 import { lockfileManager } from "./packages/lockfiles.js";
 import { extractLernaJson, extractWorkspaceYaml } from "./packages/workspace-rows.js";
+import { extractWebPage, WEB_PAGE } from "./web-pages.js";
 
 /** The file an extractor is chosen for. */
 export interface ConfigFile {
@@ -94,6 +95,7 @@ const BY_SHAPE: readonly (readonly [shape: RegExp, extract: Extract])[] = [
   [/(?:^|\/)supabase\/config\.toml$/, extractSupabaseConfig],
   [/(?:^|\/)(?:\.eslintrc(?:\.json|\.ya?ml)?|\.oxlintrc\.jsonc?|\.jshintrc|biome\.jsonc?)$/, extractLintConfig],
   [/\.(?:service|timer)$/, extractSystemd],
+  [WEB_PAGE, extractWebPage],
   [/(?:^|\/)wrangler\.[\w-]+\.(?:toml|jsonc?)$/, extractWrangler],
 ];
 
@@ -104,7 +106,7 @@ const FOREIGN: ReadonlySet<Role> = new Set<Role>(["vendored", "generated"]);
 const EXERCISES: ReadonlySet<Role> = new Set<Role>(["test", "example", "archived", "docs"]);
 
 /**
- * Facts of a file that is not code: env files, manifests, version files, deploy and CI files.
+ * Facts of a file that is not code: env files, manifests, version files, deploy and CI files, web pages.
  * Null when it is none of them. Never throws for what the text holds; what is broken becomes `problem` rows.
  */
 export function extractConfigFile(file: ConfigFile, text: string): FactSet | null {

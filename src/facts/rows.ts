@@ -20,6 +20,8 @@ export interface FileRow {
   lines: number;
   /** 0|1 has imports or exports, ES or CommonJS: its top-level names are its own */
   is_module: boolean;
+  /** number of the project's files that import it (linked) */
+  importers: number;
   /** first syntax error as "line: message"; the rest of the file is still read */
   parse_error: string | null;
 }
@@ -324,6 +326,16 @@ export interface GlobalNameRow {
   name: string;
   /** declared (declare global, ambient .d.ts) | assigned (window.x = …, x = … undeclared) | script (top level of a file without imports and exports) | comment (a linter comment that says "global x"; holds in its file) | config (linter's globals, bundler's define and provided modules) */
   kind: string;
+}
+
+/** script elements of HTML pages and templates: what they load shares the page's global names */
+export interface PageScriptRow {
+  file: string;
+  line: number;
+  /** as written; NULL for a script in place */
+  src: string | null;
+  /** 0|1 type="module": its names are its own */
+  is_module: boolean;
 }
 
 /** every place where one of the project's own functions is used (linked) */
@@ -819,6 +831,16 @@ export interface ModuleRoleRow {
   role: string;
 }
 
+/** packages that a declared one brings along, so that importing them needs no line of its own */
+export interface ProvidedPackageRow {
+  /** declared package */
+  provider: string;
+  /** regular expression on the whole name of what comes with it */
+  pattern: string;
+  /** where that is documented */
+  source: string;
+}
+
 /** Row type of every table. */
 export interface TableRows {
   file: FileRow;
@@ -835,6 +857,7 @@ export interface TableRows {
   function: FunctionRow;
   call: CallRow;
   global_name: GlobalNameRow;
+  page_script: PageScriptRow;
   function_use: FunctionUseRow;
   call_wrapper: CallWrapperRow;
   outbound_call: OutboundCallRow;
@@ -863,13 +886,14 @@ export interface TableRows {
   wrapper_module: WrapperModuleRow;
   platform_env: PlatformEnvRow;
   module_role: ModuleRoleRow;
+  provided_package: ProvidedPackageRow;
 }
 
 export type TableName = keyof TableRows;
 
 /** Columns of every table, in order. */
 export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRows[T])[] } = {
-  file: ["path", "language", "role", "side", "package_dir", "module_kind", "bytes", "lines", "is_module", "parse_error"],
+  file: ["path", "language", "role", "side", "package_dir", "module_kind", "bytes", "lines", "is_module", "importers", "parse_error"],
   skipped: ["path", "reason", "detail"],
   problem: ["file", "line", "message", "remedy"],
   collected: ["need", "available", "detail"],
@@ -883,6 +907,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
   call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
   global_name: ["file", "line", "name", "kind"],
+  page_script: ["file", "line", "src", "is_module"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
   call_wrapper: ["call_id", "kind", "wrapper", "function_id", "module", "hops"],
   outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
@@ -911,6 +936,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   wrapper_module: ["module", "kind", "symbols"],
   platform_env: ["pattern", "platform", "reader"],
   module_role: ["module", "role"],
+  provided_package: ["provider", "pattern", "source"],
 };
 
 /** Columns that hold an id, and the table it belongs to (a row's own id included). */
@@ -929,6 +955,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   function: { id: "function", parent_id: "function" },
   call: { id: "call", client_id: "call", target_function_id: "function", function_id: "function" },
   global_name: {  },
+  page_script: {  },
   function_use: { caller_id: "function", call_id: "call", function_id: "function" },
   call_wrapper: { function_id: "function", call_id: "call" },
   outbound_call: { wrapper_id: "function", call_id: "call" },
@@ -957,4 +984,5 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   wrapper_module: {  },
   platform_env: {  },
   module_role: {  },
+  provided_package: {  },
 };

@@ -20,6 +20,7 @@ CREATE TABLE file (               -- every file that was looked at
   bytes       INTEGER NOT NULL,   -- size on disk
   lines       INTEGER NOT NULL,   -- number of lines; 0 when the text was not read
   is_module   INTEGER NOT NULL,   -- 0|1 has imports or exports, ES or CommonJS: its top-level names are its own
+  importers   INTEGER NOT NULL,   -- number of the project's files that import it (linked)
   parse_error TEXT                -- first syntax error as "line: message"; the rest of the file is still read
 ) STRICT;
 
@@ -202,6 +203,13 @@ CREATE TABLE global_name (        -- names that no file has to declare or import
   line        INTEGER NOT NULL,
   name        TEXT NOT NULL,
   kind        TEXT NOT NULL       -- declared (declare global, ambient .d.ts) | assigned (window.x = …, x = … undeclared) | script (top level of a file without imports and exports) | comment (a linter comment that says "global x"; holds in its file) | config (linter's globals, bundler's define and provided modules)
+) STRICT;
+
+CREATE TABLE page_script (        -- script elements of HTML pages and templates: what they load shares the page's global names
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  src         TEXT,               -- as written; NULL for a script in place
+  is_module   INTEGER NOT NULL    -- 0|1 type="module": its names are its own
 ) STRICT;
 
 CREATE TABLE function_use (       -- every place where one of the project's own functions is used (linked)
@@ -518,6 +526,12 @@ CREATE TABLE module_role (        -- what a package is for
   role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | http-server | auth | metrics | tracing | security-headers
 ) STRICT;
 
+CREATE TABLE provided_package (   -- packages that a declared one brings along, so that importing them needs no line of its own
+  provider TEXT NOT NULL,         -- declared package
+  pattern  TEXT NOT NULL,         -- regular expression on the whole name of what comes with it
+  source   TEXT NOT NULL          -- where that is documented
+) STRICT;
+
 -- ───────────────────────────────────────────── views
 
 CREATE VIEW app_file AS           -- files of the application itself
@@ -562,3 +576,37 @@ SELECT service.package_dir, part.dir
 FROM service
 JOIN dependency ON dependency.package_dir = service.package_dir AND dependency.is_workspace = 1
 JOIN package AS part ON part.name = dependency.name;
+
+CREATE VIEW undeclared_callee AS  -- names that application files call without declaring or importing them: one row per file and name
+SELECT call.file, call.root AS name, min(call.line) AS line,
+       json_group_array(json_object('file', call.file, 'line', call.line)) AS locations,
+       max(call.is_guarded) AS is_guarded,
+       max(call.method = call.root) AS is_bare, -- called by itself, not as a member
+       min(call.in_try) AS in_try,
+       -- what these are given is sent to another runtime, with its own globals
+       max(regexp('evaluate|\$eval|[eE]xecuteScript|executeAsyncScript|mapReduce|waitForFunction|[iI]nitScript|runInPage', call.wrappers_json)) AS is_sent_elsewhere,
+       file.language, file.side, file.package_dir, file.is_module, file.parse_error,
+       (SELECT min(export.file) FROM export JOIN file AS other ON other.path = export.file AND other.role = 'app'
+        WHERE export.name = call.root AND export.file <> call.file AND export.kind <> 'type') AS exporter, -- a file of the project that exports it
+       (SELECT import.specifier FROM import JOIN file AS other ON other.path = import.file AND other.role = 'app'
+        WHERE import.local = call.root AND import.file <> call.file AND import.is_erased = 0
+        GROUP BY import.specifier ORDER BY count(*) DESC, import.specifier LIMIT 1) AS usual_specifier -- where other files import it from
+FROM call JOIN file ON file.path = call.file
+WHERE call.is_declared = 0 AND file.role = 'app'
+GROUP BY call.file, call.root;
+
+CREATE VIEW package_import AS     -- imports of packages from a registry by application files, those that are erased left out, with what vouches for them
+SELECT import.file, import.line, import.package, import.in_try, file.package_dir,
+       (SELECT package.file FROM package WHERE package.dir = file.package_dir) AS manifest, -- nearest one
+       (SELECT dependency.file FROM dependency
+        WHERE dependency.name = import.package
+          AND (dependency.package_dir = '' OR substr(import.file, 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')
+        ORDER BY length(dependency.package_dir) DESC LIMIT 1) AS declaration, -- nearest manifest that declares it
+       (SELECT provided_package.provider FROM provided_package JOIN dependency ON dependency.name = provided_package.provider
+        WHERE (dependency.package_dir = '' OR substr(import.file, 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')
+          AND regexp('^(?:' || provided_package.pattern || ')$', import.package) LIMIT 1) AS provider, -- declared package that brings it along
+       (SELECT problem.file FROM problem
+        WHERE problem.file LIKE '%package.json'
+          AND substr(import.file, 1, length(problem.file) - 12) = substr(problem.file, 1, length(problem.file) - 12) LIMIT 1) AS broken -- manifest around it that cannot be parsed
+FROM import JOIN file ON file.path = import.file
+WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased = 0 AND import.package IS NOT NULL;

@@ -20,7 +20,10 @@ const INDEXES = [
   "call(target_function_id)",
   "import(file)",
   "import(package)",
+  "import(local)",
+  "import(resolved_file)",
   "export(file)",
+  "export(name)",
   '"function"(file)',
   "function_use(function_id)",
   "call_wrapper(call_id)",
@@ -30,6 +33,7 @@ const INDEXES = [
   "env_declaration(name)",
   "db_query(call_id)",
   "dependency(name)",
+  "global_name(name)",
   "deploy_setting(key)",
 ] as const;
 

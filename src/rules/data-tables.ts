@@ -10,7 +10,8 @@ export type DataTable =
   | "sdk"
   | "wrapper_module"
   | "platform_env"
-  | "module_role";
+  | "module_role"
+  | "provided_package";
 
 const text = z.string().trim().min(1, "must not be empty");
 const optionalText = text.nullable().default(null);
@@ -119,6 +120,7 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     kind: z.enum(["retry", "breaker", "rate-limit", "timeout", "queue"]),
     symbols: pattern.nullable().default(null),
   }),
+  provided_package: z.strictObject({ provider: text, pattern, source: url }),
   platform_env: z.strictObject({ pattern, platform: text, reader: optionalText }),
   module_role: z.strictObject({
     module: text,
@@ -151,4 +153,5 @@ export const DATA_KEYS: { readonly [T in DataTable]: readonly (keyof TableRows[T
   wrapper_module: ["module", "kind"],
   platform_env: ["pattern"],
   module_role: ["module", "role"],
+  provided_package: ["provider", "pattern"],
 };

@@ -30,6 +30,12 @@ export function loadIgnoreRules(root: string, git: GitFolder | null): IgnoreRule
   return new PrefixedRules(new Levels(root, null), "");
 }
 
+/** What one .gitignore at the root excludes; for repositories that exist only in memory. */
+export function ignoredBy(patterns: string): (path: string) => boolean {
+  const matcher = ignore().add(patterns);
+  return (path) => path !== "" && matcher.ignores(path);
+}
+
 /** The way from the top of a working tree to a folder in it: "" or "a/b/". */
 export function prefixBelow(workTree: string, root: string): string {
   const path = relative(workTree, root);

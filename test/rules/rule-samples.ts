@@ -148,5 +148,6 @@ const fileRow = (path: string, lines: number, parseError: string | null): FileRo
   bytes: 0,
   lines,
   is_module: false,
+  importers: 0,
   parse_error: parseError,
 });

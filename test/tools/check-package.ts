@@ -6,17 +6,15 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const packed = z
-  .array(z.object({ files: z.array(z.object({ path: z.string() })), unpackedSize: z.number() }))
-  .parse(
-    JSON.parse(
-      execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
-        cwd: root,
-        encoding: "utf8",
-        shell: process.platform === "win32",
-      }),
-    ),
-  );
+const packed = z.array(z.object({ files: z.array(z.object({ path: z.string() })), unpackedSize: z.number() })).parse(
+  JSON.parse(
+    execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+      cwd: root,
+      encoding: "utf8",
+      shell: process.platform === "win32",
+    }),
+  ),
+);
 const files = new Set((packed[0]?.files ?? []).map(({ path }) => path));
 const problems: string[] = [];
 

@@ -36,7 +36,7 @@ const EXPERIMENTS = words("ai model when fence viewport crashReport offscreenBuf
 /** Not in the data set: operators that look like names, platforms' own, compile-time macros, old browsers. */
 const ADDITIONS = words(`
   this super arguments import require module exports define
-  EdgeRuntime WebSocketPair HTMLRewriter awslambda Netlify caches clients registration skipWaiting gc
+  EdgeRuntime Supabase WebSocketPair HTMLRewriter awslambda Netlify caches clients registration skipWaiting gc
   $ref $computed $shallowRef $customRef $toRef $ $$ jQuery
   ActiveXObject XDomainRequest attachEvent execScript clipboardData msCrypto InstallTrigger opera netscape
   ApplePaySession SpeechRecognition chrome browser safari HermesInternal nativeFabricUIManager ErrorUtils
@@ -90,9 +90,9 @@ const SCRIPT_TAGS: ReadonlySet<string> = new Set(
   twttr twq instgrm hbspt HubSpotConversations Intercom zE zESettings Tawk_API drift $crisp Cookiebot OneTrust Optanon clarity
   ttq snaptr pintrk rdt lintrk uetq plausible umami fathom _paq _satellite _hsq hj heap AppleID naver kakao Kakao daum BMap
   AMap wx my tt swan qq uni Telegram Office Excel Word PowerPoint OfficeRuntime Xrm figma penpot messenger __adobe_cep__
-  MathJax Ecwid Shopify Snipcart Weglot DocsBotAI adsbygoogle googletag apstag pbjs`).concat(
-    namesOf(globals.greasemonkey),
-  ),
+  MathJax Ecwid Shopify Snipcart Weglot DocsBotAI adsbygoogle googletag apstag pbjs
+  wp ajaxurl Drupal drupalSettings I18n Routes Rails Turbo gettext ngettext pgettext npgettext interpolate getApp getCurrentPages
+  cordova Ti Titanium plus`).concat(namesOf(globals.greasemonkey)),
 );
 
 /** `__APP_VERSION__`: replaced by the bundler's `define`. */
@@ -135,7 +135,15 @@ const BY_DEPENDENCY: readonly { readonly packages: readonly string[]; readonly n
       hexdump int64 uint64 File Socket`),
     ),
   },
-  { packages: ["@wordpress/scripts"], names: new Set(["wp", "ajaxurl"]) },
+  { packages: ["thinkjs"], names: new Set(["think"]) },
+  { packages: ["hexo"], names: new Set(["hexo"]) },
+  { packages: ["parse-server"], names: new Set(["Parse"]) },
+  // Laravel's pages: @routes and Echo.
+  { packages: ["laravel-vite-plugin", "laravel-mix", "ziggy-js"], names: new Set(words("route Ziggy Echo")) },
+  {
+    packages: ["miniprogram-api-typings", "@types/wechat-miniprogram"],
+    names: new Set(words("App Page Component Behavior getApp getCurrentPages requirePlugin")),
+  },
 ];
 
 const isFromDependency = (name: string, dependencies: { readonly has: (name: string) => boolean }): boolean =>

@@ -16,7 +16,7 @@ const OFTEN_GENERATED = new Set("gen autogen codegen artifacts typegen".split(" 
 const BUILD_FOLDERS = new Set("dist build lib out es esm cjs umd output release pkg target compiled".split(" "));
 
 const GENERATED_NAME =
-  /(^|[._-])(generated|autogen|codegen|gen|pb|pb_service)(\.[\w.]+)?$|_(pb|grpc|connect|pb2|twirp)(\.[\w.]+)?$|^\$types(\.[\w.]+)?$|\.(proto|peg|pegjs|ohm|jison|ne)(\.js)?$/i;
+  /(^|[._-])(generated|autogen|codegen|gen|pb|pb_service)(\.[\w.]+)?$|_(pb|grpc|connect|pb2|twirp)(\.[\w.]+)?$|^\$types(\.[\w.]+)?$|^(database|supabase|db)[._-]types(\.[\w.]+)?$|\.(proto|peg|pegjs|ohm|jison|ne)(\.js)?$/i;
 
 /** True when the name or a folder of the path says that a generator writes it. */
 export function isGeneratedPath(path: string): boolean {

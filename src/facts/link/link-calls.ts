@@ -6,23 +6,29 @@ import type { Resolved } from "./resolved.js";
 /** Fills in what every import means, and whether the name it takes is exported. */
 export function linkImports(graph: CodeGraph): void {
   const importers = new Map<string, Set<string>>();
+  const importersOfFile = new Map<string, Set<string>>();
   for (const file of graph.files.values()) {
     for (const row of file.code.facts.import ?? []) {
       linkImport(graph, file, row);
       if (row.resolved_file === null) continue;
-      const key = `${row.resolved_file}\0${row.imported ?? ""}`;
-      const known = importers.get(key);
-      if (known) known.add(file.path);
-      else importers.set(key, new Set([file.path]));
+      addTo(importers, `${row.resolved_file}\0${row.imported ?? ""}`, file.path);
+      addTo(importersOfFile, row.resolved_file, file.path);
     }
   }
   for (const file of graph.files.values()) {
+    file.info.importers = importersOfFile.get(file.path)?.size ?? 0;
     for (const row of file.code.facts.export ?? []) {
       const named = importers.get(`${file.path}\0${row.name}`)?.size ?? 0;
       const whole = importers.get(`${file.path}\0*`)?.size ?? 0;
       row.importers = named + whole;
     }
   }
+}
+
+function addTo(sets: Map<string, Set<string>>, key: string, value: string): void {
+  const known = sets.get(key);
+  if (known) known.add(value);
+  else sets.set(key, new Set([value]));
 }
 
 function linkImport(graph: CodeGraph, file: LinkedFile, row: ImportRow): void {

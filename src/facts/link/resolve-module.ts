@@ -173,11 +173,12 @@ function resolveBare(known: Known, place: Place, specifier: string): Resolution 
   if (aliased && claims(known, aliased)) return explainAll(known, aliased.targets);
   if (guess) return guess;
   const name = parsePackageSpecifier(specifier)?.name;
-  if (name === undefined || name !== name.toLowerCase() || isStylePath(name)) return UNKNOWN;
+  if (name === undefined || name !== name.toLowerCase()) return UNKNOWN;
+  if (specifier === name && isStylePath(name)) return UNKNOWN;
   return at("package", null, name);
 }
 
-/** `unfonts.css`, `uno.css`: a bundler plugin makes it up. */
+/** `unfonts.css`, `uno.css`: a bundler plugin makes it up. `normalize.css/normalize.css` is a package. */
 const isStylePath = (path: string): boolean => /\.(css|scss|sass|less|styl)$/.test(path);
 
 /** Workspace packages, declared dependencies and module-alias names: what a manifest vouches for. */

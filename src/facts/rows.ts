@@ -669,7 +669,7 @@ export interface DbQueryRow {
   result_names: string | null;
   /** 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told */
   is_error_checked: boolean | null;
-  /** 0|1 the code throws when `data` is missing, so that a failure is at least noticed */
+  /** 0|1 the code throws or answers 500 when `data` is missing: a failure is at least noticed */
   is_data_required: boolean;
   /** 0|1 awaited, here or later, or .then(): a lazy builder that is not is never sent */
   is_awaited: boolean;

@@ -421,7 +421,7 @@ CREATE TABLE db_query (           -- what the code asks of a database: one row p
   is_head     INTEGER NOT NULL,   -- 0|1 { head: true }
   result_names TEXT,              -- JSON array of what is taken of the answer and read: ["data","error"]
   is_error_checked INTEGER,       -- 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told
-  is_data_required INTEGER NOT NULL, -- 0|1 the code throws when `data` is missing, so that a failure is at least noticed
+  is_data_required INTEGER NOT NULL, -- 0|1 the code throws or answers 500 when `data` is missing: a failure is at least noticed
   is_awaited  INTEGER NOT NULL,   -- 0|1 awaited, here or later, or .then(): a lazy builder that is not is never sent
   in_loop     INTEGER NOT NULL    -- 0|1
 ) STRICT;

@@ -114,7 +114,7 @@ export interface TakenProperty {
   readonly property: string;
   /** The local name is read later. */
   readonly isRead: boolean;
-  /** `if (!name) throw …` follows. */
+  /** `if (!name) throw …`, or an answer of 500, follows. */
   readonly isRequired: boolean;
 }
 

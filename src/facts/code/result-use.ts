@@ -214,7 +214,7 @@ function memberOf(call: ts.CallExpression): string {
   return text.slice(text.lastIndexOf(".") + 1);
 }
 
-/** `if (!name) throw …`, also among other conditions joined by `||`. */
+/** `if (!name) throw …`, or an answer of 500, also among other conditions joined by `||`. */
 function isRequiredHere(read: ts.Identifier): boolean {
   let current: ts.Node = read;
   while (ts.isPropertyAccessExpression(current.parent) || ts.isParenthesizedExpression(current.parent))
@@ -226,8 +226,12 @@ function isRequiredHere(read: ts.Identifier): boolean {
   const { parent } = current;
   if (!ts.isIfStatement(parent) || parent.expression !== current) return false;
   const { thenStatement: branch } = parent;
-  return ts.isBlock(branch) ? branch.statements.some(ts.isThrowStatement) : ts.isThrowStatement(branch);
+  const statements = ts.isBlock(branch) ? branch.statements : [branch];
+  return statements.some((statement) => ts.isThrowStatement(statement) || SERVER_ERROR.test(statement.getText()));
 }
+
+/** `res.status(500)`, `{ status: 503 }` */
+const SERVER_ERROR = /\bstatus(Code)?\s*[(:=]\s*5\d\d\b/;
 
 /** Only asks whether the value is there: `if (x)`, `!x`, `x === undefined`. */
 function isTest(parent: ts.Node, node: ts.Node): boolean {

@@ -112,6 +112,14 @@ describe("is_data_required", () => {
       required(`const { data: row } = await ${read}; if (!id || !row?.id) { log(); throw e; } use(row);`),
       true,
     );
+    assert.equal(
+      required(`const { data } = await ${read}; if (!data) { return Response.json({}, { status: 500 }); } use(data);`),
+      true,
+    );
+    assert.equal(
+      required(`const { data } = await ${read}; if (!data) return res.status(404).end(); use(data);`),
+      false,
+    );
     assert.equal(required(`const { data } = await ${read}; if (!data) return; use(data);`), false);
     assert.equal(required(`const { data } = await ${read}; use(data ?? []);`), false);
   });

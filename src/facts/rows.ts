@@ -229,7 +229,7 @@ export interface FunctionRow {
   in_handler: boolean;
 }
 
-/** every call, construction and tagged template */
+/** every call, construction and tagged template; in files that are not the application (tests, examples, docs, generated …) only literal arguments are kept, and no options, chains or result use */
 export interface CallRow {
   id: number;
   file: string;

@@ -148,7 +148,7 @@ CREATE TABLE "function" (         -- every function, method and arrow with a bod
   in_handler  INTEGER NOT NULL    -- 0|1 it, or a function around it, or its only callers within three hops, are run per request
 ) STRICT;
 
-CREATE TABLE call (               -- every call, construction and tagged template
+CREATE TABLE call (               -- every call, construction and tagged template; in files that are not the application (tests, examples, docs, generated …) only literal arguments are kept, and no options, chains or result use
   id          INTEGER PRIMARY KEY,
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,   -- line of the method name, or of the callee

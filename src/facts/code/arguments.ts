@@ -82,6 +82,21 @@ export function kindOf(expression: ts.Expression): ArgumentKind {
   return "other";
 }
 
+/** One argument as far as it is a literal; for files of which no more is asked. */
+export function literalArgument(model: FileModel, expression: ts.Expression): Argument {
+  const value = literalValue(unwrap(ts.isSpreadElement(expression) ? expression.expression : expression));
+  return {
+    kind: kindOf(expression),
+    text: value === undefined ? "" : String(value).slice(0, 200),
+    line: lineOf(model, expression),
+    origin: null,
+    functionId: null,
+    callId: null,
+    parameter: null,
+    json: null,
+  };
+}
+
 /** Everything about one argument. Described once: the call and the end of its chain both show it. */
 export function describeArgument(model: FileModel, expression: ts.Expression): Argument {
   const known = described.get(expression);

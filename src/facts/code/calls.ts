@@ -1,7 +1,8 @@
 import { ts } from "ts-morph";
 import type { Argument, CallRecord, ChainLink, ReceiverScope } from "./file-code.js";
 import type { CallRow } from "../rows.js";
-import { describeArgument, namesIn, optionsOf, spreadsOf } from "./arguments.js";
+import type { Role } from "../../shared/repository.js";
+import { describeArgument, literalArgument, namesIn, optionsOf, spreadsOf, type Options } from "./arguments.js";
 import { isKnownGlobal } from "./globals.js";
 import type { IdentifierReads } from "./identifier-reads.js";
 import { calleeText, endLineOf, rootOf, type FileModel, type WalkContext } from "./model.js";
@@ -12,6 +13,13 @@ import { isFunctionLike } from "./scope.js";
 
 const MAX_CALLEE = 200;
 
+/**
+ * Files that are not the application: their calls are there, with literal arguments, and without what is spread, chained
+ * or made of the result. More than half of a well-tested repository is tests.
+ */
+const BRIEF_ROLES: ReadonlySet<Role> = new Set(["test", "example", "docs", "generated", "vendored", "archived"]);
+const NO_OPTIONS: Options = { json: null, kind: "none" };
+
 /** One call, construction or tagged template as a row, with what the linker needs. */
 export function describeCall(
   model: FileModel,
@@ -21,9 +29,12 @@ export function describeCall(
 ): CallRecord {
   const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
   const args = ts.isTaggedTemplateExpression(node) ? [node.template] : [...(node.arguments ?? [])];
-  const described = args.map((argument) => describeArgument(model, argument));
-  const options = optionsOf(model, args, reads);
-  const spreads = spreadsOf(model, args);
+  const isBrief = BRIEF_ROLES.has(model.role);
+  const described = isBrief
+    ? args.slice(0, 3).map((argument) => literalArgument(model, argument))
+    : args.map((argument) => describeArgument(model, argument));
+  const options = isBrief ? NO_OPTIONS : optionsOf(model, args, reads);
+  const spreads = isBrief ? [] : spreadsOf(model, args);
   const use = describeUse(node);
   const root = rootOf(callee);
   const nameNode = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
@@ -55,7 +66,7 @@ export function describeCall(
     options_kind: options.kind,
     spreads_json:
       spreads.length > 0 ? JSON.stringify(spreads.map(({ text: spread, kind }) => ({ text: spread, kind }))) : null,
-    names_json: JSON.stringify(namesIn(args)),
+    names_json: isBrief ? null : JSON.stringify(namesIn(args)),
     is_awaited: use.isAwaited,
     is_returned: use.isReturned,
     result: use.result,
@@ -68,7 +79,7 @@ export function describeCall(
     in_loop: context.inLoop,
     in_parallel: context.inParallel,
   };
-  const chain = use.isChained ? null : chainOf(model, node);
+  const chain = use.isChained || isBrief ? null : chainOf(model, node);
   if (chain) row.chain_json = JSON.stringify(chain.map(shortLink));
   return {
     row,
@@ -79,7 +90,7 @@ export function describeCall(
     chain,
     receiverScope: receiverScopeOf(model, callee),
     parameter: parameterOf(model, callee),
-    resultUse: resultUseOf(node, reads),
+    resultUse: isBrief ? null : resultUseOf(node, reads),
     continues: continuedCall(model, root, callee),
     enclosingCalls: context.enclosingCalls,
     argumentOf: context.argumentOf ? model.callId(context.argumentOf) : null,

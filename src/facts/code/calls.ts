@@ -1,5 +1,5 @@
 import { ts } from "ts-morph";
-import type { Argument, CallRecord, ChainLink, ReceiverScope } from "./file-code.js";
+import type { Argument, CallRecord, ChainLink, ReceiverScope, ResultUse } from "./file-code.js";
 import type { CallRow } from "../rows.js";
 import type { Role } from "../../shared/repository.js";
 import { describeArgument, literalArgument, namesIn, optionsOf, spreadsOf, type Options } from "./arguments.js";
@@ -18,6 +18,7 @@ const MAX_CALLEE = 200;
  * or made of the result. More than half of a well-tested repository is tests.
  */
 const BRIEF_ROLES: ReadonlySet<Role> = new Set(["test", "example", "docs", "generated", "vendored", "archived"]);
+const NOT_FOLLOWED: ResultUse = { taken: [], membersRead: [], escape: "passed", isAwaited: false };
 const NO_OPTIONS: Options = { json: null, kind: "none" };
 
 /** One call, construction or tagged template as a row, with what the linker needs. */
@@ -90,7 +91,7 @@ export function describeCall(
     chain,
     receiverScope: receiverScopeOf(model, callee),
     parameter: parameterOf(model, callee),
-    resultUse: isBrief ? null : resultUseOf(node, reads),
+    resultUse: isBrief ? NOT_FOLLOWED : resultUseOf(node, reads),
     continues: continuedCall(model, root, callee),
     enclosingCalls: context.enclosingCalls,
     argumentOf: context.argumentOf ? model.callId(context.argumentOf) : null,

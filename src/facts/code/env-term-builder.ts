@@ -8,6 +8,15 @@ import { peel, UPPER_SNAKE } from "./env-objects.js";
 import { libraryOf } from "./env-schema-fields.js";
 import { schemaOf } from "./env-schema-terms.js";
 import { looksLikeEnv } from "./env-schemas.js";
+import { BINARY, CONVERSIONS, isListMethod, TEXT_METHODS, type ListMethod } from "./env-term-operators.js";
+import {
+  answerOf,
+  fieldTermOf,
+  functionTerm,
+  objectTerm,
+  staticTerm,
+  type BuildTerm,
+} from "./env-term-declarations.js";
 import {
   envTerm,
   isTelling,
@@ -18,47 +27,11 @@ import {
   resultTerm,
   UNKNOWN_TERM,
   type EnvTerm,
-  type TermOperator,
 } from "./env-terms.js";
 import { calleeText } from "./model.js";
 import { importOrigin } from "./import-origin.js";
 import { isFunctionLike, type Binding, type FunctionNode } from "./scope.js";
-import { isRequireCall, isStatic, memberName } from "./syntax.js";
-
-const BINARY: ReadonlyMap<ts.SyntaxKind, TermOperator> = new Map<ts.SyntaxKind, TermOperator>([
-  [ts.SyntaxKind.AmpersandAmpersandToken, "&&"],
-  [ts.SyntaxKind.BarBarToken, "||"],
-  [ts.SyntaxKind.QuestionQuestionToken, "??"],
-  [ts.SyntaxKind.EqualsEqualsEqualsToken, "==="],
-  [ts.SyntaxKind.ExclamationEqualsEqualsToken, "!=="],
-  [ts.SyntaxKind.EqualsEqualsToken, "=="],
-  [ts.SyntaxKind.ExclamationEqualsToken, "!="],
-  [ts.SyntaxKind.LessThanToken, "<"],
-  [ts.SyntaxKind.LessThanEqualsToken, "<="],
-  [ts.SyntaxKind.GreaterThanToken, ">"],
-  [ts.SyntaxKind.GreaterThanEqualsToken, ">="],
-]);
-const CONVERSIONS: ReadonlyMap<string, TermOperator> = new Map<string, TermOperator>([
-  ["Boolean", "Boolean"],
-  ["String", "String"],
-  ["Number", "Number"],
-  ["parseInt", "Number"],
-  ["parseFloat", "Number"],
-  ["Number.parseInt", "Number"],
-]);
-const TEXT_METHODS = new Set([
-  "trim",
-  "toLowerCase",
-  "toUpperCase",
-  "toString",
-  "startsWith",
-  "endsWith",
-  "includes",
-  "match",
-  "split",
-  "indexOf",
-]);
-const LIST_METHODS = new Set(["filter", "some", "every", "find"]);
+import { isRequireCall } from "./syntax.js";
 
 /** Terms that have members of their own. */
 const HOLDERS: ReadonlySet<EnvTerm["kind"]> = new Set<EnvTerm["kind"]>([
@@ -71,7 +44,8 @@ const HOLDERS: ReadonlySet<EnvTerm["kind"]> = new Set<EnvTerm["kind"]>([
 
 /** Longest chain of consts, members and helpers that is followed. */
 const MAX_DEPTH = 16;
-const MAX_MEMBERS = 300;
+/** Functions that call each other without arguments could be walked for ever. */
+const MAX_STEPS = 3000;
 
 /** Turns expressions of one file into terms: through consts, destructuring, members, fields and helper functions. */
 export class TermBuilder {
@@ -80,6 +54,8 @@ export class TermBuilder {
   readonly #inProgress = new Set<ts.Node>();
   /** Times that a walk was ended by a cycle or its length. */
   #cuts = 0;
+  /** Expressions looked at for the present question. */
+  #steps = 0;
   /** Lists that collect an element when a variable is missing. */
   readonly #collected = new Map<Binding, EnvTerm>();
 
@@ -96,7 +72,8 @@ export class TermBuilder {
   }
 
   of(expression: ts.Expression, depth = 0): EnvTerm {
-    if (depth > MAX_DEPTH) {
+    if (depth === 0) this.#steps = 0;
+    if (depth > MAX_DEPTH || ++this.#steps > MAX_STEPS) {
       this.#cuts++;
       return UNKNOWN_TERM;
     }
@@ -123,8 +100,8 @@ export class TermBuilder {
       return ts.isStringLiteralLike(key) ? memberTerm(this.of(node.expression, depth + 1), key.text) : UNKNOWN_TERM;
     }
     if (ts.isCallExpression(node)) return this.#call(node, depth);
-    if (ts.isObjectLiteralExpression(node)) return this.#object(node, depth);
-    return isFunctionLike(node) ? this.#function(node, depth) : this.#environment(node);
+    if (ts.isObjectLiteralExpression(node)) return objectTerm(node, this.#inside(depth));
+    return isFunctionLike(node) ? functionTerm(node, this.#inside(depth)) : this.#environment(node);
   }
 
   /** Term of a declared name. */
@@ -153,6 +130,16 @@ export class TermBuilder {
     return envTerm([parameterName(this.#env.model.finder.functionId(key.key.owner), key.key.index)]);
   }
 
+  #inside(depth: number): BuildTerm {
+    return (expression) => this.of(expression, depth + 1);
+  }
+
+  /** A class that describes the environment, or the static members of another one. */
+  #class(node: ts.ClassLikeDeclaration, depth: number): EnvTerm {
+    const schema = describeClass(this.#env, node);
+    return schema && looksLikeEnv(schema.fields) ? schema : staticTerm(node, this.#inside(depth));
+  }
+
   #identifier(node: ts.Identifier, depth: number): EnvTerm {
     const binding = this.#env.model.finder.binding(node);
     if (!binding) return node.text === "undefined" ? literalTerm(undefined) : UNKNOWN_TERM;
@@ -167,7 +154,7 @@ export class TermBuilder {
     if (ts.isBindingElement(node)) return this.#element(node, depth);
     if (ts.isParameter(node)) return node.initializer ? this.#environment(node.initializer) : UNKNOWN_TERM;
     if (ts.isVariableDeclaration(node)) return node.initializer ? this.of(node.initializer, depth + 1) : UNKNOWN_TERM;
-    if (ts.isFunctionDeclaration(node)) return this.#function(node, depth);
+    if (ts.isFunctionDeclaration(node)) return functionTerm(node, this.#inside(depth));
     return ts.isClassLike(node) ? this.#class(node, depth) : UNKNOWN_TERM;
   }
 
@@ -232,31 +219,11 @@ export class TermBuilder {
   #member(node: ts.PropertyAccessExpression, depth: number): EnvTerm {
     const name = node.name.text;
     const owner = peel(node.expression);
-    if (owner.kind === ts.SyntaxKind.ThisKeyword) return this.#field(owner, name, depth);
+    if (owner.kind === ts.SyntaxKind.ThisKeyword) return fieldTermOf(owner, name, this.#inside(depth));
     const term = this.of(owner, depth + 1);
     if (HOLDERS.has(term.kind)) return memberTerm(term, name);
     if (!isTelling(term)) return this.#environment(node);
     return operation(node.questionDotToken ? `?.${name}` : `.${name}`, term);
-  }
-
-  /** `this.name`: a field with an initial value, or one that the constructor sets. */
-  #field(owner: ts.Node, name: string, depth: number): EnvTerm {
-    let current: ts.Node = owner.parent;
-    while (!ts.isClassLike(current)) {
-      if (ts.isSourceFile(current) || ts.isFunctionDeclaration(current)) return UNKNOWN_TERM;
-      current = current.parent;
-    }
-    for (const member of current.members) {
-      if (ts.isConstructorDeclaration(member)) {
-        const value = assignedField(member, name);
-        if (value) return this.of(value, depth + 1);
-      } else if (member.name && memberName(member.name) === name) {
-        if (ts.isPropertyDeclaration(member) && member.initializer) return this.of(member.initializer, depth + 1);
-        if (ts.isGetAccessorDeclaration(member)) return resultTerm(this.#function(member, depth));
-        if (ts.isMethodDeclaration(member)) return this.#function(member, depth);
-      }
-    }
-    return UNKNOWN_TERM;
   }
 
   #call(node: ts.CallExpression, depth: number): EnvTerm {
@@ -294,7 +261,7 @@ export class TermBuilder {
       const list = isTelling(value) ? stringsOf(this.#env.model, callee.expression) : null;
       if (list) return operation("in", value, ...list.map(literalTerm));
     }
-    if (LIST_METHODS.has(method) && argument) {
+    if (isListMethod(method) && argument) {
       const callback = peel(argument);
       if (isFunctionLike(callback)) return this.#overList(method, callback, depth);
     }
@@ -306,113 +273,9 @@ export class TermBuilder {
   }
 
   /** `NAMES.filter((name) => !process.env[name])`. */
-  #overList(method: string, callback: FunctionNode, depth: number): EnvTerm {
-    const { body } = callback;
-    const returned = body && ts.isBlock(body) ? onlyReturn(body) : body;
-    if (!returned || ts.isBlock(returned)) return UNKNOWN_TERM;
-    const term = this.of(returned, depth + 1);
-    if (method === "filter" || method === "some" || method === "every" || method === "find")
-      return operation(method, term);
-    return UNKNOWN_TERM;
+  #overList(method: ListMethod, callback: FunctionNode, depth: number): EnvTerm {
+    const answer = answerOf(callback);
+    if (!answer) return UNKNOWN_TERM;
+    return operation(method, this.of(answer, depth + 1));
   }
-
-  #object(node: ts.ObjectLiteralExpression, depth: number): EnvTerm {
-    const members: Record<string, EnvTerm> = {};
-    const bases: EnvTerm[] = [];
-    for (const property of node.properties.slice(0, MAX_MEMBERS)) {
-      const name = property.name ? memberName(property.name) : "";
-      const term = this.#property(property, depth);
-      if (!isTelling(term) || name === "__proto__") continue;
-      if (name !== "") members[name] = term;
-      else if (ts.isSpreadAssignment(property)) bases.push(term);
-    }
-    const isEmpty = Object.keys(members).length === 0 && bases.length === 0;
-    return isEmpty ? UNKNOWN_TERM : { kind: "object", members, bases };
-  }
-
-  #property(property: ts.ObjectLiteralElementLike, depth: number): EnvTerm {
-    if (ts.isPropertyAssignment(property)) return this.of(property.initializer, depth + 1);
-    if (ts.isShorthandPropertyAssignment(property)) return this.of(property.name, depth + 1);
-    if (ts.isMethodDeclaration(property)) return this.#function(property, depth);
-    if (ts.isSpreadAssignment(property)) return this.of(property.expression, depth + 1);
-    return ts.isGetAccessorDeclaration(property) ? resultTerm(this.#function(property, depth)) : UNKNOWN_TERM;
-  }
-
-  /** A class that describes the environment, or the static members of another one. */
-  #class(node: ts.ClassLikeDeclaration, depth: number): EnvTerm {
-    const schema = describeClass(this.#env, node);
-    if (schema && looksLikeEnv(schema.fields)) return schema;
-    const members: Record<string, EnvTerm> = {};
-    for (const member of node.members) {
-      if (!isStatic(member) || !member.name) continue;
-      const term = ts.isPropertyDeclaration(member)
-        ? member.initializer
-          ? this.of(member.initializer, depth + 1)
-          : UNKNOWN_TERM
-        : isFunctionLike(member)
-          ? this.#function(member, depth)
-          : UNKNOWN_TERM;
-      if (isTelling(term)) {
-        members[memberName(member.name)] = ts.isGetAccessorDeclaration(member) ? resultTerm(term) : term;
-      }
-    }
-    return Object.keys(members).length > 0 ? { kind: "object", members, bases: [] } : UNKNOWN_TERM;
-  }
-
-  /** A function that needs no arguments, by what it returns. */
-  #function(node: FunctionNode, depth: number): EnvTerm {
-    const isOpenCall = node.parameters.every(
-      (parameter) => parameter.initializer !== undefined || parameter.questionToken !== undefined,
-    );
-    if (!isOpenCall || !node.body) return UNKNOWN_TERM;
-    const returns = ts.isBlock(node.body)
-      ? this.#statements(node.body.statements, depth + 1)
-      : this.of(node.body, depth + 1);
-    return isTelling(returns) ? { kind: "function", returns } : UNKNOWN_TERM;
-  }
-
-  /** What a body returns, when it is made of consts, `if (…) return …` and a last `return`. */
-  #statements(statements: readonly ts.Statement[], depth: number): EnvTerm {
-    if (depth > MAX_DEPTH) return UNKNOWN_TERM;
-    for (const [index, statement] of statements.entries()) {
-      if (ts.isReturnStatement(statement)) {
-        return statement.expression ? this.of(statement.expression, depth + 1) : literalTerm(undefined);
-      }
-      if (!ts.isIfStatement(statement)) {
-        if (ts.isVariableStatement(statement) || ts.isFunctionDeclaration(statement)) continue;
-        return UNKNOWN_TERM;
-      }
-      const inner = ts.isBlock(statement.thenStatement)
-        ? statement.thenStatement.statements
-        : [statement.thenStatement];
-      const rest = statement.elseStatement ? [statement.elseStatement] : statements.slice(index + 1);
-      const flat = rest.flatMap((one) => (ts.isBlock(one) ? [...one.statements] : [one]));
-      return operation(
-        "?:",
-        this.of(statement.expression, depth + 1),
-        this.#statements(inner, depth + 1),
-        this.#statements(flat, depth + 1),
-      );
-    }
-    return UNKNOWN_TERM;
-  }
-}
-
-/** Value that a constructor gives to a field. */
-function assignedField(node: ts.ConstructorDeclaration, name: string): ts.Expression | null {
-  for (const statement of node.body?.statements ?? []) {
-    if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) continue;
-    const { left, operatorToken, right } = statement.expression;
-    const isField =
-      operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      ts.isPropertyAccessExpression(left) &&
-      left.expression.kind === ts.SyntaxKind.ThisKeyword;
-    if (isField && left.name.text === name) return right;
-  }
-  return null;
-}
-
-function onlyReturn(body: ts.Block): ts.Expression | undefined {
-  const [statement] = body.statements;
-  return statement && ts.isReturnStatement(statement) ? statement.expression : undefined;
 }

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { peel } from "./env-objects.js";
 import { calleeText, rootOf, textOf, type FileModel } from "./model.js";
-import { isFunctionLike } from "./scope.js";
+import { isFunctionLike, type FunctionNode } from "./scope.js";
 import { memberName } from "./syntax.js";
 
 /** What a branch does; the values of guard.effect. */
@@ -36,7 +36,7 @@ const RESPONDERS =
   /^(res|response|reply|ctx|context|c|h|socket|ws|event|Response|NextResponse|done|callback|cb|error|httpError)$/;
 /** Functions that answer whether somebody may. */
 const JUDGE =
-  /auth|verif|valid|permi|allow|signature|secret|token|guard|protect|admin|cron|access|can[A-Z]|canActivate/i;
+  /^(verify|validate|check|authori[sz]e|authenticate|guard|compare|can(Activate|Access)|is_?(valid|auth|allow|verified|admin|permitted)|has_?(access|permission|auth|role|valid))/i;
 const SUCCESS_KEYS =
   /^(ok|success|valid|isValid|authorized|isAuthorized|authenticated|isAuthenticated|allowed|verified)$/;
 const EXIT = /^(process\.(exit|abort)|Deno\.exit|fail|panic|die)$/;
@@ -86,7 +86,14 @@ class EffectJudge {
     const node = peel(expression);
     if (isJsx(node)) return "render";
     if (ts.isCallExpression(node) || ts.isBinaryExpression(node)) return this.#expression(node);
-    return "assign";
+    return isFunctionLike(node) ? this.#ofFunction(node) : "assign";
+  }
+
+  /** `isProduction ? requireAuth : (req, res, next) => next()`: a handler that lets everybody pass. */
+  #ofFunction(node: FunctionNode): Effect {
+    if (!node.body) return "assign";
+    const effect = ts.isBlock(node.body) ? this.ofStatement(node.body) : this.#returned(node.body);
+    return effect === "next" || effect === "return-true" || effect === "reject" ? effect : "assign";
   }
 
   #single(statement: ts.Statement): Effect {
@@ -213,12 +220,19 @@ function isReturned(expression: ts.Expression): boolean {
 const isLogical = (kind: ts.SyntaxKind): boolean =>
   kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.AmpersandAmpersandToken;
 
-/** Callees inside a branch, functions in it included. */
+/** Calls that hand a function over to be called for every request. */
+const MOUNT = /\.(use|all|register|addHook|useGlobalGuards|preHandler)$/;
+
+/** Callees inside a branch, functions in it and functions that it mounts included. */
 function callsIn(branch: ts.Node): string[] {
   const found = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (found.size >= MAX_CALLS) return;
-    if (ts.isCallExpression(node) || ts.isNewExpression(node)) found.add(calleeText(node.expression).slice(-120));
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      const callee = calleeText(node.expression);
+      found.add(callee.slice(-120));
+      if (MOUNT.test(callee)) for (const one of node.arguments ?? []) if (ts.isIdentifier(one)) found.add(one.text);
+    }
     ts.forEachChild(node, visit);
   };
   visit(branch);

@@ -189,6 +189,11 @@ describe("effect of a branch", () => {
     );
   });
 
+  it("names what is mounted", () => {
+    const [row] = factsOf("if (process.env.A) { app.use('/admin', requireAuth); }").guard ?? [];
+    assert.equal(row?.calls_json, '["app.use","requireAuth"]');
+  });
+
   it("renders", () => {
     const facts = factsOf("const a = <p>{process.env.A && <b />}</p>", "src/a.tsx");
     assert.deepEqual(facts.guard?.map(showGuard), ["A truthy → skipped: render"]);
@@ -203,10 +208,26 @@ describe("ternaries", () => {
     "const f = () => (process.env.OFF ? true : verify(token))": ["OFF truthy → skipped: return-true else return-value"],
     "function f() { return process.env.OFF ? next() : reject() }": ["OFF truthy → skipped: next else return-value"],
     "process.env.OFF ? skip() : verify()": ["OFF truthy → skipped: call else call"],
+    "const auth = process.env.OFF ? (req, res, next) => next() : requireAuth": [
+      "OFF truthy → skipped: next else assign",
+    ],
     "const x = process.env.A ? process.env.A : 'x'": [],
     "const ok = () => process.env.NODE_ENV !== 'production' || verify(token)": [
       "NODE_ENV === production → skipped: return-value",
     ],
+  });
+});
+
+describe("helpers that call each other", () => {
+  it("are not walked for ever", () => {
+    const functions = Array.from({ length: 60 }, (_, index) => {
+      const [one, other] = [(index + 1) % 60, (index + 7) % 60];
+      return `function f${index}() { return f${one}() || f${other}() || process.env.A === '${index}' }`;
+    });
+    const conditions = Array.from({ length: 60 }, (_, index) => `if (f${index}()) act()`);
+    const start = performance.now();
+    factsOf([...functions, ...conditions].join("\n"));
+    assert.ok(performance.now() - start < 3000);
   });
 });
 

@@ -513,10 +513,12 @@ export interface EnvDeclarationRow {
   environment: string | null;
 }
 
-/** start-up validation of the environment */
+/** places that check the environment: schemas, and tests that throw, exit or refuse */
 export interface EnvValidationRow {
   file: string;
   line: number;
+  /** NULL at module level: checked when the file is loaded */
+  function_id: number | null;
   /** zod | t3-env | envalid | env-var | convict | joi | yup | valibot | arktype | class-validator | json-schema (env-schema, @fastify/env) | nest | throw */
   kind: string;
   /** variables it covers; [] when it covers all of process.env */
@@ -917,7 +919,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_required", "is_validated", "compared_to"],
   env_write: ["file", "line", "name", "value"],
   env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],
-  env_validation: ["file", "line", "kind", "names_json"],
+  env_validation: ["file", "line", "function_id", "kind", "names_json"],
   env_near_miss: ["name", "declared", "reason", "distance"],
   server: ["file", "line", "package_dir", "framework", "function_id", "kind"],
   route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
@@ -965,7 +967,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   env_read: { function_id: "function" },
   env_write: {  },
   env_declaration: {  },
-  env_validation: {  },
+  env_validation: { function_id: "function" },
   env_near_miss: {  },
   server: { function_id: "function" },
   route: { handler_id: "function" },

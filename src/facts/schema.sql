@@ -321,9 +321,10 @@ CREATE TABLE env_declaration (    -- every place that declares a variable
   environment TEXT                -- production | preview | development | test, where the file says so
 ) STRICT;
 
-CREATE TABLE env_validation (     -- start-up validation of the environment
+CREATE TABLE env_validation (     -- places that check the environment: schemas, and tests that throw, exit or refuse
   file TEXT NOT NULL,
   line INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id), -- NULL at module level: checked when the file is loaded
   kind TEXT NOT NULL,             -- zod | t3-env | envalid | env-var | convict | joi | yup | valibot | arktype | class-validator | json-schema (env-schema, @fastify/env) | nest | throw
   names_json TEXT NOT NULL        -- variables it covers; [] when it covers all of process.env
 ) STRICT;

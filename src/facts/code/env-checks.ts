@@ -8,7 +8,7 @@ import { isAssertion } from "./env-use.js";
 import type { Effect } from "./guard-effects.js";
 import { asksForAbsence, isPresenceTest } from "./guard-rows.js";
 import type { Decision } from "./guards.js";
-import { calleeText, lineOf, type Collector } from "./model.js";
+import { calleeText, lineOf, type Collector, type WalkContext } from "./model.js";
 
 /** Tests that throw, exit or refuse to answer when a variable is missing. */
 export class EnvCheckCollector implements Collector {
@@ -18,8 +18,8 @@ export class EnvCheckCollector implements Collector {
     this.#env = env;
   }
 
-  visit(node: ts.Node): void {
-    if (ts.isCallExpression(node)) this.#assertion(node);
+  visit(node: ts.Node, context: WalkContext): void {
+    if (ts.isCallExpression(node)) this.#assertion(node, context.functionId);
     else if (ts.isIfStatement(node)) this.#collected(node);
   }
 
@@ -27,7 +27,7 @@ export class EnvCheckCollector implements Collector {
   decide(decision: Decision): void {
     const { row } = decision.draft;
     const names = missingNames(decision.term, decision.draft.isInverted, row.effect, row.else_effect);
-    this.#add(names, row.line);
+    this.#add(names, row.line, row.function_id);
     if (stops(row.effect)) this.#strictReaders(decision.term);
   }
 
@@ -40,13 +40,13 @@ export class EnvCheckCollector implements Collector {
   }
 
   /** `invariant(process.env.X, "…")`, `assert(a && b)`. */
-  #assertion(node: ts.CallExpression): void {
+  #assertion(node: ts.CallExpression, functionId: number | null): void {
     const [first] = node.arguments;
     if (!first || !isAssertion(calleeText(node.expression))) return;
     const term = this.#env.terms.of(first);
     if (!isTelling(term)) return;
     const names = [...namesIn(term)].filter((name) => truthWithout(term, name) === false);
-    this.#add(names, lineOf(this.#env.model, node));
+    this.#add(names, lineOf(this.#env.model, node), functionId);
   }
 
   /** `if (!process.env.X) missing.push("X")`: the throw comes later. */
@@ -61,11 +61,11 @@ export class EnvCheckCollector implements Collector {
     }
   }
 
-  #add(found: readonly string[], line: number): void {
+  #add(found: readonly string[], line: number, functionId: number | null): void {
     for (const name of found) this.#env.validated.add(name);
     const names = found.filter((name) => !isParameterName(name));
     if (names.length === 0) return;
-    addRows(this.#env.model.facts, "env_validation", [throwRow(this.#env.model.path, line, names)]);
+    addRows(this.#env.model.facts, "env_validation", [throwRow(this.#env.model.path, line, functionId, names)]);
   }
 }
 
@@ -81,9 +81,15 @@ export function missingNames(term: EnvTerm, isInverted: boolean, effect: string,
   });
 }
 
-export const throwRow = (file: string, line: number, names: readonly string[]): EnvValidationRow => ({
+export const throwRow = (
+  file: string,
+  line: number,
+  functionId: number | null,
+  names: readonly string[],
+): EnvValidationRow => ({
   file,
   line,
+  function_id: functionId,
   kind: "throw",
   names_json: JSON.stringify(names),
 });

@@ -49,8 +49,8 @@ class EnvCollector implements Collector {
   visit(node: ts.Node, context: WalkContext): void {
     this.#reads.visit(node, context);
     this.#guards.visit(node, context);
-    this.#checks.visit(node);
-    this.#schemas.visit(node);
+    this.#checks.visit(node, context);
+    this.#schemas.visit(node, context);
   }
 
   finish(): void {

@@ -3,10 +3,10 @@ import type { EnvDeclarationRow } from "../rows.js";
 import { addRows } from "../fact-set.js";
 import type { EnvFile } from "./env-file.js";
 import { peel } from "./env-objects.js";
-import type { SchemaSite } from "./env-schemas.js";
+import type { FoundSchema } from "./env-schemas.js";
 import type { SchemaField } from "./env-terms.js";
 import { describeDefault, NO_DEFAULT } from "./env-use.js";
-import { lineOf, type Collector } from "./model.js";
+import { lineOf, type Collector, type WalkContext } from "./model.js";
 import { memberName } from "./syntax.js";
 
 /** Schemas that the environment is held against, and types that declare it. */
@@ -17,15 +17,15 @@ export class EnvSchemaCollector implements Collector {
     this.#env = env;
   }
 
-  visit(node: ts.Node): void {
+  visit(node: ts.Node, context: WalkContext): void {
     if (ts.isInterfaceDeclaration(node)) this.#types(node);
-    else if (ts.isCallExpression(node)) this.#schema(node);
+    else if (ts.isCallExpression(node)) this.#schema(node, context.functionId);
   }
 
-  #schema(node: ts.CallExpression): void {
+  #schema(node: ts.CallExpression, functionId: number | null): void {
     const site = this.#env.schemaAt(node)?.site ?? this.#envVar(node);
     if (!site) return;
-    this.#env.model.env.schemas.push(site);
+    this.#env.model.env.schemas.push({ ...site, functionId });
     if (site.isGuess || site.schema.kind !== "schema") return;
     for (const field of site.schema.fields) {
       const name = site.names === null ? field.name : site.names[field.name];
@@ -34,7 +34,7 @@ export class EnvSchemaCollector implements Collector {
   }
 
   /** `env.get("PORT").default("3000").asPortNumber()` of env-var: a schema of one variable. */
-  #envVar(node: ts.CallExpression): SchemaSite | null {
+  #envVar(node: ts.CallExpression): FoundSchema | null {
     const callee = node.expression;
     const [first] = node.arguments;
     const name = first ? peel(first) : null;

@@ -10,7 +10,12 @@ import { calleeText, lineOf } from "./model.js";
 import { memberName } from "./syntax.js";
 
 /** A place where the environment is held against a schema. */
-export interface SchemaSite {
+export interface SchemaSite extends FoundSchema {
+  readonly functionId: number | null;
+}
+
+/** What one call says about such a place. */
+export interface FoundSchema {
   /** As in env_validation.kind; null: that of the schema's library. */
   readonly kind: string | null;
   readonly line: number;
@@ -23,7 +28,7 @@ export interface SchemaSite {
 
 /** A site that was found in a call, with what the call yields. */
 export interface SchemaCall {
-  readonly site: SchemaSite;
+  readonly site: FoundSchema;
   readonly result: EnvTerm;
 }
 
@@ -239,7 +244,7 @@ export const looksLikeEnv = (fields: readonly Pick<SchemaField, "name">[]): bool
 function schemaCall(
   env: EnvFile,
   node: ts.CallExpression,
-  found: Omit<SchemaSite, "line"> & { readonly method: string },
+  found: Omit<FoundSchema, "line"> & { readonly method: string },
 ): SchemaCall {
   const { kind, schema, names, isGuess, method } = found;
   const line = lineOf(env.model, node);

@@ -118,7 +118,7 @@ function addReads(values: EnvValues, call: LinkedCall, reader: EnvReaderFunction
   }));
   addRows(facts, "env_read", rows);
   if (isStrict && reader.shape !== "name")
-    addRows(facts, "env_validation", [throwRow(call.row.file, call.row.line, names)]);
+    addRows(facts, "env_validation", [throwRow(call.row.file, call.row.line, call.row.function_id, names)]);
 }
 
 function plainUse(call: LinkedCall): CallUse {
@@ -183,6 +183,6 @@ function addGuards(values: EnvValues, file: LinkedFile, facts: FactSet): void {
     addRows(facts, "guard", rows);
     const whole = operands.map(({ term }) => term).reduce((left, right) => operation(draft.joint, left, right));
     const names = missingNames(whole, draft.isInverted, draft.row.effect, draft.row.else_effect);
-    if (names.length > 0) addRows(facts, "env_validation", [throwRow(file.path, draft.row.line, names)]);
+    if (names.length > 0) addRows(facts, "env_validation", [throwRow(file.path, draft.row.line, functionId, names)]);
   }
 }

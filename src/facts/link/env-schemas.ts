@@ -25,7 +25,9 @@ function addSite(values: EnvValues, file: LinkedFile, site: SchemaSite, seen: Se
   });
   const names = [...new Set(named.map(({ name }) => name))];
   const kind = site.kind ?? values.libraryOf(file, site.schema);
-  addRows(facts, "env_validation", [{ file: file.path, line: site.line, kind, names_json: JSON.stringify(names) }]);
+  const functionId = site.functionId === null ? null : site.functionId + file.functionOffset;
+  const place = { file: file.path, line: site.line, function_id: functionId };
+  addRows(facts, "env_validation", [{ ...place, kind, names_json: JSON.stringify(names) }]);
   for (const { field, name } of named) {
     // Two parses of one schema say the same twice.
     const key = `${field.file}\0${field.line}\0${name}`;

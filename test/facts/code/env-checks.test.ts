@@ -73,6 +73,16 @@ describe("tests that check nothing", () => {
   });
 });
 
+describe("place of a check", () => {
+  it("is null at module level, else the function around it", () => {
+    const text = "if (!process.env.A) throw new Error(); function f() { if (!process.env.B) throw new Error() }";
+    assert.deepEqual(
+      factsOf(text).env_validation?.map((row) => row.function_id),
+      [null, 1],
+    );
+  });
+});
+
 describe("a test of what another file read", () => {
   it("validates the variable", () => {
     const facts = linkedFacts({
@@ -80,7 +90,7 @@ describe("a test of what another file read", () => {
       "src/main.ts": "import { config } from './config';\nif (!config.secret) throw new Error('AUTH_SECRET')",
     });
     assert.deepEqual(facts.env_validation, [
-      { file: "src/main.ts", line: 2, kind: "throw", names_json: '["AUTH_SECRET"]' },
+      { file: "src/main.ts", line: 2, function_id: null, kind: "throw", names_json: '["AUTH_SECRET"]' },
     ]);
   });
 });

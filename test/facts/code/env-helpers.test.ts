@@ -143,6 +143,8 @@ describe("helpers that read the variable their caller names", () => {
       "src/env.ts": "export function need(names) { for (const n of names) if (!process.env[n]) throw new Error(n) }",
       "src/main.ts": "import { need } from './env';\nneed(['A', 'B'])",
     });
-    assert.deepEqual(facts.env_validation, [{ file: "src/main.ts", line: 2, kind: "throw", names_json: '["A","B"]' }]);
+    assert.deepEqual(facts.env_validation, [
+      { file: "src/main.ts", line: 2, function_id: null, kind: "throw", names_json: '["A","B"]' },
+    ]);
   });
 });

@@ -67,6 +67,12 @@ const FAMILIES: readonly (readonly [prefixes: string, rest: string, accepts?: (r
   ["eyJ", "[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]{8,}", (rest) => !isPublicToken(rest)],
   ["Bearer", " [\\w.~+/-]{20,}={0,2}", mixed],
   ["Basic", " [A-Za-z0-9+/]{16,}={0,2}", mixed],
+  // The query of an address: ?key=…
+  [
+    "key= apikey= api_key= access_token= token= secret= client_secret= password=",
+    "(?<=[?&][a-z_]+=)[\\w.~%-]{16,}",
+    mixed,
+  ],
 ];
 
 const SHAPES: readonly Shape[] = FAMILIES.flatMap(([prefixes, rest, accepts]) =>

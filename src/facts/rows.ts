@@ -663,7 +663,7 @@ export interface DbQueryRow {
   row_limit: number | null;
   /** 0|1 .single() or .maybeSingle(), findUnique */
   is_single: boolean;
-  /** exact | planned | estimated */
+  /** exact | planned | estimated; computed when it is not known before the code runs; NULL when no count is asked for */
   count_mode: string | null;
   /** 0|1 { head: true } */
   is_head: boolean;

@@ -418,7 +418,7 @@ CREATE TABLE db_query (           -- what the code asks of a database: one row p
   order_json  TEXT NOT NULL,      -- array of columns
   row_limit   INTEGER,            -- limit or range size
   is_single   INTEGER NOT NULL,   -- 0|1 .single() or .maybeSingle(), findUnique
-  count_mode  TEXT,               -- exact | planned | estimated
+  count_mode  TEXT,               -- exact | planned | estimated; computed when it is not known before the code runs; NULL when no count is asked for
   is_head     INTEGER NOT NULL,   -- 0|1 { head: true }
   result_names TEXT,              -- JSON array of what is taken of the answer and read: ["data","error"]
   is_error_checked INTEGER,       -- 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told

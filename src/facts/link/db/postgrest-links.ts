@@ -77,7 +77,7 @@ export class PostgrestReader {
 
   /** `.select(columns, { count, head })`; behind a write it only names what comes back. */
   #select(link: QueryLink): void {
-    this.#options(parseJson(link.options));
+    this.#options(link, 1);
     if (this.#row.operation !== "unknown") return;
     this.#row.operation = "select";
     const [columns] = link.arguments;
@@ -97,14 +97,11 @@ export class PostgrestReader {
 
   #operation(operation: string, link: QueryLink): void {
     this.#row.operation = operation;
-    if (operation === "delete" || link.arguments.length > 1) this.#options(parseJson(link.options));
+    this.#options(link, operation === "delete" ? 0 : 1);
   }
 
-  #options(options: Json | null): void {
-    if (!isRecord(options)) return;
-    const { count, head } = options;
-    if (typeof count === "string") this.#row.count_mode = count;
-    if (head === true) this.#row.is_head = true;
+  #options(link: QueryLink, position: number): void {
+    if (link.arguments.length > position) readCountOptions(this.#row, parseJson(link.options));
   }
 
   #filter(link: QueryLink, operator: string, column: Argument | undefined, value: Argument | undefined): void {
@@ -143,6 +140,14 @@ export class PostgrestReader {
   #range(from: ReturnType<typeof literalOf>, to: ReturnType<typeof literalOf>): void {
     if (typeof from === "number" && typeof to === "number") this.#row.row_limit = to - from + 1;
   }
+}
+
+/** `{ count: "exact", head: true }`; null stands for options that are not known before the code runs. */
+export function readCountOptions(row: DbQueryRow, options: Json | null): void {
+  const count = isRecord(options) ? options["count"] : {};
+  if (typeof count === "string") row.count_mode = count;
+  else if (count !== undefined && count !== null) row.count_mode = "computed";
+  if (isRecord(options) && options["head"] === true) row.is_head = true;
 }
 
 const operatorOf = (argument: Argument | undefined): string =>

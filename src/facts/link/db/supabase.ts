@@ -3,9 +3,9 @@ import type { ChainLink } from "../../code/file-code.js";
 import type { FactSet } from "../../fact-set.js";
 import type { DbQueryRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
-import { isRecord, nameOf, parseJson } from "./argument-values.js";
+import { nameOf, parseJson } from "./argument-values.js";
 import { finishQuery } from "./query-answer.js";
-import { PostgrestReader, writtenColumns, type QueryLink } from "./postgrest-links.js";
+import { PostgrestReader, readCountOptions, writtenColumns, type QueryLink } from "./postgrest-links.js";
 import { newQueryRow, type QueryDraft } from "./query-draft.js";
 
 const PACKAGE = /^@supabase\/|^@nuxtjs\/supabase$/;
@@ -164,8 +164,5 @@ function describeRpc(row: DbQueryRow, link: QueryLink): void {
   const [, values] = link.arguments;
   const written = parseJson(values?.json ?? (link.arguments.length === 2 ? link.options : null));
   row.columns_json = written === null ? (values ? null : "[]") : JSON.stringify(writtenColumns(written));
-  const options = link.arguments.length > 2 ? parseJson(link.options) : null;
-  if (!isRecord(options)) return;
-  if (typeof options["count"] === "string") row.count_mode = options["count"];
-  row.is_head = options["head"] === true;
+  if (link.arguments.length > 2) readCountOptions(row, parseJson(link.options));
 }

@@ -119,6 +119,14 @@ describe("supabase queries: functions, buckets, constants", () => {
       is_head: true,
       count_mode: "exact",
     });
+    check(`await supabase.from("t").select("id", options);`, { count_mode: "computed", is_head: false });
+    check(`await supabase.from("t").select("id", { count: exact ? "exact" : undefined });`, { count_mode: "computed" });
+    check(`const options = { count: "planned" };\nawait supabase.from("t").select("id", options);`, {
+      count_mode: "planned",
+    });
+    check(`await supabase.from("t").select("id", {});`, { count_mode: null });
+    check(`await supabase.rpc("f", { count: 1 });`, { count_mode: null });
+    check(`await supabase.rpc("f", {}, { count: "exact", head: true });`, { count_mode: "exact", is_head: true });
   });
 
   it("reads buckets, and leaves computed addresses unjudged", () => {

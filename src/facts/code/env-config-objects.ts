@@ -71,7 +71,6 @@ const fieldOf = (env: EnvFile, place: ts.Node, name: string, fallback: EnvDefaul
   isOptional: false,
   fallback,
   isConverted: false,
-  isTextDefault: !/^(true|false|-?\d+(\.\d+)?)$/.test(fallback.value ?? ""),
 });
 
 function option(object: ts.ObjectLiteralExpression, name: string): ts.Expression | null {

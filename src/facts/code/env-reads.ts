@@ -11,6 +11,7 @@ import { describeReader, mergeReaders, noteCallUse } from "./env-readers.js";
 import { parameterName } from "./env-terms.js";
 import {
   describeDefault,
+  harmlessDefault,
   harmlessLiteral,
   isTested,
   NO_DEFAULT,
@@ -260,7 +261,7 @@ function setDefault(row: EnvReadRow, fallback: EnvDefault): void {
   if (fallback.isThrown) row.is_required = row.is_validated = true;
   if (row.default_kind !== "none") return;
   row.default_kind = fallback.kind;
-  row.default_value = harmlessLiteral(row.name, fallback.value);
+  row.default_value = harmlessDefault(row.name, fallback);
   row.default_length = fallback.value?.length ?? null;
 }
 

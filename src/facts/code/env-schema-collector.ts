@@ -67,7 +67,7 @@ export class EnvSchemaCollector implements Collector {
       current = call;
     }
     const isOptional = !isRequired || fallback.kind !== "none";
-    return { name, file: this.#env.model.path, line, isOptional, fallback, isConverted: true, isTextDefault: true };
+    return { name, file: this.#env.model.path, line, isOptional, fallback, isConverted: true };
   }
 
   /** `namespace NodeJS { interface ProcessEnv { X: string } }`, `interface ImportMetaEnv { … }`. */

@@ -1,9 +1,8 @@
 import { ts } from "ts-morph";
-import { constantOf } from "./arguments.js";
 import { initializerOf } from "./env-keys.js";
 import { peel } from "./env-objects.js";
 import type { SchemaField, SchemaLibrary } from "./env-terms.js";
-import { describeDefault, NO_DEFAULT, type EnvDefault } from "./env-use.js";
+import { describeDefault, literalDefault, NO_DEFAULT, type EnvDefault } from "./env-use.js";
 import { calleeText, lineOf, rootOf, type FileModel } from "./model.js";
 import { returnedExpressions } from "./syntax.js";
 
@@ -63,7 +62,6 @@ interface FieldNotes {
   isOptional: boolean;
   isRequired: boolean;
   isConverted: boolean;
-  isTextDefault: boolean;
   fallback: EnvDefault;
 }
 
@@ -79,7 +77,6 @@ export function describeField(
     isOptional: false,
     isRequired: false,
     isConverted: false,
-    isTextDefault: true,
     fallback: NO_DEFAULT,
   };
   const own = libraryOf(model, value) ?? library;
@@ -95,7 +92,6 @@ export function describeField(
       notes.isOptional || isAssumed || notes.fallback.kind !== "none" || (own === "arktype" && name.endsWith("?")),
     fallback: notes.fallback,
     isConverted: notes.isConverted,
-    isTextDefault: notes.isTextDefault,
   };
 }
 
@@ -175,7 +171,6 @@ function readHelper(
     const given = describeDefault(model, argument, { isSame: () => false, isEnv: () => false });
     if (given.kind === "literal" || given.kind === "empty") {
       notes.fallback = given;
-      notes.isTextDefault = ts.isStringLiteralLike(peel(argument));
     }
   }
 }
@@ -201,7 +196,6 @@ function setFallback(model: FileModel, notes: FieldNotes, value: ts.Expression):
     isEnv: (other) => calleeText(other).includes("process.env"),
   });
   notes.fallback = found;
-  notes.isTextDefault = ts.isStringLiteralLike(peel(constantOf(model, peel(value))));
   if (found.kind === "none") notes.isOptional = true;
 }
 
@@ -223,6 +217,6 @@ function readArktype(expression: ts.Expression, notes: FieldNotes): void {
   if (node.text.endsWith("?")) notes.isOptional = true;
   const value = /\s=\s*(?:'([^']*)'|"([^"]*)"|(\S+))\s*$/.exec(node.text);
   const text = value?.[1] ?? value?.[2] ?? value?.[3];
-  if (text !== undefined) notes.fallback = { kind: text === "" ? "empty" : "literal", value: text, isThrown: false };
+  if (text !== undefined) notes.fallback = { ...literalDefault(text), isText: value?.[3] === undefined };
   if (node.text.includes("parse")) notes.isConverted = true;
 }

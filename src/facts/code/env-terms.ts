@@ -71,8 +71,6 @@ export interface SchemaField {
   readonly fallback: EnvDefault;
   /** What comes out is not the variable's text. */
   readonly isConverted: boolean;
-  /** The default is written as a text, as the variable's value would be; not as a number or boolean. */
-  readonly isTextDefault: boolean;
 }
 
 export type TermOperator =
@@ -166,8 +164,8 @@ export function fieldTerm(field: SchemaField, names: ParsedTerm["names"]): EnvTe
   // Without a required variable nothing runs.
   if (!field.isOptional) return envTerm([variable], true);
   if (kind === "none") return envTerm([variable]);
-  const isKnown = (kind === "literal" || kind === "empty") && !(field.isConverted && field.isTextDefault);
-  const literal = field.isTextDefault ? value : typedLiteral(value);
+  const isKnown = (kind === "literal" || kind === "empty") && !(field.isConverted && field.fallback.isText);
+  const literal = field.fallback.isText ? value : typedLiteral(value);
   return operation("??", envTerm([variable]), isKnown ? literalTerm(literal) : UNKNOWN_TERM);
 }
 

@@ -14,6 +14,8 @@ export interface EnvDefault {
   readonly value: string | null;
   /** Instead of a value, something is thrown. */
   readonly isThrown: boolean;
+  /** Written as a text, as the variable's value would be; a number or boolean is no secret. */
+  readonly isText: boolean;
 }
 
 export interface EnvUse {
@@ -24,8 +26,17 @@ export interface EnvUse {
   readonly comparedTo: string | null;
 }
 
-export const NO_DEFAULT: EnvDefault = { kind: "none", value: null, isThrown: false };
-const THROWN: EnvDefault = { kind: "none", value: null, isThrown: true };
+export const NO_DEFAULT: EnvDefault = { kind: "none", value: null, isThrown: false, isText: true };
+const THROWN: EnvDefault = { ...NO_DEFAULT, isThrown: true };
+
+/** A default without a value of its own. */
+export const valuelessDefault = (kind: EnvDefault["kind"]): EnvDefault => ({ ...NO_DEFAULT, kind });
+
+/** A default that is a literal of the source. */
+export function literalDefault(value: string | number | boolean): EnvDefault {
+  const kind = value === "" ? "empty" : "literal";
+  return { kind, value: String(value), isThrown: false, isText: typeof value === "string" };
+}
 
 /** Calls that turn a variable's text into a value and otherwise leave it alone. */
 const CONVERSION =
@@ -188,12 +199,11 @@ export function describeDefault(model: FileModel, expression: ts.Expression, tes
   const node = peel(constantOf(model, peel(expression)));
   const literal = literalValue(node);
   if (literal === null || (ts.isIdentifier(node) && node.text === "undefined")) return NO_DEFAULT;
-  if (literal === "") return { kind: "empty", value: "", isThrown: false };
-  if (literal !== undefined) return { kind: "literal", value: String(literal), isThrown: false };
-  if (isEmptyCollection(node)) return { kind: "empty", value: "", isThrown: false };
+  if (literal !== undefined) return literalDefault(literal);
+  if (isEmptyCollection(node)) return literalDefault("");
   if (isThrowing(node)) return THROWN;
   const isEnv = tests.isEnv(node) || (isOr(node) && tests.isEnv(peel(node.left)));
-  return { kind: isEnv ? "env" : "expression", value: null, isThrown: false };
+  return valuelessDefault(isEnv ? "env" : "expression");
 }
 
 const isOr = (node: ts.Node): node is ts.BinaryExpression =>
@@ -265,6 +275,10 @@ function literalText(node: ts.Expression | undefined): string | null {
 const LONGEST_MASK = 40;
 /** Says nothing about a secret, whatever the variable is called. */
 const SWITCH = /^(true|false|yes|no|on|off|[01])$/i;
+
+/** A default as it may be stored beside the variable of this name. */
+export const harmlessDefault = (name: string | null, fallback: EnvDefault): string | null =>
+  fallback.isText ? harmlessLiteral(name, fallback.value) : fallback.value;
 
 /** A literal as it may be stored beside the variable of this name. */
 export function harmlessLiteral(name: string | null, value: string | null): string | null {

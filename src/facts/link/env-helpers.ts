@@ -1,6 +1,13 @@
 import type { CallUse, EnvReaderFunction } from "../code/env-code.js";
 import type { Argument } from "../code/file-code.js";
-import { harmlessLiteral, NO_DEFAULT, type EnvDefault } from "../code/env-use.js";
+import {
+  harmlessDefault,
+  harmlessLiteral,
+  literalDefault,
+  NO_DEFAULT,
+  valuelessDefault,
+  type EnvDefault,
+} from "../code/env-use.js";
 import { missingNames, throwRow } from "../code/env-checks.js";
 import { operation } from "../code/env-terms.js";
 import { guardRows } from "../code/guard-rows.js";
@@ -110,7 +117,7 @@ function addReads(values: EnvValues, call: LinkedCall, reader: EnvReaderFunction
     reader: "helper",
     usage: use.usage,
     default_kind: fallback.kind,
-    default_value: harmlessLiteral(name, fallback.value),
+    default_value: harmlessDefault(name, fallback),
     default_length: fallback.value?.length ?? null,
     is_required: isStrict || (use.isAsserted && fallback.kind === "none"),
     is_validated: isStrict,
@@ -137,17 +144,18 @@ function defaultOf(argument: Argument): EnvDefault {
   switch (argument.kind) {
     case "string":
     case "template":
+      return literalDefault(argument.text);
     case "number":
     case "boolean":
-      return { kind: argument.text === "" ? "empty" : "literal", value: argument.text, isThrown: false };
+      return { ...literalDefault(argument.text), isText: false };
     case "null":
       return NO_DEFAULT;
     case "env":
-      return { kind: "env", value: null, isThrown: false };
+      return valuelessDefault("env");
     case "object":
       return defaultIn(argument.json);
     default:
-      return argument.text === "undefined" ? NO_DEFAULT : { kind: "expression", value: null, isThrown: false };
+      return argument.text === "undefined" ? NO_DEFAULT : valuelessDefault("expression");
   }
 }
 
@@ -157,9 +165,9 @@ function defaultIn(json: string | null): EnvDefault {
   for (const [key, value] of Object.entries(options)) {
     if (!/^(default|defaultValue|fallback)$/.test(key)) continue;
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
-      return { kind: value === "" ? "empty" : "literal", value: String(value), isThrown: false };
+      return literalDefault(value);
     }
-    if (value !== null) return { kind: "expression", value: null, isThrown: false };
+    if (value !== null) return valuelessDefault("expression");
   }
   return NO_DEFAULT;
 }

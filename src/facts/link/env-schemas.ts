@@ -1,7 +1,7 @@
 import type { SchemaSite } from "../code/env-schemas.js";
 import { looksLikeEnv } from "../code/env-schemas.js";
 import type { SchemaField } from "../code/env-terms.js";
-import { harmlessLiteral } from "../code/env-use.js";
+import { harmlessDefault } from "../code/env-use.js";
 import { describeEnvValue } from "../env-files/env-value.js";
 import { addRows, type FactSet } from "../fact-set.js";
 import type { EnvDeclarationRow, EnvReadRow } from "../rows.js";
@@ -62,7 +62,7 @@ const read = (field: SchemaField, name: string): EnvReadRow => ({
   reader: "schema",
   usage: "property",
   default_kind: field.fallback.kind,
-  default_value: harmlessLiteral(name, field.fallback.value),
+  default_value: harmlessDefault(name, field.fallback),
   default_length: field.fallback.value?.length ?? null,
   is_required: !field.isOptional,
   is_validated: true,

@@ -170,6 +170,8 @@ describe("secrets in defaults", () => {
   check({
     "const s = process.env.JWT_SECRET || 'secret'": ["JWT_SECRET process.env value default=••••••(6)"],
     "const s = process.env.JWT_SECRET || '••••••••'": ["JWT_SECRET process.env value default=••••••••(8)"],
+    "const s = Number(process.env.RATE_LIMIT_TOKENS) || 60": ["RATE_LIMIT_TOKENS process.env value default=60(2)"],
+    "const s = process.env.SKIP_TOKEN || 'false'": ["SKIP_TOKEN process.env value default=false(5)"],
     "const s = process.env.PORT || '3000'": ["PORT process.env value default=3000(4)"],
     "const ok = process.env.ADMIN_PASSWORD === 'hunter2'": ["ADMIN_PASSWORD process.env comparison =•••••••"],
   });

@@ -423,6 +423,17 @@ export interface LiteralRow {
   function_id: number | null;
 }
 
+/** HTTP statuses that code answers with: literals and named constants */
+export interface HttpStatusRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** 200 … 599 */
+  status: number;
+  /** callee of the call it is an argument of, or the property or variable it is put into */
+  via: string;
+}
+
 /** branches that depend on an environment variable (directly or through a constant) */
 export interface GuardRow {
   file: string;
@@ -590,6 +601,29 @@ export interface MiddlewareRow {
   router: string | null;
   /** file of the mounted router, when it is one of the project's (linked) */
   target_file: string | null;
+}
+
+/** ways to ask from outside whether the service is well (linked) */
+export interface HealthCheckRow {
+  file: string;
+  line: number;
+  /** full path; NULL for a library that brings its own */
+  path: string | null;
+  /** readiness | liveness | health: what the path says */
+  kind: string;
+  /** package that answers, when one does */
+  library: string | null;
+  handler_id: number | null;
+  /** array of the packages (fetch for HTTP) of the dependencies it asks, within three calls */
+  asks_json: string;
+  /** array of the callees that may ask something and could not be followed */
+  unfollowed_json: string;
+  /** an error status in reach: how it can say no; NULL = none */
+  failure_status: number | null;
+  /** 0|1 207 is in reach: a success to whatever asks */
+  answers_207: boolean;
+  /** 0|1 an error of what it asks leaves the handler: not caught, thrown again, or given to next() */
+  lets_errors_out: boolean;
 }
 
 /** scheduled work */
@@ -829,7 +863,7 @@ export interface PlatformEnvRow {
 /** what a package is for */
 export interface ModuleRoleRow {
   module: string;
-  /** monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | http-server | auth | metrics | tracing | security-headers */
+  /** monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | http-server | auth | metrics | tracing | security-headers */
   role: string;
 }
 
@@ -865,6 +899,7 @@ export interface TableRows {
   outbound_call: OutboundCallRow;
   reach: ReachRow;
   literal: LiteralRow;
+  http_status: HttpStatusRow;
   guard: GuardRow;
   env_read: EnvReadRow;
   env_write: EnvWriteRow;
@@ -874,6 +909,7 @@ export interface TableRows {
   server: ServerRow;
   route: RouteRow;
   middleware: MiddlewareRow;
+  health_check: HealthCheckRow;
   job: JobRow;
   listener: ListenerRow;
   db_query: DbQueryRow;
@@ -915,6 +951,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
   reach: ["function_id", "call_id", "hops"],
   literal: ["file", "line", "value", "context", "key", "callee", "call_id", "function_id"],
+  http_status: ["file", "line", "function_id", "status", "via"],
   guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "calls_json", "has_else", "else_effect", "else_calls_json", "in_handler"],
   env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_required", "is_validated", "compared_to"],
   env_write: ["file", "line", "name", "value"],
@@ -924,6 +961,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   server: ["file", "line", "package_dir", "framework", "function_id", "kind"],
   route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
   middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "handler_id", "router", "target_file"],
+  health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "is_data_required", "is_awaited", "in_loop"],
@@ -963,6 +1001,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   outbound_call: { wrapper_id: "function", call_id: "call" },
   reach: { call_id: "call", function_id: "function" },
   literal: { function_id: "function", call_id: "call" },
+  http_status: { function_id: "function" },
   guard: { function_id: "function" },
   env_read: { function_id: "function" },
   env_write: {  },
@@ -972,6 +1011,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   server: { function_id: "function" },
   route: { handler_id: "function" },
   middleware: { handler_id: "function", call_id: "call" },
+  health_check: { handler_id: "function" },
   job: { call_id: "call", handler_id: "function" },
   listener: { call_id: "call", function_id: "function" },
   db_query: { id: "db_query", call_id: "call", function_id: "function" },

@@ -264,6 +264,14 @@ CREATE TABLE literal (            -- string literals that could matter: URLs, pa
   function_id INTEGER REFERENCES "function"(id)
 ) STRICT;
 
+CREATE TABLE http_status (        -- HTTP statuses that code answers with: literals and named constants
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  status      INTEGER NOT NULL,   -- 200 … 599
+  via         TEXT NOT NULL       -- callee of the call it is an argument of, or the property or variable it is put into
+) STRICT;
+
 CREATE TABLE guard (              -- branches that depend on an environment variable (directly or through a constant)
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
@@ -371,6 +379,20 @@ CREATE TABLE middleware (         -- app.use(…), register(…), app.addHook(�
   handler_id INTEGER REFERENCES "function"(id), -- when it is a function of the project
   router    TEXT,                 -- local name of the app or router
   target_file TEXT                -- file of the mounted router, when it is one of the project's (linked)
+) STRICT;
+
+CREATE TABLE health_check (       -- ways to ask from outside whether the service is well (linked)
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  path        TEXT,               -- full path; NULL for a library that brings its own
+  kind        TEXT NOT NULL,      -- readiness | liveness | health: what the path says
+  library     TEXT,               -- package that answers, when one does
+  handler_id  INTEGER REFERENCES "function"(id),
+  asks_json   TEXT NOT NULL,      -- array of the packages (fetch for HTTP) of the dependencies it asks, within three calls
+  unfollowed_json TEXT NOT NULL,  -- array of the callees that may ask something and could not be followed
+  failure_status INTEGER,         -- an error status in reach: how it can say no; NULL = none
+  answers_207 INTEGER NOT NULL,   -- 0|1 207 is in reach: a success to whatever asks
+  lets_errors_out INTEGER NOT NULL -- 0|1 an error of what it asks leaves the handler: not caught, thrown again, or given to next()
 ) STRICT;
 
 CREATE TABLE job (                -- scheduled work
@@ -524,7 +546,7 @@ CREATE TABLE platform_env (       -- variables a platform or runtime sets
 
 CREATE TABLE module_role (        -- what a package is for
   module TEXT NOT NULL,
-  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | http-server | auth | metrics | tracing | security-headers
+  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | http-server | auth | metrics | tracing | security-headers
 ) STRICT;
 
 CREATE TABLE provided_package (   -- packages that a declared one brings along, so that importing them needs no line of its own

@@ -134,6 +134,7 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
       "scheduler",
       "queue",
       "redis",
+      "database",
       "http-server",
       "auth",
       "metrics",

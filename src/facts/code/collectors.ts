@@ -1,5 +1,6 @@
 import { collectEnv } from "./env-collector.js";
 import { GlobalNameCollector } from "./global-names.js";
+import { HttpStatusCollector } from "./http-statuses.js";
 import { LiteralCollector } from "./literals.js";
 import type { CollectorFactory } from "./model.js";
 
@@ -7,5 +8,6 @@ import type { CollectorFactory } from "./model.js";
 export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new LiteralCollector(model),
   (model) => new GlobalNameCollector(model),
+  (model) => new HttpStatusCollector(model),
   collectEnv,
 ];

@@ -1,4 +1,5 @@
 import type { CallRow, FunctionRow, FunctionUseRow, ReachRow } from "../rows.js";
+import type { CallWalk } from "./call-walk.js";
 import type { CodeGraph } from "./code-graph.js";
 
 /** Entry points that run again for every request, message or tick. */
@@ -52,37 +53,14 @@ function isOnlyCalledInHandlers(graph: CodeGraph, uses: readonly FunctionUseRow[
   );
 }
 
-/**
- * Calls into packages, built-ins and the network that an entry point reaches within three calls of its own project. A
- * function that is passed on or stored there (`withTimeout(askDatabase)`) counts as called.
- */
-export function collectReach(graph: CodeGraph, uses: readonly FunctionUseRow[]): ReachRow[] {
-  const inside = callsInside(graph);
-  const passed = passedInside(graph, uses);
+/** Calls into packages, built-ins and the network that an entry point reaches within three calls of its own project. */
+export function collectReach(graph: CodeGraph, walk: CallWalk): ReachRow[] {
   const rows: ReachRow[] = [];
   for (const entry of graph.functions) {
-    if (entry.handler === null || entry.handler === "component") continue;
-    const seen = new Set<number>([entry.id]);
-    let frontier = [entry.id];
-    for (let hops = 0; hops <= MAX_HOPS && frontier.length > 0; hops++) {
-      const next: number[] = [];
-      const visit = (target: number | null): void => {
-        if (target === null || seen.has(target)) return;
-        seen.add(target);
-        next.push(target);
-      };
-      for (const id of frontier) {
-        for (const target of passed.get(id) ?? []) visit(target);
-        for (const callId of inside.get(id) ?? []) {
-          const row = graph.call(callId)?.row;
-          if (!row) continue;
-          if (matters(row, entry.handler)) {
-            rows.push({ function_id: entry.id, call_id: callId, hops });
-          }
-          visit(row.target_function_id);
-        }
-      }
-      frontier = next;
+    const { handler } = entry;
+    if (handler === null || handler === "component") continue;
+    for (const { call, hops } of walk.from(entry.id, MAX_HOPS).calls) {
+      if (matters(call.row, handler)) rows.push({ function_id: entry.id, call_id: call.row.id, hops });
     }
   }
   return rows;
@@ -97,32 +75,3 @@ const matters = (row: CallRow, handler: string): boolean =>
 
 const CLOSING =
   /^(close|stop|shutdown|destroy|disconnect|quit|end|terminate|drain|\$disconnect|closeAllConnections|gracefulShutdown)$/i;
-
-/** Functions that a function's body mentions without calling them, closures included. */
-function passedInside(graph: CodeGraph, uses: readonly FunctionUseRow[]): Map<number, number[]> {
-  const inside = new Map<number, number[]>();
-  for (const use of uses) {
-    if (use.kind === "call") continue;
-    for (let owner = graph.function(use.caller_id); owner; owner = graph.function(owner.parent_id)) {
-      const known = inside.get(owner.id);
-      if (known) known.push(use.function_id);
-      else inside.set(owner.id, [use.function_id]);
-    }
-  }
-  return inside;
-}
-
-/** Calls of a function's body, closures included. */
-function callsInside(graph: CodeGraph): Map<number, number[]> {
-  const inside = new Map<number, number[]>();
-  for (const { row, record } of graph.calls) {
-    // A decorator stands at the method, and runs when the class is made.
-    if (record.decorated) continue;
-    for (let owner = graph.function(row.function_id); owner; owner = graph.function(owner.parent_id)) {
-      const known = inside.get(owner.id);
-      if (known) known.push(row.id);
-      else inside.set(owner.id, [row.id]);
-    }
-  }
-  return inside;
-}

@@ -1,10 +1,12 @@
 import { addRows, newIdOffsets, type FactSet, type IdOffsets } from "../fact-set.js";
 import type { FileCode } from "../code/file-code.js";
 import type { FileRow } from "../rows.js";
+import { CallWalk } from "./call-walk.js";
 import { CodeGraph, type ResolveSpecifier } from "./code-graph.js";
 import { linkDeclaredGlobals } from "./declared-globals.js";
 import { DERIVATIONS } from "./derivations.js";
 import { collectFunctionUses, usesByFunction } from "./function-uses.js";
+import { collectHealthChecks } from "./health/health-checks.js";
 import { collectReach, markInHandler } from "./handlers.js";
 import { linkCalls, linkImports } from "./link-calls.js";
 import { linkOutboundCalls } from "./outbound/outbound-calls.js";
@@ -39,5 +41,7 @@ export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = 
   }
   addRows(facts, "call_wrapper", new WrapperFinder(graph, wrapperModules, byFunction).rows());
   linkOutboundCalls(graph, facts);
-  addRows(facts, "reach", collectReach(graph, uses));
+  const walk = new CallWalk(graph, uses);
+  collectHealthChecks(graph, walk, facts);
+  addRows(facts, "reach", collectReach(graph, walk));
 }

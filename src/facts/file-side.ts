@@ -1,5 +1,5 @@
 import type { ExtractedCode } from "./code/extract-code.js";
-import type { FileRow, PackageRow } from "./rows.js";
+import type { FileRow, ImportRow, PackageRow } from "./rows.js";
 
 /** Frameworks whose packages hold browser code unless a file shows otherwise. */
 const BROWSER_FRAMEWORKS = new Set(["vite", "react-native", "expo", "angular", "vue", "svelte", "gatsby", "cra"]);
@@ -12,8 +12,9 @@ const BUNDLED_FRAMEWORKS = new Set([...BROWSER_FRAMEWORKS, ...MIXED_FRAMEWORKS, 
 
 const SERVER_PACKAGES =
   /^(express|fastify|hono|koa|@nestjs\/\w+|@fastify\/\S+|@hono\/node-server|pg|mysql2|mongoose|ioredis|redis|bullmq|node-cron|next\/(server|headers)|server-only|nodemailer|@prisma\/client|stripe|ws)$/;
-const CLIENT_PACKAGES =
-  /^(react-dom|react-dom\/client|react-router-dom|react-native|@tanstack\/react-query|client-only|next\/navigation|next\/router)$/;
+const CLIENT_PACKAGES = /^(react-dom|react-dom\/client|react-router-dom|react-native|client-only|next\/router)$/;
+/** Both sides use them; only their hooks are a browser's: a server component calls notFound() and prefetches queries. */
+const HOOK_PACKAGES = /^(next\/navigation|@tanstack\/react-query)$/;
 const SERVER_PATHS = /(^|\/)(api|server|backend|functions|workers?|lambda|cron|jobs|queues?|routes?\/api|pages\/api)\//;
 const SERVER_NAMES = /(^|\/)(route|middleware|proxy|instrumentation)\.[cm]?[jt]s$|\.server\.[cm]?[jt]sx?$/;
 const CLIENT_NAMES = /\.client\.[cm]?[jt]sx?$/;
@@ -25,7 +26,7 @@ export function sideOf(info: FileRow, extracted: ExtractedCode, owner: PackageRo
   if (info.language === "vue" || info.language === "svelte") return "client";
   const imports = (extracted.code.facts.import ?? []).filter((row) => !row.is_type);
   if (imports.some((row) => row.specifier.startsWith("node:") || SERVER_PACKAGES.test(row.specifier))) return "server";
-  if (imports.some((row) => CLIENT_PACKAGES.test(row.specifier))) return "client";
+  if (imports.some((row) => CLIENT_PACKAGES.test(row.specifier) || isHook(row))) return "client";
   const framework = owner?.framework ?? null;
   if (framework !== null && SERVER_FRAMEWORKS.has(framework)) return "server";
   if (SERVER_PATHS.test(info.path)) return "server";
@@ -33,6 +34,9 @@ export function sideOf(info: FileRow, extracted: ExtractedCode, owner: PackageRo
   if (framework !== null && MIXED_FRAMEWORKS.has(framework)) return "shared";
   return "unknown";
 }
+
+const isHook = ({ specifier, imported }: ImportRow): boolean =>
+  HOOK_PACKAGES.test(specifier) && /^use[A-Z]/.test(imported ?? "");
 
 /** How Node would load the file: by extension, then by the nearest manifest; bundled source is never loaded by Node. */
 export function moduleKindOf(info: FileRow, owner: PackageRow | undefined): string {

@@ -578,6 +578,20 @@ WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
   AND (sdk.methods IS NULL
        OR regexp('(^|\.)(?:' || sdk.methods || ')$', coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, '')));
 
+CREATE VIEW service_call AS       -- outbound calls to somebody else's service, with the file, the package, and whether that package is published for others
+SELECT outbound_call.*, call.file, call.line, call.callee, call.in_handler,
+       coalesce(file.package_dir, '') AS package_dir, coalesce(package.name, nullif(file.package_dir, ''), 'this project') AS package_name,
+       coalesce(package.is_library, 0) AS is_library,
+       -- What a person calls it: stripe, `api.example.com`, the address in `CRM_URL`.
+       CASE WHEN outbound_call.category <> 'http' THEN outbound_call.vendor
+            WHEN substr(outbound_call.vendor, 1, 1) = '$' THEN 'the service at `' || outbound_call.vendor || '`'
+            ELSE '`' || outbound_call.vendor || '`' END AS service_name
+FROM outbound_call
+JOIN call ON call.id = outbound_call.call_id
+JOIN file ON file.path = call.file
+LEFT JOIN package ON package.dir = file.package_dir
+WHERE outbound_call.destination IN ('external', 'configured');
+
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
 SELECT package_dir, name, framework, kind, file, line
 FROM (

@@ -11,6 +11,11 @@ interface Wrapper {
   readonly hops: number;
 }
 
+type Use = Pick<FunctionUseRow, "kind" | "call_id">;
+
+/** A name that is called in more places than these is everybody's: get, send, run. */
+const MAX_BY_NAME = 12;
+
 /** Callers that are followed: a helper's caller's caller. */
 const MAX_HOPS = 3;
 
@@ -28,6 +33,7 @@ export class WrapperFinder {
   readonly #modules: WrapperModules;
   readonly #uses: ReadonlyMap<number, readonly FunctionUseRow[]>;
   readonly #again: ReadonlySet<number>;
+  #unresolved: ReadonlyMap<string, readonly LinkedCall[]> | null = null;
   /** By number of callers followed, then by function. */
   readonly #ofFunctions: readonly Map<number, readonly Wrapper[]>[];
 
@@ -127,24 +133,46 @@ export class WrapperFinder {
   }
 
   /** Where it is called or passed on; tests of application code, its own recursion and mere mentions say nothing. */
-  #relevantUses(owner: FunctionRow): FunctionUseRow[] {
+  #relevantUses(owner: FunctionRow): readonly Use[] {
     const isApp = this.#roleOf(owner.file) === "app";
-    return (this.#uses.get(owner.id) ?? []).filter(
+    const found = (this.#uses.get(owner.id) ?? []).filter(
       (use) =>
         use.kind !== "reference" &&
         (!isApp || this.#roleOf(use.file) === "app") &&
         !this.#graph.isInside(use.caller_id, owner.id),
     );
+    return found.length === 0 && owner.kind === "method" ? this.#callsByName(owner.name ?? "") : found;
+  }
+
+  /** `provider.load()` behind an interface: calls that can only be told by the method's name. */
+  #callsByName(name: string): readonly Use[] {
+    this.#unresolved ??= unresolvedCalls(this.#graph);
+    const calls = this.#unresolved.get(name) ?? [];
+    return calls.length > MAX_BY_NAME ? [] : calls.map(({ row }) => ({ kind: "call", call_id: row.id }));
   }
 
   #roleOf = (path: string): string => this.#graph.files.get(path)?.info.role ?? "app";
 
-  #ofUse(use: FunctionUseRow, hopsLeft: number): Wrapper[] {
+  #ofUse(use: Use, hopsLeft: number): Wrapper[] {
     const call = this.#graph.call(use.call_id);
     if (!call) return [];
     const given = use.kind === "argument" ? this.#asWrapper(call) : [];
     return [...given, ...this.#ofCall(call, hopsLeft)];
   }
+}
+
+/** Method calls of application code on values of the project, by name, whose target is not known. */
+function unresolvedCalls(graph: CodeGraph): Map<string, LinkedCall[]> {
+  const found = new Map<string, LinkedCall[]>();
+  for (const call of graph.calls) {
+    const { row, file } = call;
+    const isOutside = row.origin === "package" || row.origin === "builtin" || row.origin === "global";
+    if (row.target_function_id !== null || isOutside || file.info.role !== "app" || !row.callee.includes(".")) continue;
+    const known = found.get(row.method);
+    if (known) known.push(call);
+    else found.set(row.method, [call]);
+  }
+  return found;
 }
 
 /** Calls into packages and built-ins, and over the network. */

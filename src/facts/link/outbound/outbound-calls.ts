@@ -203,8 +203,13 @@ function requestOptions(call: LinkedCall, sdk: SdkRow, request: HttpRequest | nu
   if (request) return request.options;
   if (SINGLE_OBJECT.has(sdk.module)) return optionsAt(call, 0);
   const last = call.record.arguments.length - 1;
-  return last < 1 ? NO_OPTIONS : optionsAt(call, last);
+  const argument = call.record.arguments[last];
+  // getPage(limit, after): a bare variable is options only when it says so.
+  const isOptions = argument?.kind === "object" || OPTIONS_NAME.test(argument?.text ?? "");
+  return last < 1 || !isOptions ? NO_OPTIONS : optionsAt(call, last);
 }
+
+const OPTIONS_NAME = /(opt(ion)?s?|config|settings|init|overrides)$/i;
 
 function prefixed(sdk: SdkRow, names: string | null): string | null {
   const prefix = SINGLE_OBJECT.get(sdk.module) ?? "";

@@ -202,7 +202,7 @@ CREATE TABLE global_name (        -- names that no file has to declare or import
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
   name        TEXT NOT NULL,
-  kind        TEXT NOT NULL       -- declared (declare global, ambient .d.ts) | assigned (window.x = …, x = … undeclared) | script (top level of a file without imports and exports) | comment (a linter comment that says "global x"; holds in its file) | config (linter's globals, bundler's define and provided modules)
+  kind        TEXT NOT NULL       -- declared (declare global, ambient .d.ts) | assigned (window.x = …, x = … undeclared) | read (window.x) | script (top level of a file without imports and exports) | comment (a linter comment that says "global x"; holds in its file) | config (linter's globals, bundler's define and provided modules)
 ) STRICT;
 
 CREATE TABLE page_script (        -- script elements of HTML pages and templates: what they load shares the page's global names
@@ -647,3 +647,24 @@ SELECT import.file, import.line, import.package, import.in_try, file.package_dir
           AND substr(import.file, 1, length(problem.file) - 12) = substr(problem.file, 1, length(problem.file) - 12) LIMIT 1) AS broken -- manifest around it that cannot be parsed
 FROM import JOIN file ON file.path = import.file
 WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased = 0 AND import.package IS NOT NULL;
+
+CREATE VIEW dormant_file AS       -- application files that nothing seems to load: not imported, not routed, not named by a script, a page or a deploy file
+SELECT file.path
+FROM (
+  SELECT app_file.*, package.is_library, package.scripts_json,
+         substr(app_file.path, CASE WHEN coalesce(app_file.package_dir, '') = '' THEN 1 ELSE length(app_file.package_dir) + 2 END) AS own_path,
+         -- the name without folders and extension
+         rtrim(rtrim(replace(app_file.path, rtrim(app_file.path, replace(app_file.path, '/', '')), ''),
+                     replace(replace(app_file.path, rtrim(app_file.path, replace(app_file.path, '/', '')), ''), '.', '')), '.') AS stem
+  FROM app_file LEFT JOIN package ON package.dir = app_file.package_dir
+  WHERE app_file.importers = 0 AND app_file.language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro')
+) AS file
+WHERE coalesce(file.is_library, 0) = 0
+  -- an entry by its place, or loaded by a framework that looks into folders
+  AND NOT regexp('^((src|server|app|lib|bin|api|backend|source)/)?[^/]+$|(^|/)(index|main|app|server|worker|bot|cli|start|run)\.[cm]?[jt]sx?$', file.own_path)
+  AND NOT regexp('(^|/)(pages|routes?|api|functions|commands?|events?|jobs|workers?|cron|queues?|handlers|controllers?|resolvers|subscribers|workflows|middlewares?|plugins|loaders|tasks|triggers?|listeners|entities|models|modules|islands)/', file.path)
+  AND NOT regexp('(^|/)(page|layout|route|loading|error|global-error|template|default|not-found|middleware|proxy|instrumentation)(\.\w+)?\.[cm]?[jt]sx?$|(^|/)\+(page|layout|server|error)|\.(client|server)\.', file.path)
+  AND coalesce(instr(file.scripts_json, file.stem || '.') = 0 AND instr(file.scripts_json, '/' || file.stem) = 0, 1)
+  AND NOT EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.key IN ('cmd', 'entrypoint', 'run', 'final.cmd', 'release', 'build-command') AND instr(deploy_setting.value, file.stem || '.') > 0)
+  AND NOT EXISTS (SELECT 1 FROM page_script WHERE instr(page_script.src, file.stem || '.') > 0)
+  AND NOT EXISTS (SELECT 1 FROM route WHERE route.file = file.path);

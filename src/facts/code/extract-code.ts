@@ -7,6 +7,7 @@ import { isCallNode, type CallNode } from "./call-result.js";
 import { ClientDefaultCollector } from "./client-defaults.js";
 import { COLLECTORS } from "./collectors.js";
 import type { CallRecord, EnclosingCall, FileCode, FunctionReference } from "./file-code.js";
+import { markErasedImports } from "./erased-imports.js";
 import { emptyEnvCode } from "./env-code.js";
 import { addScriptNames, waivedLinesOf } from "./global-names.js";
 import { describeFunction, functionName, observeBody } from "./functions.js";
@@ -35,9 +36,11 @@ export interface ExtractedCode {
 
 /** Turns the text of one TypeScript or JavaScript file into rows. Pure: the same text and path give the same rows. */
 export function extractCode(file: CodeFile, text: string): ExtractedCode {
-  const { source, error } = parseSource(file.path, file.language, text);
+  const parsed = parseSource(file.path, file.language, text);
+  const { source, error } = parsed;
   const walk = new FileWalk(file, source);
   walk.run();
+  if (parsed.isTypeScript) walk.markErased(parsed.markup);
   const directives = directivesOf(source);
   return {
     code: walk.result(directives.has("use server")),
@@ -46,9 +49,6 @@ export function extractCode(file: CodeFile, text: string): ExtractedCode {
     isClient: directives.has("use client"),
   };
 }
-
-/** What JSX becomes calls of, when it is not automatic. */
-const JSX_FACTORY = /^(React|Preact|h|jsx|Fragment)$/;
 
 /** Callbacks of these run once per element. */
 const ITERATION = /^(map|forEach|flatMap|filter|reduce|some|every|each|eachSeries|mapSeries|mapLimit|eachLimit|times)$/;
@@ -91,7 +91,6 @@ class FileWalk {
     this.#visit(this.#model.source, MODULE_CONTEXT);
     for (const collector of this.#collectors) collector.finish?.();
     if (!this.modules.module.isModule) addScriptNames(this.#model);
-    this.#markErased();
     this.#markExported();
     // Calls are described last: what becomes of a result is only known when every identifier was seen.
     for (const { node, context } of this.#sites)
@@ -134,16 +133,15 @@ class FileWalk {
     this.#descend(node, inner);
   }
 
-  /** A TypeScript import that no value mentions is gone before the file runs, unless decorators write types down. */
-  #markErased(): void {
-    const { language, facts } = this.#model;
-    if (language !== "typescript" || this.#hasDecorators) return;
-    for (const row of facts.import ?? []) {
-      if (row.kind !== "import" || row.local === null) continue;
-      const isPragma = this.#hasJsx && JSX_FACTORY.test(row.local);
-      const isUsed = this.#reads.has(row.local) || this.modules.module.handedOn.has(row.local) || isPragma;
-      if (!isUsed) row.is_erased = true;
-    }
+  /** `markup` is what a component of the file holds beside its scripts. */
+  markErased(markup: string): void {
+    if (this.#hasDecorators) return; // they write types down, so that imports of types stay
+    const { handedOn } = this.modules.module;
+    markErasedImports(this.#model.facts.import ?? [], {
+      isUsed: (name) => this.#reads.has(name) || handedOn.has(name),
+      hasJsx: this.#hasJsx,
+      markup,
+    });
   }
 
   /** `export { f }`, `module.exports = { f }`: exported apart from its declaration. */

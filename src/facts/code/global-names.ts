@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import globals from "globals";
 import { addRows } from "../fact-set.js";
+import { isKnownGlobal } from "./globals.js";
 import { calleeText, lineOf, type Collector, type FileModel } from "./model.js";
 import { memberName, unwrap } from "./syntax.js";
 
@@ -36,7 +37,10 @@ export class GlobalNameCollector implements Collector {
     else if (ts.isPropertyAssignment(node)) this.#configured(node);
     else if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
       const name = this.#globalMember(node);
-      if (name !== null) this.#model.testedNames.add(name);
+      if (name === null) return;
+      this.#model.testedNames.add(name);
+      // Whoever sets it may do so by a computed name; `window.location` needs nobody.
+      if (!isWritten(node) && !isKnownGlobal(name, this.#model)) this.#add(name, "read", lineOf(this.#model, node));
     }
   }
 
@@ -65,8 +69,7 @@ export class GlobalNameCollector implements Collector {
         this.#model.testedNames.add(node.left.text);
       return;
     }
-    if (operator < ts.SyntaxKind.FirstAssignment || operator > ts.SyntaxKind.LastAssignment) return;
-    this.#assigned(node.left);
+    if (isAssignment(operator)) this.#assigned(node.left);
   }
 
   #assigned(target: ts.Expression): void {
@@ -140,6 +143,12 @@ export class GlobalNameCollector implements Collector {
       addRows(this.#model.facts, "global_name", [{ file: this.#model.path, line, name, kind }]);
   }
 }
+
+const isAssignment = (operator: ts.SyntaxKind): boolean =>
+  operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
+
+const isWritten = (node: ts.Node): boolean =>
+  ts.isBinaryExpression(node.parent) && node.parent.left === node && isAssignment(node.parent.operatorToken.kind);
 
 /** Top-level names of a script: every other script of the page or program sees them. */
 export function addScriptNames(model: FileModel): void {

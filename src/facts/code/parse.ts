@@ -4,6 +4,10 @@ import { extractComponentScript } from "./component-script.js";
 
 export interface ParsedSource {
   readonly source: ts.SourceFile;
+  /** Imports that only types mention are gone before it runs. */
+  readonly isTypeScript: boolean;
+  /** What stands outside the scripts of a component; empty for other files. */
+  readonly markup: string;
   /** First syntax error as "line: message"; null when there is none. */
   readonly error: string | null;
 }
@@ -20,7 +24,15 @@ export const isCodeLanguage = (language: Language): boolean =>
 export function parseSource(path: string, language: Language, text: string): ParsedSource {
   const { script, kind } = scriptOf(path, language, text);
   const source = ts.createSourceFile(path, script, ts.ScriptTarget.Latest, true, kind);
-  return { source, error: firstError(source) };
+  const isTypeScript = kind === ts.ScriptKind.TS || kind === ts.ScriptKind.TSX;
+  return { source, error: firstError(source), isTypeScript, markup: script === text ? "" : remainder(text, script) };
+}
+
+/** The characters that were blanked. */
+function remainder(text: string, script: string): string {
+  let out = "";
+  for (let at = 0; at < text.length; at++) if (script[at] !== text[at]) out += text[at];
+  return out;
 }
 
 function scriptOf(path: string, language: Language, text: string): { script: string; kind: ts.ScriptKind } {

@@ -31,6 +31,11 @@ test("names that are put into the global scope", () => {
   );
 });
 
+test("names that are read from the global scope, unless the runtime has them", () => {
+  const text = "window.location.reload(); if (global.cache) window['sdk'].init(); config.window.other(); export {};";
+  assert.deepEqual(names(text), ["read cache", "read sdk"]);
+});
+
 test("the top level of a script", () => {
   const text = "function a() { function b() {} } var c = 1, { d } = x; class E {} const f = 2; type G = 1;";
   assert.deepEqual(

@@ -58,7 +58,12 @@ test("type-only imports, by keyword or because only types mention them", () => {
     "5 import f F→F erased",
   ]);
   assert.deepEqual(shown('import { D } from "d";', "src/a.js"), ["1 import d D→D"], "JavaScript drops nothing");
-  assert.deepEqual(shown('<script lang="ts">import { D } from "d";</script>', "A.vue"), ["1 import d D→D"]);
+  const component = '<script lang="ts">import { D, UserCard, E } from "d"; let a: D; E;</script><user-card/>';
+  assert.deepEqual(shown(component, "A.vue"), [
+    "1 import d D→D erased",
+    "1 import d UserCard→UserCard",
+    "1 import d E→E",
+  ]);
 });
 
 test("imports stay when an export list, a decorator or JSX needs them", () => {

@@ -415,8 +415,14 @@ export interface LiteralRow {
   value: string;
   /** argument | property | default | comparison | variable | array | key | return | type | template | case | other */
   context: string;
-  /** property or variable it is the value of, dotted within one object literal */
+  /** property or variable it is the value of, or that it is the default of; dotted within one object literal */
   key: string | null;
+  /** of a property, an array's element or a default: the variable or class property that holds the whole object or array */
+  holder: string | null;
+  /** 0|1 it is an element of an array, or of an object in one */
+  in_array: boolean;
+  /** of a property: array of the other property names of its object, up to 12 */
+  siblings_json: string | null;
   /** callee of the innermost call it is an argument (or part of one) of */
   callee: string | null;
   call_id: number | null;
@@ -432,6 +438,40 @@ export interface HttpStatusRow {
   status: number;
   /** callee of the call it is an argument of, or the property or variable it is put into */
   via: string;
+}
+
+/** places of application code and of the environment that decide which vendor's model is called (linked); names at other providers (Azure, Bedrock, OpenRouter …) are left out, and so are comparisons, object keys, types, price tables */
+export interface ModelUseRow {
+  /** the id, as in sunset.pattern */
+  model: string;
+  /** as in model_pattern */
+  vendor: string;
+  file: string;
+  line: number;
+  /** nearest manifest's folder */
+  package_dir: string | null;
+  /** call (argument of the call) | default (taken when nothing else is set) | configuration (constant or property for a model) | env (value of a variable) | choice (entry of a list, or a constant that nothing is seen to use) */
+  usage: string;
+  /** option, variable, constant or function that takes it */
+  name: string;
+  /** 0|1 it is one of the dated ids that existed, or looks like one and never did; NULL = it has no date to judge by */
+  is_known: boolean | null;
+  /** sure (it reaches a call of the vendor's API) | likely (its name says so, and the vendor's API is called) | possible */
+  certainty: string;
+  /** the call of which it is an argument */
+  call_id: number | null;
+}
+
+/** places that match an entry of sunset by its url, header, env, call, option or import (linked); model ids are in model_use */
+export interface SunsetUseRow {
+  /** as in sunset.id */
+  sunset_id: string;
+  file: string;
+  line: number;
+  /** nearest manifest's folder */
+  package_dir: string | null;
+  /** what matched: the address, header, variable, call or option */
+  shown: string;
 }
 
 /** branches that depend on an environment variable (directly or through a constant) */
@@ -785,10 +825,30 @@ export interface ModelPatternRow {
   vendor: string;
   /** regular expression of its ids, dated or not */
   pattern: string;
+  /** regular expression on "<module> <symbol>.<path>" of calls that go to its own API */
+  clients: string;
+  /** regular expression on addresses of its own API */
+  hosts: string;
   /** regular expression of the dated ids that known_json can judge: none newer than the day it was verified; NULL = none */
   dated_pattern: string | null;
   /** every dated id known to have existed */
   known_json: string;
+}
+
+/** how vendors write their names */
+export interface VendorRow {
+  /** as in sunset, model_pattern and sdk */
+  vendor: string;
+  /** as the vendor writes it */
+  name: string;
+}
+
+/** providers that serve other vendors' models under names and dates of their own */
+export interface ModelGatewayRow {
+  /** who */
+  name: string;
+  /** regular expression, any case, on modules, symbols, files, constants and variables that are about it */
+  pattern: string;
 }
 
 /** end of life of runtimes, images, runners */
@@ -900,6 +960,8 @@ export interface TableRows {
   reach: ReachRow;
   literal: LiteralRow;
   http_status: HttpStatusRow;
+  model_use: ModelUseRow;
+  sunset_use: SunsetUseRow;
   guard: GuardRow;
   env_read: EnvReadRow;
   env_write: EnvWriteRow;
@@ -918,6 +980,8 @@ export interface TableRows {
   as_of: AsOfRow;
   sunset: SunsetRow;
   model_pattern: ModelPatternRow;
+  vendor: VendorRow;
+  model_gateway: ModelGatewayRow;
   runtime_eol: RuntimeEolRow;
   deprecated_package: DeprecatedPackageRow;
   sdk: SdkRow;
@@ -950,8 +1014,10 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   call_wrapper: ["call_id", "kind", "wrapper", "function_id", "module", "hops"],
   outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
   reach: ["function_id", "call_id", "hops"],
-  literal: ["file", "line", "value", "context", "key", "callee", "call_id", "function_id"],
+  literal: ["file", "line", "value", "context", "key", "holder", "in_array", "siblings_json", "callee", "call_id", "function_id"],
   http_status: ["file", "line", "function_id", "status", "via"],
+  model_use: ["model", "vendor", "file", "line", "package_dir", "usage", "name", "is_known", "certainty", "call_id"],
+  sunset_use: ["sunset_id", "file", "line", "package_dir", "shown"],
   guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "calls_json", "has_else", "else_effect", "else_calls_json", "in_handler"],
   env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_required", "is_validated", "compared_to"],
   env_write: ["file", "line", "name", "value"],
@@ -969,7 +1035,9 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
   as_of: ["date"],
   sunset: ["id", "kind", "vendor", "name", "match", "pattern", "except_pattern", "module", "date", "previous_dates_json", "effect", "replacement", "source", "verified_at", "confidence"],
-  model_pattern: ["vendor", "pattern", "dated_pattern", "known_json"],
+  model_pattern: ["vendor", "pattern", "clients", "hosts", "dated_pattern", "known_json"],
+  vendor: ["vendor", "name"],
+  model_gateway: ["name", "pattern"],
   runtime_eol: ["product", "cycle", "date", "source", "verified_at"],
   deprecated_package: ["ecosystem", "name", "below", "since", "reason", "replacement", "source", "confidence"],
   sdk: ["module", "vendor", "category", "methods", "default_retries", "retry_scope", "retries_since", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
@@ -1002,6 +1070,8 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   reach: { call_id: "call", function_id: "function" },
   literal: { function_id: "function", call_id: "call" },
   http_status: { function_id: "function" },
+  model_use: { call_id: "call" },
+  sunset_use: {  },
   guard: { function_id: "function" },
   env_read: { function_id: "function" },
   env_write: {  },
@@ -1020,6 +1090,8 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   as_of: {  },
   sunset: {  },
   model_pattern: {  },
+  vendor: {  },
+  model_gateway: {  },
   runtime_eol: {  },
   deprecated_package: {  },
   sdk: {  },

@@ -258,7 +258,10 @@ CREATE TABLE literal (            -- string literals that could matter: URLs, pa
   line        INTEGER NOT NULL,
   value       TEXT NOT NULL,      -- masked when it looks like a secret; template holes are ${}
   context     TEXT NOT NULL,      -- argument | property | default | comparison | variable | array | key | return | type | template | case | other
-  key         TEXT,               -- property or variable it is the value of, dotted within one object literal
+  key         TEXT,               -- property or variable it is the value of, or that it is the default of; dotted within one object literal
+  holder      TEXT,               -- of a property, an array's element or a default: the variable or class property that holds the whole object or array
+  in_array    INTEGER NOT NULL,   -- 0|1 it is an element of an array, or of an object in one
+  siblings_json TEXT,             -- of a property: array of the other property names of its object, up to 12
   callee      TEXT,               -- callee of the innermost call it is an argument (or part of one) of
   call_id     INTEGER REFERENCES call(id),
   function_id INTEGER REFERENCES "function"(id)
@@ -270,6 +273,27 @@ CREATE TABLE http_status (        -- HTTP statuses that code answers with: liter
   function_id INTEGER REFERENCES "function"(id),
   status      INTEGER NOT NULL,   -- 200 … 599
   via         TEXT NOT NULL       -- callee of the call it is an argument of, or the property or variable it is put into
+) STRICT;
+
+CREATE TABLE model_use (          -- places of application code and of the environment that decide which vendor's model is called (linked); names at other providers (Azure, Bedrock, OpenRouter …) are left out, and so are comparisons, object keys, types, price tables
+  model       TEXT NOT NULL,      -- the id, as in sunset.pattern
+  vendor      TEXT NOT NULL,      -- as in model_pattern
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  package_dir TEXT,               -- nearest manifest's folder
+  usage       TEXT NOT NULL,      -- call (argument of the call) | default (taken when nothing else is set) | configuration (constant or property for a model) | env (value of a variable) | choice (entry of a list, or a constant that nothing is seen to use)
+  name        TEXT NOT NULL,      -- option, variable, constant or function that takes it
+  is_known    INTEGER,            -- 0|1 it is one of the dated ids that existed, or looks like one and never did; NULL = it has no date to judge by
+  certainty   TEXT NOT NULL,      -- sure (it reaches a call of the vendor's API) | likely (its name says so, and the vendor's API is called) | possible
+  call_id     INTEGER REFERENCES call(id) -- the call of which it is an argument
+) STRICT;
+
+CREATE TABLE sunset_use (         -- places that match an entry of sunset by its url, header, env, call, option or import (linked); model ids are in model_use
+  sunset_id   TEXT NOT NULL,      -- as in sunset.id
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  package_dir TEXT,               -- nearest manifest's folder
+  shown       TEXT NOT NULL       -- what matched: the address, header, variable, call or option
 ) STRICT;
 
 CREATE TABLE guard (              -- branches that depend on an environment variable (directly or through a constant)
@@ -495,8 +519,20 @@ CREATE TABLE sunset (             -- dated facts: what stops working when
 CREATE TABLE model_pattern (      -- what a model id of a vendor looks like, and which ids exist
   vendor  TEXT NOT NULL,
   pattern TEXT NOT NULL,          -- regular expression of its ids, dated or not
+  clients TEXT NOT NULL,          -- regular expression on "<module> <symbol>.<path>" of calls that go to its own API
+  hosts   TEXT NOT NULL,          -- regular expression on addresses of its own API
   dated_pattern TEXT,             -- regular expression of the dated ids that known_json can judge: none newer than the day it was verified; NULL = none
   known_json TEXT NOT NULL        -- every dated id known to have existed
+) STRICT;
+
+CREATE TABLE vendor (             -- how vendors write their names
+  vendor  TEXT PRIMARY KEY,       -- as in sunset, model_pattern and sdk
+  name    TEXT NOT NULL           -- as the vendor writes it
+) STRICT;
+
+CREATE TABLE model_gateway (      -- providers that serve other vendors' models under names and dates of their own
+  name    TEXT NOT NULL,          -- who
+  pattern TEXT NOT NULL           -- regular expression, any case, on modules, symbols, files, constants and variables that are about it
 ) STRICT;
 
 CREATE TABLE runtime_eol (        -- end of life of runtimes, images, runners
@@ -591,6 +627,95 @@ JOIN call ON call.id = outbound_call.call_id
 JOIN file ON file.path = call.file
 LEFT JOIN package ON package.dir = file.package_dir
 WHERE outbound_call.destination IN ('external', 'configured');
+
+CREATE VIEW severity_level (level, severity) AS -- severities as numbers, so that the worst of several can be taken and caps are a min()
+VALUES (4, 'critical'), (3, 'high'), (2, 'medium'), (1, 'low');
+
+CREATE VIEW vendor_name AS        -- every vendor of the data tables with a name to show
+SELECT known.vendor, coalesce(vendor.name, upper(substr(known.vendor, 1, 1)) || substr(known.vendor, 2)) AS name
+FROM (SELECT vendor FROM sunset UNION SELECT vendor FROM model_pattern) AS known
+LEFT JOIN vendor ON vendor.vendor = known.vendor;
+
+CREATE VIEW sunset_due AS         -- every dated fact, judged by as_of: level 4 past … 1 within 180 days, 0 later; capped by how sure the date is and by what happens then
+SELECT *,
+       -- An unconfirmed date is never more than low, and nothing until it is near. What still answers, if otherwise, breaks nothing on its day.
+       min(CASE WHEN date IS NULL THEN 1 WHEN days_left <= 0 THEN 4 WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 AND confidence <> 'U' THEN 2
+                WHEN days_left <= 180 AND confidence <> 'U' THEN 1 ELSE 0 END,
+           CASE WHEN confidence = 'U' THEN 1 WHEN effect = 'unsupported' THEN 2 WHEN confidence = 'C' OR effect <> 'error' THEN 3
+                ELSE 4 END) AS level,
+       -- Reads on after the name of the thing.
+       CASE
+         WHEN date IS NULL THEN 'is superseded, with no end date yet'
+         WHEN confidence = 'U' AND days_left <= 0 THEN 'may have stopped working on ' || date || ' (' || distance || '; not confirmed)'
+         WHEN confidence = 'U' THEN 'may stop working on ' || date || ' (' || distance || '; not confirmed)'
+         WHEN days_left <= 0 THEN
+           CASE effect WHEN 'error' THEN 'stopped working on ' WHEN 'unsupported' THEN 'has been unsupported since '
+                       WHEN 'billed-differently' THEN 'has been billed differently since ' WHEN 'licence' THEN 'has had another licence since '
+                       ELSE 'has been answered by another ' || iif(kind = 'model', 'model', 'version') || ' since ' END || date || ' (' || distance || ')'
+         ELSE
+           CASE effect WHEN 'error' THEN 'stops working on ' WHEN 'unsupported' THEN 'is unsupported from '
+                       WHEN 'billed-differently' THEN 'is billed differently from ' WHEN 'licence' THEN 'gets another licence on '
+                       ELSE 'is answered by another ' || iif(kind = 'model', 'model', 'version') || ' from ' END || date || ' (' || distance || ')'
+       END AS timing,
+       coalesce('use ' || replacement, 'the vendor names no replacement') AS advice
+FROM (
+  SELECT *, CASE WHEN days_left = 0 THEN 'today' WHEN days_left = 1 THEN 'tomorrow' WHEN days_left = -1 THEN 'yesterday'
+                 WHEN days_left > 0 THEN 'in ' || days_left || ' days' ELSE -days_left || ' days ago' END AS distance
+  FROM (SELECT sunset.*, cast(julianday(sunset.date) - julianday(as_of.date) AS INTEGER) AS days_left FROM sunset, as_of)
+);
+
+CREATE VIEW runtime_due AS        -- declared versions of runtimes with the end of their cycle, judged by as_of and by what the declaration decides; level as in sunset_due
+SELECT *,
+       -- What runs past its end gets no security fixes; it breaks nothing on that day, so only what is long past and serves requests is critical.
+       CASE place
+         WHEN 'runtime'   THEN CASE WHEN days_left < -180 THEN 4 WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         WHEN 'system'    THEN CASE WHEN days_left < -180 THEN 3 WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
+         WHEN 'framework' THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         WHEN 'runner'    THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
+         WHEN 'local'     THEN CASE WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
+         WHEN 'ci'        THEN CASE WHEN days_left < -180 THEN 2 WHEN days_left <= 30 THEN 1 ELSE 0 END
+         ELSE CASE WHEN days_left <= 0 THEN 1 ELSE 0 END
+       END AS level
+FROM (
+  SELECT runtime_version.*, file.package_dir, runtime_eol.cycle, runtime_eol.date, runtime_eol.source AS eol_source,
+         cast(julianday(runtime_eol.date) - julianday(as_of.date) AS INTEGER) AS days_left,
+         -- runtime: what serves requests | system: the distribution under it, a database in an image | framework: a dependency that serves requests |
+         -- runner: a CI machine or Action that is taken away | local: development, builds, services beside the code |
+         -- ci: what tests run on | tool: package managers, linters, ranges that only name a minimum
+         CASE
+           WHEN runtime_version.product IN ('github-runner', 'action') THEN 'runner'
+           WHEN runtime_version.source = 'workflow' THEN 'ci'
+           WHEN runtime_version.product IN ('pnpm', 'yarn', 'npm', 'eslint') OR NOT runtime_version.is_pinned
+             OR (runtime_version.source = 'engines' AND package.is_library) OR (runtime_version.source = 'dependency' AND NOT EXISTS (
+               SELECT 1 FROM dependency WHERE dependency.file = runtime_version.file AND dependency.line = runtime_version.line
+                 AND (dependency.range = runtime_version.raw OR dependency.range LIKE 'catalog:%') AND dependency.kind = 'production')
+               AND NOT EXISTS (SELECT 1 FROM catalog WHERE catalog.file = runtime_version.file AND catalog.line = runtime_version.line)) THEN 'tool'
+           WHEN runtime_version.source = 'dependency' THEN 'framework'
+           WHEN regexp('(?i)(^|/)\.devcontainer/|(^|[/._-])(dev|develop|development|local|test|ci|e2e)([/._-]|$)', runtime_version.file) THEN 'local'
+           WHEN runtime_version.product IN ('alpine', 'debian', 'ubuntu') AND runtime_version.source IN ('dockerfile', 'kubernetes')
+             AND (final.line IS NOT NULL OR runtime_version.source = 'kubernetes') THEN 'system'
+           WHEN runtime_version.source = 'dockerfile' AND final.line IS NULL THEN 'local'
+           -- An image with a database in it is mostly for development; production has a managed one.
+           WHEN runtime_version.source = 'dockerfile' THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno', 'lambda-runtime'), 'runtime', 'system')
+           WHEN runtime_version.source IN ('kubernetes', 'serverless', 'vercel', 'render', 'heroku', 'live')
+             OR (runtime_version.source = 'compose' AND regexp('(?i)prod|deploy', runtime_version.file)) THEN 'runtime'
+           -- Which Node a platform runs is read from here; whether there is such a platform is not always to be seen.
+           WHEN runtime_version.source IN ('engines', 'netlify') THEN 'framework'
+           WHEN runtime_version.source IN ('nvmrc', 'node-version', 'python-version') AND EXISTS (
+             SELECT 1 FROM deploy_setting WHERE deploy_setting.kind = 'render') THEN 'runtime'
+           ELSE 'local'
+         END AS place
+  FROM runtime_version JOIN file ON file.path = runtime_version.file, as_of
+  JOIN runtime_eol ON runtime_eol.product = runtime_version.product AND CASE runtime_version.product
+    WHEN 'action' THEN lower(substr(runtime_version.raw, 1, instr(runtime_version.raw, '@') - 1)) || '@v'
+                       || substr(runtime_version.version, 1, instr(runtime_version.version || '.', '.') - 1) = runtime_eol.cycle
+    WHEN 'github-runner' THEN runtime_version.version = runtime_eol.cycle OR substr(runtime_version.version, 1, length(runtime_eol.cycle) + 1) = runtime_eol.cycle || '-'
+    ELSE runtime_version.version = runtime_eol.cycle OR substr(runtime_version.version, 1, length(runtime_eol.cycle) + 1) = runtime_eol.cycle || '.' END
+  LEFT JOIN package ON package.file = runtime_version.file
+  LEFT JOIN (SELECT DISTINCT file, line FROM deploy_setting WHERE key = 'final.from') AS final
+    ON final.file = runtime_version.file AND final.line = runtime_version.line
+  WHERE file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
+);
 
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
 SELECT package_dir, name, framework, kind, file, line

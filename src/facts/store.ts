@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import sqlite from "node-sqlite3-wasm";
+import semver from "semver";
 import type { FactSet } from "./fact-set.js";
 import { TABLE_COLUMNS, type TableName } from "./rows.js";
 
@@ -43,6 +44,7 @@ export class FactStore {
 
   constructor() {
     this.#db.function("regexp", matches, { deterministic: true });
+    this.#db.function("version_lt", isEarlier, { deterministic: true });
     // Tables are filled in the schema's order, not in that of their references; a test checks that none dangles.
     this.#db.exec(
       "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
@@ -159,4 +161,14 @@ function matches(pattern: unknown, text: unknown): number {
     compiled.set(pattern, expression);
   }
   return expression.test(text) ? 1 : 0;
+}
+
+/** `version_lt(a, b)`: whether version a comes before b; NULL when one of them is no version. 3.9 is 3.9.0. */
+function isEarlier(version: unknown, other: unknown): number | null {
+  if (typeof version !== "string" || typeof other !== "string") return null;
+  const [a, b] = [
+    semver.coerce(version, { includePrerelease: true }),
+    semver.coerce(other, { includePrerelease: true }),
+  ];
+  return a && b ? Number(semver.lt(a, b)) : null;
 }

@@ -5,6 +5,8 @@ import type { ModelPatternRow, SunsetRow, TableRows } from "../facts/rows.js";
 export type DataTable =
   | "sunset"
   | "model_pattern"
+  | "model_gateway"
+  | "vendor"
   | "runtime_eol"
   | "deprecated_package"
   | "sdk"
@@ -65,7 +67,14 @@ const sunset = z
   }));
 
 const modelPattern = z
-  .strictObject({ vendor: text, pattern, dated_pattern: pattern.nullable().default(null), known: z.array(text) })
+  .strictObject({
+    vendor: text,
+    pattern,
+    clients: pattern,
+    hosts: pattern,
+    dated_pattern: pattern.nullable().default(null),
+    known: z.array(text),
+  })
   .transform(({ known, ...entry }): ModelPatternRow => ({ ...entry, known_json: JSON.stringify(known) }));
 
 /**
@@ -75,6 +84,8 @@ const modelPattern = z
 export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> } = {
   sunset,
   model_pattern: modelPattern,
+  vendor: z.strictObject({ vendor: text, name: text }),
+  model_gateway: z.strictObject({ name: text, pattern }),
   runtime_eol: z.strictObject({ product: text, cycle: text, date, source: url, verified_at: date }),
   deprecated_package: z.strictObject({
     ecosystem: z.enum(["npm", "python"]),
@@ -148,6 +159,8 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
 export const DATA_KEYS: { readonly [T in DataTable]: readonly (keyof TableRows[T])[] } = {
   sunset: ["id"],
   model_pattern: ["vendor", "pattern"],
+  model_gateway: ["name"],
+  vendor: ["vendor"],
   runtime_eol: ["product", "cycle"],
   deprecated_package: ["ecosystem", "name", "below"],
   sdk: ["module", "methods"],

@@ -1,7 +1,7 @@
 /** File names that give a role away. All take names in lower case. */
 
 const TEST_NAME =
-  /[._-](?:test|tests|spec|specs|e2e|e2e-spec|cy|bench|mock|mocks|fixture|fixtures)(?:-d)?\.[a-z]+$|^test_\w+\.py$|_test\.(?:py|go)$|^conftest\.py$|\.snap$|^(?:jest|vitest|test|tests)[.-]?(?:setup|globals|utils|helpers)\.[cm]?[jt]sx?$|^setup-?tests?\.[cm]?[jt]sx?$/;
+  /[._-](?:test|tests|spec|specs|e2e|e2e-spec|cy|bench|mock|mocks|fixture|fixtures)(?:-d)?\.[a-z]+$|^test_\w+\.py$|_test\.(?:py|go)$|\.evals?\.[cm]?[jt]sx?$|^conftest\.py$|\.snap$|^(?:jest|vitest|test|tests)[.-]?(?:setup|globals|utils|helpers)\.[cm]?[jt]sx?$|^setup-?tests?\.[cm]?[jt]sx?$/;
 
 /** True for tests and what only tests load. */
 export function isTestName(name: string): boolean {

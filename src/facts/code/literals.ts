@@ -2,13 +2,19 @@ import { ts } from "ts-morph";
 import type { LiteralRow } from "../rows.js";
 import { addRows } from "../fact-set.js";
 import { calleeText, lineOf, templateText, type Collector, type FileModel, type WalkContext } from "./model.js";
-import { memberName } from "./syntax.js";
+import { holderOf, NO_HOLDER } from "./literal-holder.js";
+import { isFallback, isTransparent, memberName } from "./syntax.js";
 
 /** Ids, paths, URLs, versions, header values: no white space, and a sign that it is not a plain word. */
 const INTERESTING = /^(?=.*[-./:_\d=])[\x21-\x7e]{3,300}$/;
+/** Ids as short as they get: o1, v2. */
+const SHORT_ID = /^[a-z]\d$/;
 /** Names that say something by themselves. */
 const SIGNAL = /^SIG[A-Z]+$/;
 const URL_LIKE = /^https?:\/\/\S{3,300}/;
+
+/** Contexts in which a literal can be part of a larger object or array. */
+const HELD: ReadonlySet<string> = new Set(["property", "array", "default"]);
 
 /** String literals that rules may ask for, with the place they stand in. */
 export class LiteralCollector implements Collector {
@@ -26,7 +32,7 @@ export class LiteralCollector implements Collector {
   visit(node: ts.Node, context: WalkContext): void {
     if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return;
     const value = ts.isTemplateExpression(node) ? templateText(node) : node.text;
-    if (!INTERESTING.test(value) && !URL_LIKE.test(value) && !SIGNAL.test(value)) return;
+    if (!INTERESTING.test(value) && !URL_LIKE.test(value) && !SIGNAL.test(value) && !SHORT_ID.test(value)) return;
     const place = placeOf(node);
     if (!place) return;
     const call = context.argumentOf;
@@ -36,6 +42,7 @@ export class LiteralCollector implements Collector {
       value,
       context: place.context,
       key: place.key,
+      ...(HELD.has(place.context) ? holderOf(node) : NO_HOLDER),
       callee: call ? calleeText(call.expression) : null,
       call_id: call ? this.#model.callId(call) : null,
       function_id: context.functionId,
@@ -76,21 +83,14 @@ function placeOf(node: ts.Expression): LiteralPlace | null {
   if (ts.isCaseClause(parent)) return { context: "case", key: null };
   if (ts.isTemplateSpan(parent)) return { context: "template", key: null };
   if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== current) {
-    return { context: "argument", key: null };
+    return defaultPlace(parent) ?? { context: "argument", key: null };
   }
   return { context: "other", key: null };
 }
 
-const isTransparent = (node: ts.Node): boolean =>
-  ts.isParenthesizedExpression(node) ||
-  ts.isAsExpression(node) ||
-  ts.isSatisfiesExpression(node) ||
-  ts.isConditionalExpression(node) ||
-  ts.isNonNullExpression(node);
-
 function binaryPlace(parent: ts.BinaryExpression, current: ts.Node): LiteralPlace {
   const operator = parent.operatorToken.kind;
-  if (operator === ts.SyntaxKind.BarBarToken || operator === ts.SyntaxKind.QuestionQuestionToken) {
+  if (isFallback(parent)) {
     return { context: "default", key: parent.right === current ? keyOfDefault(parent) : null };
   }
   if (operator === ts.SyntaxKind.EqualsToken && ts.isExpression(parent.left)) {
@@ -105,12 +105,38 @@ function binaryPlace(parent: ts.BinaryExpression, current: ts.Node): LiteralPlac
   return { context: isComparison ? "comparison" : "other", key: null };
 }
 
-/** `process.env.X || "y"`: the property or variable that receives it, else the left side. */
+/** `z.string().default("y")`: what a schema fills in, for the property or constant it describes. */
+function defaultPlace(call: ts.CallExpression | ts.NewExpression): LiteralPlace | null {
+  if (!ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== "default") return null;
+  let chain: ts.Node = call;
+  while (isChainLink(chain.parent) || isTransparent(chain.parent)) chain = chain.parent;
+  const key = receiverOf(chain);
+  return key === null ? null : { context: "default", key };
+}
+
+const isChainLink = (node: ts.Node): boolean => ts.isPropertyAccessExpression(node) || ts.isCallExpression(node);
+
+/** `a || process.env.X || "y"`: the property or variable that receives it, else what comes first. */
 function keyOfDefault(node: ts.BinaryExpression): string {
+  let whole: ts.Node = node;
+  while (isTransparent(whole.parent) || isFallback(whole.parent)) whole = whole.parent;
+  return receiverOf(whole) ?? calleeText(firstOperand(node));
+}
+
+function firstOperand(node: ts.BinaryExpression): ts.Expression {
+  let { left } = node;
+  while (ts.isBinaryExpression(left) && isFallback(left)) ({ left } = left);
+  return left;
+}
+
+/** The property, variable or member that a whole expression is assigned to; null when it is none. */
+function receiverOf(node: ts.Node): string | null {
   const { parent } = node;
   if (ts.isPropertyAssignment(parent)) return keyPath(parent);
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
-  return calleeText(node.left);
+  if (ts.isPropertyDeclaration(parent)) return memberName(parent.name);
+  const isAssigned = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isAssigned && parent.right === node ? calleeText(parent.left) : null;
 }
 
 const keyOfArray = (node: ts.ArrayLiteralExpression): string | null => {
@@ -119,7 +145,7 @@ const keyOfArray = (node: ts.ArrayLiteralExpression): string | null => {
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : null;
 };
 
-/** Dotted names from the outermost object literal to this property, the variable that holds it first. */
+/** Dotted names from the outermost object literal to this property. */
 function keyPath(property: ts.PropertyAssignment): string {
   const names = [memberName(property.name)];
   let current: ts.Node = property.parent;

@@ -55,3 +55,17 @@ export function returnedExpressions(body: ts.Block): ts.Expression[] {
   visit(body);
   return found;
 }
+
+/** What hands a value on as it is: parentheses, assertions, the branches of a condition. */
+export const isTransparent = (node: ts.Node): boolean =>
+  ts.isParenthesizedExpression(node) ||
+  ts.isAsExpression(node) ||
+  ts.isSatisfiesExpression(node) ||
+  ts.isConditionalExpression(node) ||
+  ts.isNonNullExpression(node);
+
+/** `a || b`, `a ?? b` */
+export const isFallback = (node: ts.Node): boolean =>
+  ts.isBinaryExpression(node) &&
+  (node.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
+    node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken);

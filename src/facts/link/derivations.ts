@@ -4,6 +4,8 @@ import { linkEnvReads } from "./env-helpers.js";
 import { collectDbQueries } from "./db/collect-db-queries.js";
 import { collectJobs } from "./jobs.js";
 import { collectListeners } from "./listeners.js";
+import { collectModelUses } from "./vendors/model-uses.js";
+import { collectSunsetUses } from "./vendors/sunset-uses.js";
 import { collectWeb } from "./web/web.js";
 
 /**
@@ -19,4 +21,6 @@ export const DERIVATIONS: readonly Derivation[] = [
   collectListeners,
   linkEnvReads,
   collectDbQueries,
+  collectModelUses,
+  collectSunsetUses,
 ];

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import type { LiteralRow } from "../rows.js";
-import { isFallback, isTransparent, memberName } from "./syntax.js";
+import { handsOn, isFallback, memberName } from "./syntax.js";
 
 /** What a literal is a part of, beyond its own property. */
 export type LiteralHolder = Pick<LiteralRow, "holder" | "in_array" | "siblings_json">;
@@ -19,7 +19,7 @@ export function holderOf(literal: ts.Node): LiteralHolder {
     const { parent } = node;
     if (ts.isPropertyAssignment(parent)) siblings ??= siblingsOf(parent);
     else if (ts.isArrayLiteralExpression(parent)) inArray = true;
-    else if (!ts.isObjectLiteralExpression(parent) && !isTransparent(parent) && !isFallback(parent)) break;
+    else if (!ts.isObjectLiteralExpression(parent) && !handsOn(parent) && !isFallback(parent)) break;
     node = parent;
   }
   return { holder: nameOf(node.parent), in_array: inArray, siblings_json: siblings };

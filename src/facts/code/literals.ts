@@ -3,7 +3,7 @@ import type { LiteralRow } from "../rows.js";
 import { addRows } from "../fact-set.js";
 import { calleeText, lineOf, templateText, type Collector, type FileModel, type WalkContext } from "./model.js";
 import { holderOf, NO_HOLDER } from "./literal-holder.js";
-import { isFallback, isTransparent, memberName } from "./syntax.js";
+import { handsOn, isFallback, memberName } from "./syntax.js";
 
 /** Ids, paths, URLs, versions, header values: no white space, and a sign that it is not a plain word. */
 const INTERESTING = /^(?=.*[-./:_\d=])[\x21-\x7e]{3,300}$/;
@@ -59,7 +59,7 @@ interface LiteralPlace {
 /** Where a literal stands; null for imports, JSX attributes, types' module names and directives. */
 function placeOf(node: ts.Expression): LiteralPlace | null {
   let current: ts.Node = node;
-  while (isTransparent(current.parent)) current = current.parent;
+  while (handsOn(current.parent)) current = current.parent;
   const { parent } = current;
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isExternalModuleReference(parent))
     return null;
@@ -109,7 +109,7 @@ function binaryPlace(parent: ts.BinaryExpression, current: ts.Node): LiteralPlac
 function defaultPlace(call: ts.CallExpression | ts.NewExpression): LiteralPlace | null {
   if (!ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== "default") return null;
   let chain: ts.Node = call;
-  while (isChainLink(chain.parent) || isTransparent(chain.parent)) chain = chain.parent;
+  while (isChainLink(chain.parent) || handsOn(chain.parent)) chain = chain.parent;
   const key = receiverOf(chain);
   return key === null ? null : { context: "default", key };
 }
@@ -119,7 +119,7 @@ const isChainLink = (node: ts.Node): boolean => ts.isPropertyAccessExpression(no
 /** `a || process.env.X || "y"`: the property or variable that receives it, else what comes first. */
 function keyOfDefault(node: ts.BinaryExpression): string {
   let whole: ts.Node = node;
-  while (isTransparent(whole.parent) || isFallback(whole.parent)) whole = whole.parent;
+  while (handsOn(whole.parent) || isFallback(whole.parent)) whole = whole.parent;
   return receiverOf(whole) ?? calleeText(firstOperand(node));
 }
 
@@ -154,7 +154,7 @@ function keyPath(property: ts.PropertyAssignment): string {
     if (ts.isPropertyAssignment(parent)) {
       names.unshift(memberName(parent.name));
       current = parent.parent;
-    } else if (isTransparent(parent)) {
+    } else if (handsOn(parent)) {
       current = parent;
     } else {
       break;

@@ -57,7 +57,7 @@ export function returnedExpressions(body: ts.Block): ts.Expression[] {
 }
 
 /** What hands a value on as it is: parentheses, assertions, the branches of a condition. */
-export const isTransparent = (node: ts.Node): boolean =>
+export const handsOn = (node: ts.Node): boolean =>
   ts.isParenthesizedExpression(node) ||
   ts.isAsExpression(node) ||
   ts.isSatisfiesExpression(node) ||

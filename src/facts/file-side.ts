@@ -15,6 +15,8 @@ const SERVER_PACKAGES =
 const CLIENT_PACKAGES = /^(react-dom|react-dom\/client|react-router-dom|react-native|client-only|next\/router)$/;
 /** Both sides use them; only their hooks are a browser's: a server component calls notFound() and prefetches queries. */
 const HOOK_PACKAGES = /^(next\/navigation|@tanstack\/react-query)$/;
+/** Hooks that React refuses in server components. */
+const BROWSER_HOOKS = /^use(State|Effect|LayoutEffect|Reducer|SyncExternalStore|Transition|Optimistic|ActionState)$/;
 const SERVER_PATHS = /(^|\/)(api|server|backend|functions|workers?|lambda|cron|jobs|queues?|routes?\/api|pages\/api)\//;
 const SERVER_NAMES = /(^|\/)(route|middleware|proxy|instrumentation)\.[cm]?[jt]s$|\.server\.[cm]?[jt]sx?$/;
 const CLIENT_NAMES = /\.client\.[cm]?[jt]sx?$/;
@@ -25,8 +27,12 @@ export function sideOf(info: FileRow, extracted: ExtractedCode, owner: PackageRo
   if (extracted.code.isServerActions || SERVER_NAMES.test(info.path)) return "server";
   if (info.language === "vue" || info.language === "svelte") return "client";
   const imports = (extracted.code.facts.import ?? []).filter((row) => !row.is_type);
-  if (imports.some((row) => row.specifier.startsWith("node:") || SERVER_PACKAGES.test(row.specifier))) return "server";
-  if (imports.some((row) => CLIENT_PACKAGES.test(row.specifier) || isHook(row))) return "client";
+  const isServer = imports.some((row) => row.specifier.startsWith("node:") || SERVER_PACKAGES.test(row.specifier));
+  const isClient = imports.some((row) => CLIENT_PACKAGES.test(row.specifier) || isHook(row));
+  // A page with its data loader beside it; or a type that was imported like a value.
+  if (isServer && isClient) return "shared";
+  if (isServer) return "server";
+  if (isClient) return "client";
   const framework = owner?.framework ?? null;
   if (framework !== null && SERVER_FRAMEWORKS.has(framework)) return "server";
   if (SERVER_PATHS.test(info.path)) return "server";
@@ -36,7 +42,8 @@ export function sideOf(info: FileRow, extracted: ExtractedCode, owner: PackageRo
 }
 
 const isHook = ({ specifier, imported }: ImportRow): boolean =>
-  HOOK_PACKAGES.test(specifier) && /^use[A-Z]/.test(imported ?? "");
+  (HOOK_PACKAGES.test(specifier) && /^use[A-Z]/.test(imported ?? "")) ||
+  (specifier === "react" && BROWSER_HOOKS.test(imported ?? ""));
 
 /** How Node would load the file: by extension, then by the nearest manifest; bundled source is never loaded by Node. */
 export function moduleKindOf(info: FileRow, owner: PackageRow | undefined): string {

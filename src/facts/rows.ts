@@ -324,7 +324,7 @@ export interface GlobalNameRow {
   file: string;
   line: number;
   name: string;
-  /** declared (declare global, ambient .d.ts) | assigned (window.x = …, x = … undeclared) | script (top level of a file without imports and exports) | comment (a linter comment that says "global x"; holds in its file) | config (linter's globals, bundler's define and provided modules) */
+  /** declared (declare global, ambient .d.ts) | assigned (window.x = …, x = … undeclared) | read (window.x) | script (top level of a file without imports and exports) | comment (a linter comment that says "global x"; holds in its file) | config (linter's globals, bundler's define and provided modules) */
   kind: string;
 }
 

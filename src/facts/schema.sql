@@ -771,7 +771,12 @@ SELECT import.file, import.line, import.package, import.in_try, file.package_dir
         WHERE problem.file LIKE '%package.json'
           AND substr(import.file, 1, length(problem.file) - 12) = substr(problem.file, 1, length(problem.file) - 12) LIMIT 1) AS broken -- manifest around it that cannot be parsed
 FROM import JOIN file ON file.path = import.file
-WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased = 0 AND import.package IS NOT NULL;
+WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased = 0 AND import.package IS NOT NULL
+  -- A bundler's alias of that name (resolve.alias in vite.config.ts) leads somewhere else.
+  AND NOT EXISTS (
+    SELECT 1 FROM literal JOIN file AS config ON config.path = literal.file AND config.role = 'config'
+    WHERE literal.value = import.specifier AND config.package_dir IS file.package_dir
+      AND (literal.context = 'key' OR literal.key LIKE '%find'));
 
 CREATE VIEW dormant_file AS       -- application files that nothing seems to load: not imported, not routed, not named by a script, a page or a deploy file
 SELECT file.path

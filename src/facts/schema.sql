@@ -720,14 +720,15 @@ FROM (
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
 SELECT package_dir, name, framework, kind, file, line
 FROM (
-  SELECT server.*, coalesce(package.name, server.package_dir) AS name,
+  SELECT server.*, coalesce(nullif(package.name, ''), nullif(server.package_dir, ''), 'app') AS name,
          -- A web socket server usually hangs on the HTTP server beside it: name that one.
-         row_number() OVER (PARTITION BY server.package_dir ORDER BY server.framework = 'ws', server.kind, server.file, server.line) AS position
+         row_number() OVER (PARTITION BY server.package_dir ORDER BY server.framework IN ('ws', 'socket.io'), server.kind, server.file, server.line) AS position
   FROM server JOIN file ON file.path = server.file AND file.role = 'app'
   LEFT JOIN package ON package.dir = server.package_dir
-  -- A published workspace package that can start a server is a library; whoever depends on it runs the process.
+  -- A published workspace package that can start a server is a library; whoever depends on it runs the process. Unless it says how to start it.
   WHERE server.kind IN ('long-running', 'worker')
-    AND NOT (coalesce(package.is_private, 1) = 0 AND package.is_workspace AND server.function_id IS NOT NULL)
+    AND NOT (coalesce(package.is_private, 1) = 0 AND package.is_workspace AND server.function_id IS NOT NULL
+             AND json_extract(package.scripts_json, '$.start') IS NULL)
 )
 WHERE position = 1;
 
@@ -738,6 +739,54 @@ SELECT service.package_dir, part.dir
 FROM service
 JOIN dependency ON dependency.package_dir = service.package_dir AND dependency.is_workspace = 1
 JOIN package AS part ON part.name = dependency.name;
+
+CREATE VIEW deployed_app AS       -- what is deployed from this repository: services and workers, and the apps that a framework's own server or a platform runs (serverless); dir is '' without a package
+SELECT coalesce(package_dir, '') AS dir, name, framework, kind, file, line FROM service
+UNION ALL
+SELECT package.dir, coalesce(nullif(package.name, ''), nullif(package.dir, ''), 'app'), package.framework, 'serverless',
+       coalesce(server.file, package.file), coalesce(server.line, 1)
+FROM package
+LEFT JOIN (
+  SELECT server.package_dir, server.framework, server.file, server.line,
+         row_number() OVER (PARTITION BY server.package_dir, server.framework ORDER BY server.file, server.line) AS position
+  FROM server JOIN app_file ON app_file.path = server.file
+) AS server ON server.package_dir = package.dir AND server.framework = package.framework AND server.position = 1
+WHERE package.framework IN ('next', 'nuxt', 'sveltekit', 'remix')
+  AND package.dir NOT IN (SELECT coalesce(package_dir, '') FROM service)
+  -- A package that only shares components depends on the framework too; an app has its configuration or its routes.
+  AND (server.file IS NOT NULL OR EXISTS (
+    SELECT 1 FROM file
+    WHERE file.package_dir = package.dir AND regexp('(^|/)(next|nuxt|svelte|remix|react-router)\.config\.[cm]?[jt]s$', file.path)));
+
+CREATE VIEW deployed_part AS      -- packages whose code runs in a deployed app: its own, and the workspace packages it depends on, two levels deep; another deployed app is only a source of types
+SELECT dir AS app_dir, dir AS part_dir FROM deployed_app
+UNION
+SELECT deployed_app.dir, part.dir
+FROM deployed_app
+JOIN dependency ON dependency.package_dir = deployed_app.dir AND dependency.is_workspace = 1
+JOIN package AS part ON part.name = dependency.name AND part.dir NOT IN (SELECT dir FROM deployed_app)
+UNION
+SELECT deployed_app.dir, inner_part.dir
+FROM deployed_app
+JOIN dependency ON dependency.package_dir = deployed_app.dir AND dependency.is_workspace = 1
+JOIN package AS part ON part.name = dependency.name AND part.dir NOT IN (SELECT dir FROM deployed_app)
+JOIN dependency AS inner_dependency ON inner_dependency.package_dir = part.dir AND inner_dependency.is_workspace = 1
+JOIN package AS inner_part ON inner_part.name = inner_dependency.name AND inner_part.dir NOT IN (SELECT dir FROM deployed_app);
+
+CREATE VIEW deployed_route AS     -- routes of a deployed app, those of its parts included
+SELECT deployed_part.app_dir, route.*
+FROM route
+JOIN app_file ON app_file.path = route.file
+JOIN deployed_part ON deployed_part.part_dir = coalesce(app_file.package_dir, '');
+
+CREATE VIEW deployed_import AS    -- packages that the code or the configuration of a deployed app imports at run time, with what they are for
+SELECT deployed_part.app_dir, deployed_part.part_dir, import.file, import.line, import.package, import.imported, file.role AS file_role, file.side,
+       module_role.role
+FROM import
+JOIN file ON file.path = import.file AND file.role IN ('app', 'config')
+JOIN module_role ON module_role.module = import.package
+JOIN deployed_part ON deployed_part.part_dir = coalesce(file.package_dir, '')
+WHERE import.is_erased = 0;
 
 CREATE VIEW undeclared_callee AS  -- names that application files call without declaring or importing them: one row per file and name
 SELECT call.file, call.root AS name, min(call.line) AS line,

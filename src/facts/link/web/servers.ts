@@ -88,7 +88,12 @@ function listeningServer(call: LinkedCall, routers: Routers): Found | null {
   // `listen(app)` of a helper, and apps that came in without a known origin, are left to whoever calls them.
   const framework = row.origin === "package" ? routers.frameworkOf(call) : null;
   if (framework !== null) return { framework, kind: "long-running" };
-  if (row.package?.startsWith("@nestjs/") === true) return { framework: "nest", kind: "long-running" };
+  if (row.package?.startsWith("@nestjs/") === true) {
+    const isMessaging = /(^|\.)createMicroservice\./.test(row.path ?? "");
+    return isMessaging
+      ? { framework: "nest-microservice", kind: "worker" }
+      : { framework: "nest", kind: "long-running" };
+  }
   const isNode = row.origin === "builtin" && /^(node:)?(https?|http2|net)$/.test(row.module ?? "");
   return isNode ? { framework: "node-http", kind: "long-running" } : null;
 }

@@ -1,6 +1,7 @@
 import type { CallRecord, FileCode, NotedOrigin, Origin, Shape } from "../code/file-code.js";
 import { mergeFacts, type FactSet, type IdOffsets } from "../fact-set.js";
 import type { CallRow, FileRow, FunctionRow } from "../rows.js";
+import { ExportIndex, outsideOf } from "./export-index.js";
 import type { Resolved } from "./resolved.js";
 
 /** What an import specifier means, by the module resolver. */
@@ -34,14 +35,6 @@ const UNKNOWN: Resolved = { kind: "unknown" };
 const MAX_HOPS = 16;
 
 /** What lies outside the repository behind a specifier; `npm:stripe@14` and https://esm.sh/stripe are package stripe. */
-function outsideOf(
-  { resolution, package: name }: SpecifierTarget,
-  specifier: string,
-): { readonly kind: "package" | "builtin"; readonly specifier: string } | null {
-  if (resolution === "package" || resolution === "builtin") return { kind: resolution, specifier };
-  return resolution === "virtual" && name !== null ? { kind: "package", specifier: name } : null;
-}
-
 const membersOf = (steps: readonly string[]): string[] =>
   steps.filter((step) => step.startsWith(".")).map((step) => step.slice(1));
 
@@ -56,15 +49,6 @@ interface Trail {
 const makerOf = (file: LinkedFile, noted: NotedOrigin): number | null =>
   noted.madeBy === undefined ? null : noted.madeBy + file.callOffset;
 
-/**
- * False where exports come into being that are not written as such: in components, CommonJS, ambient declarations,
- * and files that were not fully understood.
- */
-function isExportListComplete({ path, code, info }: LinkedFile): boolean {
-  if (info.language !== "typescript" && info.language !== "javascript") return false;
-  return !code.isCommonJs && info.parse_error === null && !/\.d\.[mc]?ts$/.test(path);
-}
-
 /** All code of a repository, with ids made global, and the walk from any value to where it comes from. */
 export class CodeGraph {
   readonly files = new Map<string, LinkedFile>();
@@ -74,12 +58,13 @@ export class CodeGraph {
   readonly functions: FunctionRow[] = [];
   readonly #resolveSpecifier: ResolveSpecifier;
   readonly #memo = new WeakMap<Origin, Resolved>();
-  readonly #exported = new Map<string, boolean | null>();
+  readonly #exports: ExportIndex;
   /** What application files put on the global object. */
   readonly #globals = new Map<string, { readonly file: LinkedFile; readonly value: NotedOrigin }>();
 
   constructor(resolveSpecifier: ResolveSpecifier) {
     this.#resolveSpecifier = resolveSpecifier;
+    this.#exports = new ExportIndex(this.files, resolveSpecifier);
   }
 
   /** Takes over one file: its rows go into `facts`, ids shifted. */
@@ -157,30 +142,7 @@ export class CodeGraph {
 
   /** Whether a file exports a name; null when it cannot be told. */
   hasExport(path: string, name: string): boolean | null {
-    const key = `${path}\0${name}`;
-    const known = this.#exported.get(key);
-    if (known !== undefined) return known;
-    const found = this.#findExport(path, name, new Set());
-    this.#exported.set(key, found);
-    return found;
-  }
-
-  #findExport(path: string, name: string, seen: Set<string>): boolean | null {
-    if (seen.has(path)) return false;
-    seen.add(path);
-    const file = this.files.get(path);
-    if (!file) return null;
-    const { code } = file;
-    if ((code.facts.export ?? []).some((row) => row.name === name)) return true;
-    if (!isExportListComplete(file)) return null;
-    let isCertain = true;
-    for (const specifier of name === "default" ? [] : code.stars) {
-      const target = this.#resolveSpecifier(path, specifier);
-      const found = target.resolvedFile === null ? null : this.#findExport(target.resolvedFile, name, seen);
-      if (found === true) return true;
-      if (found === null) isCertain = false;
-    }
-    return isCertain ? false : null;
+    return this.#exports.has(path, name);
   }
 
   #follow(file: LinkedFile, origin: Origin, trail: Trail, hops: number): Resolved {
@@ -275,18 +237,14 @@ export class CodeGraph {
       const whole = file.code.exports.get("default");
       return whole && file.code.isCommonJs ? this.#continue(file, whole, steps, trail, hops) : null;
     }
-    const own = file.code.exports.get(name);
-    if (own) return this.#continue(file, own, steps, trail, hops);
-    for (const specifier of file.code.stars) {
-      const target = this.#resolveSpecifier(path, specifier);
-      if (target.resolvedFile !== null) {
-        const found = this.#followExport(target.resolvedFile, name, steps, trail, hops + 1);
-        if (found) return found;
-      } else if (file.code.stars.length === 1 && outsideOf(target, specifier)?.kind === "package") {
-        return this.#followImport(file, { kind: "import", specifier, name, steps }, trail, hops + 1);
-      }
+    const source = this.#exports.sourceOf(path, name);
+    if (!source) return null;
+    if (source.specifier !== null) {
+      const origin = { kind: "import", specifier: source.specifier, name, steps } as const;
+      return this.#followImport(source.file, origin, trail, hops + 1);
     }
-    return null;
+    const own = source.file.code.exports.get(name);
+    return own ? this.#continue(source.file, own, steps, trail, hops) : null;
   }
 
   #followFunction(file: LinkedFile, id: number, steps: readonly string[], trail: Trail, hops: number): Resolved {

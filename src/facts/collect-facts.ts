@@ -6,6 +6,7 @@ import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
 import { linkCode } from "./link/link.js";
 import { linkEnvironment } from "./link/link-environment.js";
 import { linkAutoImports } from "./link/declared-globals.js";
+import { findEntryFiles } from "./link/entry-files.js";
 import { readImportMap, isImportMapPath, type ImportMapInfo } from "./link/import-maps.js";
 import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
 import { createModuleResolver } from "./link/resolve-module.js";
@@ -59,8 +60,11 @@ export class FactCollector {
     this.#placeFiles();
     mergeFacts(facts, data.facts, this.#offsets);
     addRows(facts, "as_of", [{ date: data.asOf }]);
+    const paths = new Set(repository.files.map((file) => file.path));
+    const entries = findEntryFiles(this.#packages, paths);
+    for (const row of facts.file ?? []) row.is_entry = entries.has(row.path);
     const resolve = createModuleResolver({
-      files: new Set(repository.files.map((file) => file.path)),
+      files: paths,
       packages: this.#packages,
       tsconfigs: this.#tsconfigs,
       importMaps: this.#importMaps,
@@ -119,6 +123,7 @@ function fileRow(file: RepositoryFile, text: string | null): FileRow {
     lines: text === null ? 0 : countLines(text),
     is_module: false,
     importers: 0,
+    is_entry: false,
     parse_error: null,
   };
 }

@@ -22,6 +22,8 @@ export interface FileRow {
   is_module: boolean;
   /** number of the project's files that import it (linked) */
   importers: number;
+  /** 0|1 a manifest names it, or what is built from it: main, exports, bin (linked) */
+  is_entry: boolean;
   /** first syntax error as "line: message"; the rest of the file is still read */
   parse_error: string | null;
 }
@@ -167,6 +169,8 @@ export interface ImportRow {
   resolved_file: string | null;
   /** npm package name, e.g. @scope/name */
   package: string | null;
+  /** of a missing one: the file whose path differs in letter case only */
+  lookalike: string | null;
   /** 0|1 the resolved file exports this name; NULL = cannot tell (CommonJS, export * from a package, …) */
   is_exported: boolean | null;
 }
@@ -995,7 +999,7 @@ export type TableName = keyof TableRows;
 
 /** Columns of every table, in order. */
 export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRows[T])[] } = {
-  file: ["path", "language", "role", "side", "package_dir", "module_kind", "bytes", "lines", "is_module", "importers", "parse_error"],
+  file: ["path", "language", "role", "side", "package_dir", "module_kind", "bytes", "lines", "is_module", "importers", "is_entry", "parse_error"],
   skipped: ["path", "reason", "detail"],
   problem: ["file", "line", "message", "remedy"],
   collected: ["need", "available", "detail"],
@@ -1004,7 +1008,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   lockfile: ["file", "package_dir", "package_manager"],
   workspace: ["package_dir", "pattern", "file", "line"],
   catalog: ["package_dir", "catalog", "name", "range", "file", "line"],
-  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "function_id", "resolution", "resolved_file", "package", "is_exported"],
+  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "function_id", "resolution", "resolved_file", "package", "lookalike", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
   call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],

@@ -21,6 +21,7 @@ CREATE TABLE file (               -- every file that was looked at
   lines       INTEGER NOT NULL,   -- number of lines; 0 when the text was not read
   is_module   INTEGER NOT NULL,   -- 0|1 has imports or exports, ES or CommonJS: its top-level names are its own
   importers   INTEGER NOT NULL,   -- number of the project's files that import it (linked)
+  is_entry    INTEGER NOT NULL,   -- 0|1 a manifest names it, or what is built from it: main, exports, bin (linked)
   parse_error TEXT                -- first syntax error as "line: message"; the rest of the file is still read
 ) STRICT;
 
@@ -111,6 +112,7 @@ CREATE TABLE import (             -- one row per imported name (or per side-effe
   resolution  TEXT NOT NULL,      -- file | asset | package | builtin | workspace | virtual | ignored | missing | unknown
   resolved_file TEXT,             -- the project's file it means
   package     TEXT,               -- npm package name, e.g. @scope/name
+  lookalike   TEXT,               -- of a missing one: the file whose path differs in letter case only
   is_exported INTEGER             -- 0|1 the resolved file exports this name; NULL = cannot tell (CommonJS, export * from a package, …)
 ) STRICT;
 
@@ -830,7 +832,7 @@ WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased =
 CREATE VIEW dormant_file AS       -- application files that nothing seems to load: not imported, not routed, not named by a script, a page or a deploy file
 SELECT file.path
 FROM (
-  SELECT app_file.*, package.is_library, package.scripts_json,
+  SELECT app_file.*, package.scripts_json,
          substr(app_file.path, CASE WHEN coalesce(app_file.package_dir, '') = '' THEN 1 ELSE length(app_file.package_dir) + 2 END) AS own_path,
          -- the name without folders and extension
          rtrim(rtrim(replace(app_file.path, rtrim(app_file.path, replace(app_file.path, '/', '')), ''),
@@ -838,9 +840,9 @@ FROM (
   FROM app_file LEFT JOIN package ON package.dir = app_file.package_dir
   WHERE app_file.importers = 0 AND app_file.language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro')
 ) AS file
-WHERE coalesce(file.is_library, 0) = 0
+WHERE file.is_entry = 0
   -- an entry by its place, or loaded by a framework that looks into folders
-  AND NOT regexp('^((src|server|app|lib|bin|api|backend|source)/)?[^/]+$|(^|/)(index|main|app|server|worker|bot|cli|start|run)\.[cm]?[jt]sx?$', file.own_path)
+  AND NOT regexp('^((src|server|app|lib|bin|api|backend|source)/)?[^/]+$|^(src/)?[^/]+/(index|main|app|server|worker|bot|cli|start|run)\.[cm]?[jt]sx?$', file.own_path)
   AND NOT regexp('(^|/)(pages|routes?|api|functions|commands?|events?|jobs|workers?|cron|queues?|handlers|controllers?|resolvers|subscribers|workflows|middlewares?|plugins|loaders|tasks|triggers?|listeners|entities|models|modules|islands)/', file.path)
   AND NOT regexp('(^|/)(page|layout|route|loading|error|global-error|template|default|not-found|middleware|proxy|instrumentation)(\.\w+)?\.[cm]?[jt]sx?$|(^|/)\+(page|layout|server|error)|\.(client|server)\.', file.path)
   AND coalesce(instr(file.scripts_json, file.stem || '.') = 0 AND instr(file.scripts_json, '/' || file.stem) = 0, 1)

@@ -78,7 +78,7 @@ const TOOL_CONFIG =
 /** `auth.config.ts`, `app.config.ts`, `sentry.server.config.ts`: part of the running application. */
 const APP_CONFIG =
   /^(?:app|auth|sentry|instrumentation|site|navigation|env|db|database|redis|server|firebase)\b[\w.-]*\.config\.[cm]?[jt]sx?$/;
-const ANY_CONFIG = /\.config\.[cm]?[jt]sx?$/;
+const ANY_CONFIG = /\.config(?:\.(?:dev|development|prod|production|local|test|ci|base|common))?\.[cm]?[jt]sx?$/;
 const CONFIG_FILE =
   /^(?:gulpfile|gruntfile|knexfile|ormconfig|karma\.conf|protractor\.conf|wdio\.conf|jakefile|vetur\.config|jest-preset|babel\.config)(?:\.[\w-]+)*\.[cm]?[jt]s$|^(?:setup|conf|noxfile|fabfile|tasks|gunicorn\.conf)\.py$/;
 const DATA_FILE = /\.(?:json|jsonc|json5|yaml|yml|toml|ini|cfg|conf|properties|tf|tfvars|hcl|nix|xml|plist|lock)$/;

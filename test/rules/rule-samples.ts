@@ -149,5 +149,6 @@ const fileRow = (path: string, lines: number, parseError: string | null): FileRo
   lines,
   is_module: false,
   importers: 0,
+  is_entry: false,
   parse_error: parseError,
 });

@@ -36,6 +36,7 @@ export function addImport(model: FileModel, node: ts.Node, row: NewImport): void
     resolved_file: null,
     package: null,
     is_exported: null,
+    lookalike: null,
   };
   addRows(model.facts, "import", [full]);
 }

@@ -9,6 +9,7 @@ export interface SpecifierTarget {
   readonly resolution: string;
   readonly resolvedFile: string | null;
   readonly package: string | null;
+  readonly lookalike?: string;
 }
 
 export type ResolveSpecifier = (fromFile: string, specifier: string) => SpecifierTarget;

@@ -81,15 +81,15 @@ export interface FileProbe {
   readonly isFolder: (dir: string) => boolean;
   /** True when a file of this name has an extension that some compiler may have been taught: greeting.elm for ./greeting. */
   readonly hasForeignSource: (path: string) => boolean;
-  /** True when a known file differs from what the path means in letter case only: it works on a Mac and nowhere else. */
-  readonly differsInCase: (absentPath: string) => boolean;
+  /** The known file that differs from what the path means in letter case only: it is found on a Mac and nowhere else. */
+  readonly lookalike: (absentPath: string) => string | null;
 }
 
 /** Indexes every known path once. */
 export function createFileProbe(files: ReadonlySet<string>): FileProbe {
   const byStem = indexByStem(files);
   const folders = collectFolders(files);
-  let lowerCase: ReadonlySet<string> | null = null;
+  let lowerCase: ReadonlyMap<string, string> | null = null;
   let foreign: ReadonlySet<string> | null = null;
 
   const withExtension = (path: string): string | null => byStem.get(path) ?? null;
@@ -127,17 +127,19 @@ export function createFileProbe(files: ReadonlySet<string>): FileProbe {
       foreign ??= stemsOf([...files].filter((file) => !NEVER_IMPLIED.test(file)));
       return foreign.has(path);
     },
-    differsInCase: (absentPath) => {
-      lowerCase ??= new Set([...files, ...byStem.keys()].map((path) => path.toLowerCase()));
+    lookalike: (absentPath) => {
+      lowerCase ??= new Map([...byStem, ...[...files].map((path) => [path, path] as const)].map(inLowerCase));
       const known = lowerCase;
       const extension = extensionOf(absentPath);
       const stem = SOURCES_OF[extension] ? absentPath.slice(0, -extension.length) : absentPath;
-      return [absentPath, stem, `${absentPath}/index`].some(
-        (path) => known.has(path.toLowerCase()) && !files.has(path) && !byStem.has(path),
+      return firstOf([absentPath, stem, `${absentPath}/index`], (path) =>
+        files.has(path) || byStem.has(path) ? null : (known.get(path.toLowerCase()) ?? null),
       );
     },
   };
 }
+
+const inLowerCase = ([path, file]: readonly [string, string]): readonly [string, string] => [path.toLowerCase(), file];
 
 /** True for what holds code; everything else that can be imported is an asset. */
 export const isCodePath = (path: string): boolean => CODE.has(extensionOf(path));

@@ -36,6 +36,7 @@ function linkImport(graph: CodeGraph, file: LinkedFile, row: ImportRow): void {
   row.resolution = target.resolution;
   row.resolved_file = target.resolvedFile;
   row.package = target.package;
+  row.lookalike = target.lookalike ?? null;
   if (target.resolvedFile === null || row.imported === null || row.imported === "*") return;
   // `./worker.ts?worker`, `raw-loader!./x.js`: a bundler's plugin makes the exports.
   if (/[?!]/.test(row.specifier)) return;

@@ -20,6 +20,8 @@ export interface Resolution {
     | "unknown";
   readonly resolvedFile: string | null;
   readonly package: string | null;
+  /** Of what is missing: the file whose path differs in letter case only. */
+  readonly lookalike?: string;
 }
 
 /** Short for a resolution. */

@@ -288,9 +288,11 @@ function resolveImports(known: Known, info: PackageInfo, targets: readonly strin
 /** Missing only when no candidate could be there. */
 function explainAll(known: Known, paths: readonly string[]): Resolution {
   if (paths.length === 0) return UNKNOWN;
+  let missing = MISSING;
   for (const path of paths) {
     const answer = known.paths.explainAbsence(path);
     if (answer.resolution !== "missing") return answer;
+    if (answer.lookalike !== undefined) missing = answer;
   }
-  return MISSING;
+  return missing;
 }

@@ -58,7 +58,8 @@ export function createPathResolver(input: PathInput, workspace: WorkspacePackage
   const explain = (path: string): Resolution => {
     const candidates = candidatesOf(path);
     if (candidates.some((candidate) => isIgnoredOnPurpose(input, candidate))) return IGNORED;
-    if (probe.differsInCase(path)) return MISSING;
+    const lookalike = probe.lookalike(path);
+    if (lookalike !== null) return { ...MISSING, lookalike };
     const unread = candidates.find((candidate) => extensionOf(candidate) !== "" && isUnreadFile(candidate));
     if (unread !== undefined) return at("asset", unread);
     if (isUnreadFile(path) || isBelowUnread(input, path, probe.isFolder)) return UNKNOWN;

@@ -114,6 +114,7 @@ test("files that nothing seems to load", () => {
     "src/deep/used.ts": text,
     "src/deep/unused.ts": text,
     "src/deep/index.ts": text,
+    "src/deep/er/index.ts": text,
     "src/deep/mailer.ts": text,
     "lib/deep/tool.ts": text,
     "src/deep/daemon.js": text,
@@ -121,13 +122,21 @@ test("files that nothing seems to load", () => {
     "src/deep/commands/ban.ts": text,
     "app/shop/page.tsx": text,
     "app/shop/cart/view.tsx": text,
-    "lib/published/package.json": JSON.stringify({ name: "published", exports: { ".": "./a/b/c.js" } }),
-    "lib/published/a/b/c.js": text,
+    "lib/published/package.json": JSON.stringify({
+      name: "published",
+      exports: { ".": "./dist/a/b/c.js" },
+      bin: "./a/b/d",
+    }),
+    "lib/published/src/a/b/c.ts": text,
+    "lib/published/a/b/d.js": text,
+    "lib/published/src/a/b/e.js": text,
+    "lib/open/package.json": JSON.stringify({ name: "open", exports: { "./*": "./dist/*.js" } }),
+    "lib/open/src/a/b/c.ts": text,
     "src/deep/old.test.ts": text,
   };
   const rows = querySample(files, "SELECT path FROM dormant_file ORDER BY path");
   assert.deepEqual(
     rows.map((row) => row["path"]),
-    ["app/shop/cart/view.tsx", "src/deep/unused.ts"],
+    ["app/shop/cart/view.tsx", "lib/published/src/a/b/e.js", "src/deep/er/index.ts", "src/deep/unused.ts"],
   );
 });

@@ -623,7 +623,9 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.in_handler,
        -- What a person calls it: stripe, `api.example.com`, the address in `CRM_URL`.
        CASE WHEN outbound_call.category <> 'http' THEN outbound_call.vendor
             WHEN substr(outbound_call.vendor, 1, 1) = '$' THEN 'the service at `' || outbound_call.vendor || '`'
-            ELSE '`' || outbound_call.vendor || '`' END AS service_name
+            ELSE '`' || outbound_call.vendor || '`' END AS service_name,
+       -- Fonts, icons, raw files: when they are missing a page lacks an ornament.
+       coalesce(regexp('^(cdn|fonts|static|raw|assets|images)[.]|[.](githubusercontent|jsdelivr|gstatic)[.]|^unpkg', outbound_call.host), 0) AS is_static
 FROM outbound_call
 JOIN call ON call.id = outbound_call.call_id
 JOIN file ON file.path = call.file

@@ -110,5 +110,11 @@ const variable = (name: string | undefined): Address =>
 /** Host of an absolute address, computed parts as *; null when there is none. */
 export function hostOf(text: string): string | null {
   const host = /^(?:https?|wss?):\/\/(?:[^/@?#]*@)?([^/:?#]+)/i.exec(text)?.[1];
-  return host === undefined ? null : host.replaceAll("${}", "*").toLowerCase();
+  // `https://api.example.org${path}`: what follows the name directly can only be a path.
+  return host === undefined
+    ? null
+    : host
+        .replace(/(?<=[a-z])\$\{\}$/, "")
+        .replaceAll("${}", "*")
+        .toLowerCase();
 }

@@ -17,7 +17,7 @@ const PRIVATE_HOST =
 
 const PREFIX = "(NEXT_PUBLIC|NUXT_PUBLIC|NUXT|VITE|PUBLIC|REACT_APP|EXPO_PUBLIC|GATSBY)_";
 const OWN_WORD =
-  "(APP|APPLICATION|SITE|BASE|WEB|WEBSITE|WEBAPP|SELF|FRONTEND|FRONT|CLIENT|BACKEND|SERVER|API|HOST|ORIGIN|DASHBOARD|ADMIN|PORTAL|INTERNAL|DOMAIN|ROOT|NEXTAUTH|AUTH|BETTER|VERCEL|RENDER|RAILWAY|DEPLOY|DEPLOYMENT|EXTERNAL|PRODUCTION|PROD|PREVIEW|BRANCH|CANONICAL|MAIN|PUBLIC|SERVICE|APPS|LOGIN|URL|PROJECT|LOCAL|DEV)";
+  "(APP|APPLICATION|SITE|BASE|WEB|WEBSITE|WEBAPP|SELF|FRONTEND|FRONT|CLIENT|BACKEND|SERVER|API|HOST|ORIGIN|DASHBOARD|ADMIN|PORTAL|INTERNAL|DOMAIN|ROOT|NEXTAUTH|AUTH|BETTER|VERCEL|RENDER|RAILWAY|DEPLOY|DEPLOYMENT|EXTERNAL|PRODUCTION|PROD|PREVIEW|BRANCH|CANONICAL|MAIN|PUBLIC|SERVICE|APPS|LOGIN|URL|PROJECT|LOCAL|DEV|GQL|GRAPHQL|REST|WS|HTTP|HTTPS)";
 
 /** APP_URL, NEXT_PUBLIC_API_BASE_URL, VERCEL_URL: where the project itself is served. */
 const OWN_VARIABLE = new RegExp(
@@ -25,10 +25,13 @@ const OWN_VARIABLE = new RegExp(
   "u",
 );
 
+/** Variables that bundlers put into a page: whoever reads one may run in a browser. */
+const BUNDLED_VARIABLE = /^(VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
+
 /** Says whose service an address is. `own` are labels that stand for the project's own domains. */
 export function destinationOf(address: Address, own: ReadonlySet<string>): Destination {
   if (address.text !== null && address.text !== "") return ofText(address.text, own);
-  if (address.env === null) return UNKNOWN;
+  if (address.env === null || BUNDLED_VARIABLE.test(address.env)) return UNKNOWN;
   if (OWN_VARIABLE.test(address.env)) return { kind: "internal", host: null, vendor: null };
   return { kind: "configured", host: null, vendor: `$${address.env}` };
 }

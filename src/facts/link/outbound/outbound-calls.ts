@@ -38,6 +38,24 @@ const SINGLE_OBJECT: ReadonlyMap<string, string> = new Map([
   ["@anthropic-ai/claude-agent-sdk", "options."],
 ]);
 
+/** Queues that run a failed job again, and where their work usually lies. */
+const QUEUES = [
+  "bullmq",
+  "bull",
+  "@nestjs/bullmq",
+  "@nestjs/bull",
+  "bee-queue",
+  "pg-boss",
+  "graphile-worker",
+  "agenda",
+  "@trigger.dev/sdk",
+  "inngest",
+  "@temporalio/activity",
+  "@temporalio/worker",
+  "@hatchet-dev/typescript-sdk",
+];
+const QUEUE_FOLDER = /(^|\/)(processors?|workers?|consumers?|jobs?|queues?|tasks|activities|inngest)\//;
+
 const STREAM = /^stream|Stream$/;
 const PROBE = /health|liveness|readiness|heartbeat|(^|[/_.-])ping(?![a-z])/i;
 
@@ -108,7 +126,8 @@ class OutboundCalls {
   #destination(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Destination {
     const base = this.#base(call, sdk);
     if (!request) {
-      const isLocal = base?.kind === "internal" || (sdk.vendor === "ollama" && base === null);
+      // Models of ollama run beside the application unless it says where else.
+      const isLocal = base?.kind === "internal" || (sdk.vendor === "ollama" && base?.kind !== "external");
       return { kind: isLocal ? "internal" : "external", host: base?.host ?? null, vendor: sdk.vendor };
     }
     const url = findOption(request.options, "url,uri,baseURL")?.value;
@@ -161,10 +180,17 @@ class OutboundCalls {
   #retryByDefault(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null, mayBeSet: boolean): Retry {
     const version = this.#versions.of(sdk.module, call.file.info.package_dir);
     const found = retryByDefault(sdk, version, request?.method ?? null, call.row.method);
-    if (found.by !== "none") return found;
+    // A version from before the retries has no option for them either.
+    if (found.by !== "none" || found.note !== null) return found;
     if (mayBeSet) return { by: "unknown", note: "its options are put together elsewhere" };
-    const isQueued = [...this.#graph.around(call.row.function_id)].some((each) => each.handler === "queue");
-    return isQueued ? { by: "queue", note: null } : found;
+    return this.#isQueued(call) ? { by: "queue", note: "runs in a queue, whose attempts decide" } : found;
+  }
+
+  /** Work of a queue is tried again as a whole, when its jobs have attempts. */
+  #isQueued(call: LinkedCall): boolean {
+    if ([...this.#graph.around(call.row.function_id)].some((each) => each.handler === "queue")) return true;
+    const { path, package_dir: dir } = call.file.info;
+    return QUEUE_FOLDER.test(path) && QUEUES.some((name) => this.#versions.has(name, dir));
   }
 
   #timeout(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Timeout {

@@ -765,7 +765,7 @@ export interface DeploySettingRow {
   kind: string;
   /** compose service, k8s container, workflow job, docker stage (its index when it has no name) */
   service: string | null;
-  /** dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X. Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd. Others as in the file */
+  /** dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X. Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file */
   key: string;
   /** as written, folded to one value; masked when secret; NULL for env values that are withheld */
   value: string | null;

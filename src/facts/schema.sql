@@ -482,7 +482,7 @@ CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
   line    INTEGER NOT NULL,
   kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler
   service TEXT,                   -- compose service, k8s container, workflow job, docker stage (its index when it has no name)
-  key     TEXT NOT NULL,          -- dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X. Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd. Others as in the file
+  key     TEXT NOT NULL,          -- dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X. Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file
   value   TEXT                    -- as written, folded to one value; masked when secret; NULL for env values that are withheld
 ) STRICT;
 
@@ -851,3 +851,57 @@ WHERE file.is_entry = 0
   AND NOT EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.key IN ('cmd', 'entrypoint', 'run', 'final.cmd', 'release', 'build-command') AND instr(deploy_setting.value, file.stem || '.') > 0)
   AND NOT EXISTS (SELECT 1 FROM page_script WHERE instr(page_script.src, file.stem || '.') > 0)
   AND NOT EXISTS (SELECT 1 FROM route WHERE route.file = file.path);
+
+CREATE VIEW env_use AS            -- named environment variables read by application code, with the file's side and package
+SELECT env_read.*, file.side, file.package_dir, coalesce(package.is_library, 0) AS is_library,
+       -- A file that nothing loads, or that is called after a task and stands alone: run by hand, if at all.
+       dormant_file.path IS NOT NULL OR (file.importers = 0
+         AND regexp('(^|/)(test|check|debug|verify|fix|export|import|migrate|create|setup|reset|update|list|delete|clean|generate|populate|inspect|diagnose)[-_][\w-]+\.[cm]?[jt]s$', file.path)) AS is_idle
+FROM env_read JOIN file ON file.path = env_read.file AND file.role = 'app'
+LEFT JOIN package ON package.dir = file.package_dir
+LEFT JOIN dormant_file ON dormant_file.path = file.path
+WHERE env_read.name IS NOT NULL AND env_read.usage <> 'delete';
+
+CREATE VIEW env_gap AS            -- variables that application code reads: one row per name, with what declares it and how much depends on it
+SELECT name, file, line, package_dir, reads, locations, is_client, is_library, is_idle,
+       (SELECT env_declaration.file || ':' || env_declaration.line FROM env_declaration WHERE env_declaration.name = read.name
+        ORDER BY env_declaration.source NOT IN ('example', 'env', 'schema'), env_declaration.file, env_declaration.line LIMIT 1) AS declaration, -- place that declares it, those for people first; NULL = none
+       -- What the code sets itself it need not be given. Lower-case names come from a bundler's configuration.
+       EXISTS (SELECT 1 FROM env_write JOIN file AS writer ON writer.path = env_write.file AND writer.role NOT IN ('test', 'example', 'archived')
+               WHERE env_write.name = read.name) OR NOT regexp('^[A-Z][A-Z0-9_]*$', name) AS is_internal,
+       EXISTS (SELECT 1 FROM platform_env WHERE regexp(platform_env.pattern, read.name)
+               AND (platform_env.reader IS NULL OR platform_env.reader = read.reader)) AS is_platform,
+       (SELECT env_near_miss.declared FROM env_near_miss WHERE env_near_miss.name = read.name) AS near_miss,
+       is_asserted, -- the code says that it must be there: `!`, a throw, a schema
+       is_validated, -- something throws, exits or refuses when it is missing
+       -- Read bare, and nowhere tested: code goes on with undefined.
+       is_asserted OR (is_bare AND NOT EXISTS (
+         SELECT 1 FROM guard JOIN file AS tested ON tested.path = guard.file AND tested.role = 'app'
+         WHERE guard.env_name = read.name AND guard.operator IN ('truthy', 'falsy')
+           AND guard.effect NOT IN ('throw', 'reject', 'error') AND coalesce(guard.else_effect, '') NOT IN ('throw', 'reject', 'error'))) AS is_needed
+FROM (
+  SELECT name, max(iif(position = 1, file, NULL)) AS file, max(iif(position = 1, line, NULL)) AS line, max(iif(position = 1, package_dir, NULL)) AS package_dir,
+         max(iif(position = 1, reader, NULL)) AS reader, count(*) AS reads, max(is_required) AS is_asserted, max(is_validated) AS is_validated,
+         min(is_library) AS is_library, min(side = 'client') AS is_client, min(is_idle) AS is_idle, max(is_bare) AS is_bare,
+         json_group_array(json_object('file', file, 'line', line) ORDER BY position) AS locations
+  FROM (
+    SELECT *,
+           -- The read that needs it most stands for all.
+           row_number() OVER (PARTITION BY name ORDER BY is_idle, is_required DESC, is_bare DESC, usage IN ('condition', 'comparison'), file, line) AS position
+    FROM (
+      SELECT env_use.*, default_kind = 'none' AND usage IN ('value', 'argument', 'property')
+             -- The last of `A ?? B` is there for those who have no A.
+             AND NOT EXISTS (SELECT 1 FROM env_read AS first WHERE first.file = env_use.file AND first.default_kind = 'env'
+                             AND first.line BETWEEN env_use.line - 3 AND env_use.line AND first.name <> env_use.name
+                             AND EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = first.name)) AS is_bare
+      FROM env_use
+    )
+  )
+  GROUP BY name
+) AS read;
+
+CREATE VIEW env_document AS       -- files that tell people which variables there are: examples, tracked env files, schemas
+SELECT env_declaration.file, min(env_declaration.line) AS line, min(env_declaration.source) AS source, count(DISTINCT env_declaration.name) AS names
+FROM env_declaration JOIN file ON file.path = env_declaration.file
+WHERE env_declaration.source IN ('example', 'env', 'schema') AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
+GROUP BY env_declaration.file;

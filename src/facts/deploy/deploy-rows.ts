@@ -74,6 +74,11 @@ export class DeployRows {
     this.addSetting(`env.${name}`, described, where);
   }
 
+  /** A variable of the stage that is shipped, wherever it was set: only a setting, `final.env.NAME`. */
+  shippedEnv(name: string, value: string | null, where: Where): void {
+    this.addSetting(`final.env.${name}`, value === null ? null : describeEnvValue(name, value).value, where);
+  }
+
   /** A build argument: visible to the build's commands as a variable, with or without a default. */
   arg(name: string, fallback: string | null, where: Where): void {
     const described = fallback === null ? { kind: "reference", value: null } : describeEnvValue(name, fallback);

@@ -14,6 +14,8 @@ export interface DockerStage {
   readonly parent: DockerStage | null;
   /** ARG and ENV values known so far; null = declared without a value. */
   readonly variables: Map<string, string | null>;
+  /** ENV values that a container of this stage starts with, those of the stages below it included; null = from a build argument. */
+  readonly environment: Map<string, { readonly value: string | null; readonly line: number }>;
   user: Text | null;
   healthcheck: Text | null;
   cmd: Text | null;

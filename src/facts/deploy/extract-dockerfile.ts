@@ -80,6 +80,7 @@ class DockerfileReader {
     if (final.healthcheck)
       this.rows.setting("final.healthcheck", final.healthcheck.text, { line: final.healthcheck.line, service });
     if (final.cmd) this.rows.setting("final.cmd", final.cmd.text, { line: final.cmd.line, service });
+    for (const [name, { value, line }] of last.environment) this.rows.shippedEnv(name, value, { line, service });
   }
 
   /** The instruction's text after its keyword, flags included, with line continuations and the comments between them folded away. */
@@ -109,6 +110,7 @@ class DockerfileReader {
       image,
       parent: parent ?? null,
       variables: new Map(parent?.variables),
+      environment: new Map(parent?.environment),
       user: null,
       healthcheck: null,
       cmd: null,
@@ -138,8 +140,9 @@ class DockerfileReader {
       const where = { line, service: stage.name };
       const expanded = expandVariables(text, stage.variables);
       // `ENV A=$A` with an ARG that has a default is that default; without one it comes from the build.
-      if (expanded === "" && text !== "") this.rows.env(name, null, where);
-      else this.rows.env(name, expanded, where);
+      const known = expanded === "" && text !== "" ? null : expanded;
+      this.rows.env(name, known, where);
+      stage.environment.set(name, { value: known, line });
       stage.variables.set(name, expanded);
     }
   }
@@ -148,8 +151,10 @@ class DockerfileReader {
     const where = { line, service: stage.name };
     this.rows.setting(key, content, where);
     const words = jsonWords(content);
-    for (const { name, value } of words ? wordAssignments(words) : commandAssignments(content))
+    for (const { name, value } of words ? wordAssignments(words) : commandAssignments(content)) {
       this.rows.env(name, value, where);
+      stage.environment.set(name, { value, line });
+    }
     if (key === "cmd") stage.cmd = { text: content, line };
     else stage.entrypoint = { text: content, line };
   }

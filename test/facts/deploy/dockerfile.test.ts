@@ -145,3 +145,21 @@ test("a megabyte of instructions is read in time", () => {
   factsOf("Dockerfile", `FROM node:20\n${"RUN echo hello && \\\n  echo world\nENV A=b\n".repeat(22_000)}`);
   assert.ok(performance.now() - started < 10_000);
 });
+
+test("variables of the shipped image: those of its stage and of the stages below it, none of a stage it only copies from", () => {
+  const facts = factsOf("Dockerfile", [
+    "FROM node:24 AS base",
+    "ENV TZ=UTC",
+    "FROM base AS build",
+    "ENV NODE_ENV=development BUILD_ONLY=1",
+    "FROM base",
+    "ARG COMMIT",
+    "ENV COMMIT=$COMMIT",
+    "COPY --from=build /app /app",
+    'CMD ["sh", "-c", "PORT=80 node server.js"]',
+  ]);
+  assert.deepEqual(
+    settings(facts).filter((row) => row.includes("final.env.")),
+    ["2 2 final.env.TZ=UTC", "7 2 final.env.COMMIT=null", "9 2 final.env.PORT=80"],
+  );
+});

@@ -303,6 +303,8 @@ export interface CallRow {
   result: string;
   /** JSON array: names bound from it; for a destructuring the property names */
   result_names: string | null;
+  /** who holds its value: module (made once, when the file loads) | outer (kept where it outlives the function, or by a helper that remembers) | closed (ended by the function: .end(), .quit(), using) | instance (this.x) | returned | passed (to a function of the project) | local (forgotten with the function) */
+  held: string;
   /** 0|1 no further call is made on its value in the same expression */
   is_chain_end: boolean;
   /** on a chain's end: array of {"method","line","arguments":[…literal or {"$":text}]} from the root on */
@@ -914,6 +916,22 @@ export interface WrapperModuleRow {
   symbols: string | null;
 }
 
+/** constructors and factories of clients that one process makes once and shares */
+export interface ConnectionMakerRow {
+  /** npm package, as in call.package */
+  module: string;
+  /** regular expression on symbol.path of the construction, at a member boundary: Pool matches Pool and default.Pool */
+  symbol: string;
+  /** new | call; NULL = both */
+  kind: string | null;
+  /** what a person calls it: pg Pool */
+  name: string;
+  /** connections (sockets to a server that stay open until they are closed) | http (no socket that must be closed, but timers, agents or caches) */
+  holds: string;
+  /** where the documentation says to make one */
+  source: string;
+}
+
 /** variables a platform or runtime sets */
 export interface PlatformEnvRow {
   /** regular expression on the whole name */
@@ -990,6 +1008,7 @@ export interface TableRows {
   deprecated_package: DeprecatedPackageRow;
   sdk: SdkRow;
   wrapper_module: WrapperModuleRow;
+  connection_maker: ConnectionMakerRow;
   platform_env: PlatformEnvRow;
   module_role: ModuleRoleRow;
   provided_package: ProvidedPackageRow;
@@ -1011,7 +1030,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "function_id", "resolution", "resolved_file", "package", "lookalike", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
-  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
+  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
   global_name: ["file", "line", "name", "kind"],
   page_script: ["file", "line", "src", "is_module"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
@@ -1046,6 +1065,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   deprecated_package: ["ecosystem", "name", "below", "since", "reason", "replacement", "source", "confidence"],
   sdk: ["module", "vendor", "category", "methods", "default_retries", "retry_scope", "retries_since", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
   wrapper_module: ["module", "kind", "symbols"],
+  connection_maker: ["module", "symbol", "kind", "name", "holds", "source"],
   platform_env: ["pattern", "platform", "reader"],
   module_role: ["module", "role"],
   provided_package: ["provider", "pattern", "source"],
@@ -1100,6 +1120,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   deprecated_package: {  },
   sdk: {  },
   wrapper_module: {  },
+  connection_maker: {  },
   platform_env: {  },
   module_role: {  },
   provided_package: {  },

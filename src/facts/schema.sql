@@ -189,6 +189,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   is_returned INTEGER NOT NULL,   -- 0|1 returned (its caller decides)
   result      TEXT NOT NULL,      -- how its value is used: ignored | variable | destructured | argument | condition | chained | returned | property | other
   result_names TEXT,              -- JSON array: names bound from it; for a destructuring the property names
+  held        TEXT NOT NULL,      -- who holds its value: module (made once, when the file loads) | outer (kept where it outlives the function, or by a helper that remembers) | closed (ended by the function: .end(), .quit(), using) | instance (this.x) | returned | passed (to a function of the project) | local (forgotten with the function)
   is_chain_end INTEGER NOT NULL,  -- 0|1 no further call is made on its value in the same expression
   chain_json  TEXT,               -- on a chain's end: array of {"method","line","arguments":[…literal or {"$":text}]} from the root on
   has_catch   INTEGER NOT NULL,   -- 0|1 .catch() or a second .then() argument follows
@@ -576,6 +577,15 @@ CREATE TABLE wrapper_module (     -- packages that retry, break, limit or queue
   symbols TEXT                    -- regular expression on the end of symbol.path of what does so; NULL = whatever takes a function
 ) STRICT;
 
+CREATE TABLE connection_maker (   -- constructors and factories of clients that one process makes once and shares
+  module TEXT NOT NULL,           -- npm package, as in call.package
+  symbol TEXT NOT NULL,           -- regular expression on symbol.path of the construction, at a member boundary: Pool matches Pool and default.Pool
+  kind   TEXT,                    -- new | call; NULL = both
+  name   TEXT NOT NULL,           -- what a person calls it: pg Pool
+  holds  TEXT NOT NULL,           -- connections (sockets to a server that stay open until they are closed) | http (no socket that must be closed, but timers, agents or caches)
+  source TEXT NOT NULL            -- where the documentation says to make one
+) STRICT;
+
 CREATE TABLE platform_env (       -- variables a platform or runtime sets
   pattern TEXT NOT NULL,          -- regular expression on the whole name
   platform TEXT NOT NULL,         -- who sets it
@@ -602,6 +612,20 @@ CREATE VIEW app_call AS           -- calls made in application files, with the f
 SELECT call.*, file.side, file.package_dir, file.language, file.module_kind
 FROM call JOIN file ON file.path = call.file
 WHERE file.role = 'app';
+
+CREATE VIEW made_client AS        -- clients that application files make: at the construction, and where a factory that returns a new one is called
+WITH made AS (
+  SELECT app_call.id, app_call.function_id, app_call.held, connection_maker.module, connection_maker.name, connection_maker.holds
+  FROM app_call JOIN connection_maker ON connection_maker.module = app_call.package
+  WHERE app_call.kind IN ('new', 'call') AND app_call.kind = coalesce(connection_maker.kind, app_call.kind)
+    AND regexp('(^|\.)(?:' || connection_maker.symbol || ')$', coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, ''))
+)
+SELECT app_call.*, made.name AS client, made.holds, made.module AS client_module, NULL AS factory
+FROM made JOIN app_call ON app_call.id = made.id
+UNION
+SELECT app_call.*, made.name, made.holds, made.module, app_call.callee
+FROM made JOIN app_call ON app_call.target_function_id = made.function_id
+WHERE made.held = 'returned';
 
 CREATE VIEW app_query AS          -- queries made in application files, with the file's side and package
 SELECT db_query.*, file.side, file.package_dir

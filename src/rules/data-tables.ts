@@ -11,6 +11,7 @@ export type DataTable =
   | "deprecated_package"
   | "sdk"
   | "wrapper_module"
+  | "connection_maker"
   | "platform_env"
   | "module_role"
   | "provided_package";
@@ -131,6 +132,14 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     kind: z.enum(["retry", "breaker", "rate-limit", "timeout", "queue"]),
     symbols: pattern.nullable().default(null),
   }),
+  connection_maker: z.strictObject({
+    module: text,
+    symbol: pattern,
+    kind: z.enum(["new", "call"]).nullable().default(null),
+    name: text,
+    holds: z.enum(["connections", "http"]),
+    source: url,
+  }),
   provided_package: z.strictObject({ provider: text, pattern, source: url }),
   platform_env: z.strictObject({ pattern, platform: text, reader: optionalText }),
   module_role: z.strictObject({
@@ -165,6 +174,7 @@ export const DATA_KEYS: { readonly [T in DataTable]: readonly (keyof TableRows[T
   deprecated_package: ["ecosystem", "name", "below"],
   sdk: ["module", "methods"],
   wrapper_module: ["module", "kind"],
+  connection_maker: ["module", "symbol"],
   platform_env: ["pattern"],
   module_role: ["module", "role"],
   provided_package: ["provider", "pattern"],

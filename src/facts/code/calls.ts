@@ -4,6 +4,7 @@ import type { CallRow } from "../rows.js";
 import type { Role } from "../../shared/repository.js";
 import { describeArgument, literalArgument, namesIn, optionsOf, spreadsOf, type Options } from "./arguments.js";
 import { isKnownGlobal } from "./globals.js";
+import { holderOf } from "./holder.js";
 import type { IdentifierReads } from "./identifier-reads.js";
 import { calleeText, endLineOf, rootOf, type FileModel, type WalkContext } from "./model.js";
 import { describeUse, type CallNode } from "./call-result.js";
@@ -72,6 +73,7 @@ export function describeCall(
     is_returned: use.isReturned,
     result: use.result,
     result_names: use.names.length > 0 ? JSON.stringify(use.names) : null,
+    held: holderOf(model, node, reads),
     is_chain_end: !use.isChained && !isPromiseMember(callee),
     chain_json: null,
     has_catch: use.hasCatch,

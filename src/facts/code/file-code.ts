@@ -45,6 +45,8 @@ export interface Shape {
   readonly members: ReadonlyMap<string, NotedOrigin>;
   /** Instance shape, for a class. */
   readonly instance: number | null;
+  /** Local id of the class's own constructor. */
+  readonly constructorId: number | null;
   /** Class it extends, or object it spreads. */
   readonly base: NotedOrigin | null;
 }

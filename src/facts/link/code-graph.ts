@@ -1,5 +1,6 @@
 import type { CallRecord, FileCode, NotedOrigin, Origin, Shape } from "../code/file-code.js";
 import { mergeFacts, type FactSet, type IdOffsets } from "../fact-set.js";
+import { generatedClient } from "./generated-clients.js";
 import type { CallRow, FileRow, FunctionRow } from "../rows.js";
 import { ExportIndex, outsideOf } from "./export-index.js";
 import type { Resolved } from "./resolved.js";
@@ -204,7 +205,7 @@ export class CodeGraph {
 
   #followImport(file: LinkedFile, origin: Origin & { kind: "import" }, trail: Trail, hops: number): Resolved {
     const { specifier, name, steps } = origin;
-    const target = this.#resolveSpecifier(file.path, specifier);
+    const target = this.#targetOf(file, origin);
     if (target.resolvedFile !== null) {
       const found = this.#followExport(target.resolvedFile, name, steps, { ...trail, isLinked: true }, hops + 1);
       return found ?? { kind: "file", isLinked: true };
@@ -223,6 +224,14 @@ export class CodeGraph {
       steps: left,
       ...trail,
     };
+  }
+
+  #targetOf(file: LinkedFile, { specifier, name, steps }: Origin & { kind: "import" }): SpecifierTarget {
+    const target = this.#resolveSpecifier(file.path, specifier);
+    const owner = target.resolvedFile === null ? undefined : this.files.get(target.resolvedFile);
+    const taken = name === "*" ? (steps[0]?.slice(1) ?? "") : name;
+    const isGenerated = target.resolvedFile === null ? null : owner?.info.role === "generated";
+    return generatedClient(specifier, taken, target, isGenerated);
   }
 
   /** An exported name of a file, through re-exports and `export *`; null when it is not found. */
@@ -273,11 +282,14 @@ export class CodeGraph {
 
   #followMember(file: LinkedFile, shape: Shape, steps: readonly string[], trail: Trail, hops: number): Resolved {
     const [first, ...rest] = steps;
-    const project: Resolved = { kind: "file", isLinked: trail.isLinked };
+    const project = { kind: "file", isLinked: trail.isLinked } as const;
     if (first === undefined) {
       // A type that adds nothing to another one is that other one.
       const isAlias = shape.instance === null && shape.members.size === 0 && shape.base !== null;
-      return isAlias && shape.base ? this.#continue(file, shape.base, [], trail, hops) : project;
+      if (isAlias && shape.base) return this.#continue(file, shape.base, [], trail, hops);
+      return shape.constructorId === null
+        ? project
+        : { ...project, constructorId: shape.constructorId + file.functionOffset };
     }
     if (!first.startsWith(".")) return UNKNOWN;
     const member = shape.members.get(first.slice(1));

@@ -47,9 +47,11 @@ function isInHandler(graph: CodeGraph, row: FunctionRow): boolean {
   return false;
 }
 
+/** Calls from tests say nothing about how the application runs. */
 function isOnlyCalledInHandlers(graph: CodeGraph, uses: readonly FunctionUseRow[]): boolean {
+  const own = uses.filter((use) => graph.files.get(use.file)?.info.role !== "test");
   return (
-    uses.length > 0 && uses.every((use) => use.kind === "call" && graph.function(use.caller_id)?.in_handler === true)
+    own.length > 0 && own.every((use) => use.kind === "call" && graph.function(use.caller_id)?.in_handler === true)
   );
 }
 

@@ -97,6 +97,10 @@ function linkCall(graph: CodeGraph, call: LinkedCall): void {
     case "text":
       row.origin = "local";
       break;
+    case "file":
+      row.origin = "file";
+      if (row.kind === "new") row.target_function_id = resolved.constructorId ?? null;
+      break;
     default:
       row.origin = resolved.kind;
   }

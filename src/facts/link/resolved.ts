@@ -35,5 +35,10 @@ export type Resolved =
       readonly index: number;
       readonly steps: readonly string[];
     }
-  | { readonly kind: "file"; readonly isLinked: boolean }
+  | {
+      readonly kind: "file";
+      readonly isLinked: boolean;
+      /** Of the class that it is. */
+      readonly constructorId?: number;
+    }
   | { readonly kind: "local" | "unknown" };

@@ -442,6 +442,8 @@ export interface HttpStatusRow {
   function_id: number | null;
   /** 200 … 599 */
   status: number;
+  /** 0|1 inside a catch block */
+  in_catch: boolean;
   /** callee of the call it is an argument of, or the property or variable it is put into */
   via: string;
 }
@@ -607,6 +609,31 @@ export interface ServerRow {
   kind: string;
 }
 
+/** what is deployed from this repository: services and workers, and the apps that a framework's own server or a platform runs; one per package (linked) */
+export interface DeployedAppRow {
+  /** package folder; '' for the root, and where there is no package */
+  dir: string;
+  /** the same; NULL where there is no package */
+  package_dir: string | null;
+  /** name of the package, else its folder, else "app" */
+  name: string;
+  /** as in server */
+  framework: string;
+  /** long-running | worker | serverless (Next.js, Nuxt, SvelteKit, Remix without a server of their own) */
+  kind: string;
+  /** where it listens, its first route, or its manifest */
+  file: string;
+  line: number;
+}
+
+/** packages whose code runs in a deployed app: its own, and the workspace packages it depends on (linked) */
+export interface DeployedPartRow {
+  /** deployed_app.dir */
+  app_dir: string;
+  /** package folder; join with coalesce(file.package_dir, '') */
+  part_dir: string;
+}
+
 /** every HTTP route */
 export interface RouteRow {
   file: string;
@@ -664,7 +691,7 @@ export interface HealthCheckRow {
   asks_json: string;
   /** array of the callees that may ask something and could not be followed */
   unfollowed_json: string;
-  /** an error status in reach: how it can say no; NULL = none */
+  /** an error status in reach by which it can say no (one in a catch only where something is asked); NULL = none */
   failure_status: number | null;
   /** 0|1 207 is in reach: a success to whatever asks */
   answers_207: boolean;
@@ -991,6 +1018,8 @@ export interface TableRows {
   env_validation: EnvValidationRow;
   env_near_miss: EnvNearMissRow;
   server: ServerRow;
+  deployed_app: DeployedAppRow;
+  deployed_part: DeployedPartRow;
   route: RouteRow;
   middleware: MiddlewareRow;
   health_check: HealthCheckRow;
@@ -1038,7 +1067,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
   reach: ["function_id", "call_id", "hops"],
   literal: ["file", "line", "value", "context", "key", "holder", "in_array", "siblings_json", "callee", "call_id", "function_id"],
-  http_status: ["file", "line", "function_id", "status", "via"],
+  http_status: ["file", "line", "function_id", "status", "in_catch", "via"],
   model_use: ["model", "vendor", "file", "line", "package_dir", "usage", "name", "is_known", "certainty", "call_id"],
   sunset_use: ["sunset_id", "file", "line", "package_dir", "shown"],
   guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "calls_json", "has_else", "else_effect", "else_calls_json", "in_handler"],
@@ -1048,6 +1077,8 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
   env_near_miss: ["name", "declared", "reason", "distance"],
   server: ["file", "line", "package_dir", "framework", "function_id", "kind"],
+  deployed_app: ["dir", "package_dir", "name", "framework", "kind", "file", "line"],
+  deployed_part: ["app_dir", "part_dir"],
   route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
   middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "handler_id", "router", "target_file"],
   health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
@@ -1103,6 +1134,8 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   env_validation: { function_id: "function" },
   env_near_miss: {  },
   server: { function_id: "function" },
+  deployed_app: {  },
+  deployed_part: {  },
   route: { handler_id: "function" },
   middleware: { handler_id: "function", call_id: "call" },
   health_check: { handler_id: "function" },

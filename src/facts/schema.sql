@@ -275,6 +275,7 @@ CREATE TABLE http_status (        -- HTTP statuses that code answers with: liter
   line        INTEGER NOT NULL,
   function_id INTEGER REFERENCES "function"(id),
   status      INTEGER NOT NULL,   -- 200 … 599
+  in_catch    INTEGER NOT NULL,   -- 0|1 inside a catch block
   via         TEXT NOT NULL       -- callee of the call it is an argument of, or the property or variable it is put into
 ) STRICT;
 
@@ -382,6 +383,21 @@ CREATE TABLE server (             -- places where a process starts to serve or t
   kind TEXT NOT NULL              -- long-running (owns its process) | serverless (each request may be a new process) | worker (consumes a queue)
 ) STRICT;
 
+CREATE TABLE deployed_app (       -- what is deployed from this repository: services and workers, and the apps that a framework's own server or a platform runs; one per package (linked)
+  dir         TEXT PRIMARY KEY,   -- package folder; '' for the root, and where there is no package
+  package_dir TEXT,               -- the same; NULL where there is no package
+  name        TEXT NOT NULL,      -- name of the package, else its folder, else "app"
+  framework   TEXT NOT NULL,      -- as in server
+  kind        TEXT NOT NULL,      -- long-running | worker | serverless (Next.js, Nuxt, SvelteKit, Remix without a server of their own)
+  file        TEXT NOT NULL,      -- where it listens, its first route, or its manifest
+  line        INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE deployed_part (      -- packages whose code runs in a deployed app: its own, and the workspace packages it depends on (linked)
+  app_dir  TEXT NOT NULL,         -- deployed_app.dir
+  part_dir TEXT NOT NULL          -- package folder; join with coalesce(file.package_dir, '')
+) STRICT;
+
 CREATE TABLE route (              -- every HTTP route
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
@@ -417,7 +433,7 @@ CREATE TABLE health_check (       -- ways to ask from outside whether the servic
   handler_id  INTEGER REFERENCES "function"(id),
   asks_json   TEXT NOT NULL,      -- array of the packages (fetch for HTTP) of the dependencies it asks, within three calls
   unfollowed_json TEXT NOT NULL,  -- array of the callees that may ask something and could not be followed
-  failure_status INTEGER,         -- an error status in reach: how it can say no; NULL = none
+  failure_status INTEGER,         -- an error status in reach by which it can say no (one in a catch only where something is asked); NULL = none
   answers_207 INTEGER NOT NULL,   -- 0|1 207 is in reach: a success to whatever asks
   lets_errors_out INTEGER NOT NULL -- 0|1 an error of what it asks leaves the handler: not caught, thrown again, or given to next()
 ) STRICT;
@@ -746,19 +762,7 @@ FROM (
 );
 
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
-SELECT package_dir, name, framework, kind, file, line
-FROM (
-  SELECT server.*, coalesce(nullif(package.name, ''), nullif(server.package_dir, ''), 'app') AS name,
-         -- A web socket server usually hangs on the HTTP server beside it: name that one.
-         row_number() OVER (PARTITION BY server.package_dir ORDER BY server.framework IN ('ws', 'socket.io'), server.kind, server.file, server.line) AS position
-  FROM server JOIN file ON file.path = server.file AND file.role = 'app'
-  LEFT JOIN package ON package.dir = server.package_dir
-  -- A published workspace package that can start a server is a library; whoever depends on it runs the process. Unless it says how to start it.
-  WHERE server.kind IN ('long-running', 'worker')
-    AND NOT (coalesce(package.is_private, 1) = 0 AND package.is_workspace AND server.function_id IS NOT NULL
-             AND json_extract(package.scripts_json, '$.start') IS NULL)
-)
-WHERE position = 1;
+SELECT package_dir, name, framework, kind, file, line FROM deployed_app WHERE kind IN ('long-running', 'worker');
 
 CREATE VIEW service_part AS       -- packages whose code runs in a service: the service's own, and the workspace packages it depends on
 SELECT service.package_dir AS service_dir, service.package_dir AS part_dir FROM service
@@ -767,39 +771,6 @@ SELECT service.package_dir, part.dir
 FROM service
 JOIN dependency ON dependency.package_dir = service.package_dir AND dependency.is_workspace = 1
 JOIN package AS part ON part.name = dependency.name;
-
-CREATE VIEW deployed_app AS       -- what is deployed from this repository: services and workers, and the apps that a framework's own server or a platform runs (serverless); dir is '' without a package
-SELECT coalesce(package_dir, '') AS dir, name, framework, kind, file, line FROM service
-UNION ALL
-SELECT package.dir, coalesce(nullif(package.name, ''), nullif(package.dir, ''), 'app'), package.framework, 'serverless',
-       coalesce(server.file, package.file), coalesce(server.line, 1)
-FROM package
-LEFT JOIN (
-  SELECT server.package_dir, server.framework, server.file, server.line,
-         row_number() OVER (PARTITION BY server.package_dir, server.framework ORDER BY server.file, server.line) AS position
-  FROM server JOIN app_file ON app_file.path = server.file
-) AS server ON server.package_dir = package.dir AND server.framework = package.framework AND server.position = 1
-WHERE package.framework IN ('next', 'nuxt', 'sveltekit', 'remix')
-  AND package.dir NOT IN (SELECT coalesce(package_dir, '') FROM service)
-  -- A package that only shares components depends on the framework too; an app has its configuration or its routes.
-  AND (server.file IS NOT NULL OR EXISTS (
-    SELECT 1 FROM file
-    WHERE file.package_dir = package.dir AND regexp('(^|/)(next|nuxt|svelte|remix|react-router)\.config\.[cm]?[jt]s$', file.path)));
-
-CREATE VIEW deployed_part AS      -- packages whose code runs in a deployed app: its own, and the workspace packages it depends on, two levels deep; another deployed app is only a source of types
-SELECT dir AS app_dir, dir AS part_dir FROM deployed_app
-UNION
-SELECT deployed_app.dir, part.dir
-FROM deployed_app
-JOIN dependency ON dependency.package_dir = deployed_app.dir AND dependency.is_workspace = 1
-JOIN package AS part ON part.name = dependency.name AND part.dir NOT IN (SELECT dir FROM deployed_app)
-UNION
-SELECT deployed_app.dir, inner_part.dir
-FROM deployed_app
-JOIN dependency ON dependency.package_dir = deployed_app.dir AND dependency.is_workspace = 1
-JOIN package AS part ON part.name = dependency.name AND part.dir NOT IN (SELECT dir FROM deployed_app)
-JOIN dependency AS inner_dependency ON inner_dependency.package_dir = part.dir AND inner_dependency.is_workspace = 1
-JOIN package AS inner_part ON inner_part.name = inner_dependency.name AND inner_part.dir NOT IN (SELECT dir FROM deployed_app);
 
 CREATE VIEW deployed_route AS     -- routes of a deployed app, those of its parts included
 SELECT deployed_part.app_dir, route.*
@@ -810,11 +781,11 @@ JOIN deployed_part ON deployed_part.part_dir = coalesce(app_file.package_dir, ''
 CREATE VIEW deployed_import AS    -- packages that the code or the configuration of a deployed app imports at run time, with what they are for
 SELECT deployed_part.app_dir, deployed_part.part_dir, import.file, import.line, import.package, import.imported, file.role AS file_role, file.side,
        module_role.role
-FROM import
-JOIN file ON file.path = import.file AND file.role IN ('app', 'config')
-JOIN module_role ON module_role.module = import.package
-JOIN deployed_part ON deployed_part.part_dir = coalesce(file.package_dir, '')
-WHERE import.is_erased = 0;
+-- CROSS JOIN keeps this order: from the few packages of a role to their imports, not through every import.
+FROM module_role
+CROSS JOIN import ON import.package = module_role.module AND import.is_erased = 0
+CROSS JOIN file ON file.path = import.file AND file.role IN ('app', 'config')
+CROSS JOIN deployed_part ON deployed_part.part_dir = coalesce(file.package_dir, '');
 
 CREATE VIEW undeclared_callee AS  -- names that application files call without declaring or importing them: one row per file and name
 SELECT call.file, call.root AS name, min(call.line) AS line,

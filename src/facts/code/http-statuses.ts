@@ -47,7 +47,14 @@ export class HttpStatusCollector implements Collector {
     const via = viaOf(node, status);
     if (via === null) return;
     addRows(this.#model.facts, "http_status", [
-      { file: this.#model.path, line: lineOf(this.#model, node), function_id: context.functionId, status, via },
+      {
+        file: this.#model.path,
+        line: lineOf(this.#model, node),
+        function_id: context.functionId,
+        status,
+        in_catch: context.inCatch,
+        via,
+      },
     ]);
   }
 }

@@ -6,6 +6,7 @@ import { CodeGraph, type ResolveSpecifier } from "./code-graph.js";
 import { linkDeclaredGlobals } from "./declared-globals.js";
 import { DERIVATIONS } from "./derivations.js";
 import { collectFunctionUses, usesByFunction } from "./function-uses.js";
+import { collectDeployed } from "./deployed.js";
 import { collectHealthChecks } from "./health/health-checks.js";
 import { collectReach, markInHandler } from "./handlers.js";
 import { linkCalls, linkImports } from "./link-calls.js";
@@ -43,5 +44,6 @@ export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = 
   linkOutboundCalls(graph, facts);
   const walk = new CallWalk(graph, uses);
   collectHealthChecks(graph, walk, facts);
+  collectDeployed(facts);
   addRows(facts, "reach", collectReach(graph, walk));
 }

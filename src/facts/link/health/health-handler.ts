@@ -1,6 +1,7 @@
 import type { CallRow, FunctionRow, HealthCheckRow, HttpStatusRow } from "../../rows.js";
 import type { CallWalk, Reached, ReachedCall } from "../call-walk.js";
 import type { CodeGraph } from "../code-graph.js";
+import { frameworkOfPackage } from "../web/frameworks.js";
 import type { DependencyModules } from "./dependency-modules.js";
 
 /** What a health endpoint asks, and how an answer gets out. */
@@ -52,12 +53,14 @@ export class HealthHandler {
     for (const read of this.#reads(reached)) names.add(read);
     const unfollowed = reached.calls.filter(({ call }) => this.#mayAsk(call.row)).map(({ call }) => call.row.callee);
     const inside = this.#allFunctions(reached);
-    const codes = inside.flatMap(({ id }) => this.#statuses.get(id) ?? []).map(({ status }) => status);
+    const statuses = inside.flatMap(({ id }) => this.#statuses.get(id) ?? []);
+    const isAsking = names.size + unfollowed.length > 0;
+    const codes = statuses.filter((row) => isAsking || !row.in_catch).map(({ status }) => status);
     const refuses = reached.calls.some(({ call }) => REFUSING.test(call.row.method));
     return {
       asks_json: JSON.stringify([...names]),
       unfollowed_json: JSON.stringify([...new Set(unfollowed)]),
-      failure_status: codes.find((code) => code >= 500) ?? codes.find((code) => code >= 400) ?? (refuses ? 503 : null),
+      failure_status: codes.find((code) => code >= 500) ?? codes.find(isRefusal) ?? (refuses ? 503 : null),
       answers_207: codes.includes(207),
       lets_errors_out: letsErrorsOut(asked, reached, inside),
     };
@@ -72,7 +75,11 @@ export class HealthHandler {
   /** Calls by their name only. */
   #mayAsk(row: CallRow): boolean {
     if (row.kind === "new" || row.target_function_id !== null || this.#modules.askedBy(row) !== null) return false;
-    if (row.origin === "package") return CHECK_NAME.test(row.method) && !ANSWERS.test(row.callee);
+    if (row.origin === "package") {
+      // What plugins hang into an app belongs to somebody else: app.pg.query(…).
+      const isDecoration = frameworkOfPackage(row.package) !== null && (row.path ?? "").includes(".");
+      return (isDecoration ? ASKING : CHECK_NAME).test(row.method) && !ANSWERS.test(row.callee);
+    }
     if (row.origin === "builtin" || row.origin === "global") return false;
     return ASKING.test(row.method) && !ANSWERS.test(row.callee);
   }
@@ -117,6 +124,9 @@ const NOTHING: Answer = {
   answers_207: false,
   lets_errors_out: false,
 };
+
+/** Client errors that say nothing of the service: not signed in, not found, wrong method, too many requests. */
+const isRefusal = (code: number): boolean => code >= 400 && ![401, 403, 404, 405, 429].includes(code);
 
 /** Receivers that answer the request, or write a log. */
 const ANSWERS = /^(_?res|response|_?reply|NextResponse|Response|logger|log|console|this\.logger)\b/;

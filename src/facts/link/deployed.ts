@@ -1,0 +1,97 @@
+import { addRows, type FactSet } from "../fact-set.js";
+import type { DeployedAppRow, FileRow, PackageRow, ServerRow } from "../rows.js";
+import { readObject } from "./argument-function.js";
+
+/** Frameworks whose own server, or a platform, runs the app: no call of the project starts it. */
+const SELF_RUN = new Set(["next", "nuxt", "sveltekit", "remix"]);
+const CONFIG = /(^|\/)(next|nuxt|svelte|remix|react-router)\.config\.[cm]?[jt]s$/;
+
+/** Web socket servers usually hang on the HTTP server beside them: that one names the service. */
+const ATTACHED = new Set(["ws", "socket.io"]);
+
+/** What is deployed from this repository, and the packages whose code runs in it. Needs the servers. */
+export function collectDeployed(facts: FactSet): void {
+  const packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
+  const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
+  const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app").toSorted(byPlace);
+  const apps = services(servers, packages);
+  const taken = new Set(apps.map((app) => app.dir));
+  apps.push(...selfRunApps(servers, packages, facts.file ?? []).filter((app) => !taken.has(app.dir)));
+  addRows(facts, "deployed_app", apps);
+  addRows(facts, "deployed_part", partsOf(apps, facts));
+}
+
+const byPlace = (a: ServerRow, b: ServerRow): number =>
+  Number(ATTACHED.has(a.framework)) - Number(ATTACHED.has(b.framework)) ||
+  compare(a.kind, b.kind) ||
+  compare(a.file, b.file) ||
+  a.line - b.line;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const nameOf = (row: PackageRow | undefined): string => row?.name || row?.dir || "app";
+
+/** Packages that start a process: one row for each, at the place where it listens or begins to work. */
+function services(servers: readonly ServerRow[], packages: ReadonlyMap<string, PackageRow>): DeployedAppRow[] {
+  const found = new Map<string, DeployedAppRow>();
+  for (const server of servers) {
+    const owner = server.package_dir === null ? undefined : packages.get(server.package_dir);
+    const dir = server.package_dir ?? "";
+    if (server.kind === "serverless" || found.has(dir) || isLibrary(owner, server)) continue;
+    found.set(dir, {
+      dir,
+      package_dir: server.package_dir,
+      name: nameOf(owner),
+      framework: server.framework,
+      kind: server.kind,
+      file: server.file,
+      line: server.line,
+    });
+  }
+  return [...found.values()];
+}
+
+/**
+ * A published workspace package that can start a server is a library: whoever depends on it runs the process. Unless it
+ * says how to start it.
+ */
+function isLibrary(owner: PackageRow | undefined, server: ServerRow): boolean {
+  if (!owner || owner.is_private || !owner.is_workspace || server.function_id === null) return false;
+  return readObject(owner.scripts_json)["start"] === undefined;
+}
+
+/** Apps of frameworks that start by themselves. A package that only shares components has no configuration and no routes. */
+function selfRunApps(
+  servers: readonly ServerRow[],
+  packages: ReadonlyMap<string, PackageRow>,
+  files: readonly FileRow[],
+): DeployedAppRow[] {
+  const configured = new Set(files.filter(({ path }) => CONFIG.test(path)).map((row) => row.package_dir));
+  return [...packages.values()].flatMap((row) => {
+    const { dir, framework } = row;
+    if (framework === null || !SELF_RUN.has(framework)) return [];
+    const server = servers.find((each) => each.package_dir === dir && each.framework === framework);
+    if (!server && !configured.has(dir)) return [];
+    const place = { file: server?.file ?? row.file, line: server?.line ?? 1 };
+    return [{ dir, package_dir: dir, name: nameOf(row), framework, kind: "serverless", ...place }];
+  });
+}
+
+/** The app's own package and the workspace packages it depends on; another app among them is only a source of types. */
+function partsOf(apps: readonly DeployedAppRow[], facts: FactSet): { app_dir: string; part_dir: string }[] {
+  const dirs = new Map(
+    (facts.package ?? []).flatMap((row) => (row.name === null ? [] : [[row.name, row.dir] as const])),
+  );
+  const appDirs = new Set(apps.map((app) => app.dir));
+  const needs = new Map<string, string[]>();
+  for (const { package_dir: dir, name, is_workspace: isWorkspace } of facts.dependency ?? []) {
+    const target = dirs.get(name);
+    if (!isWorkspace || target === undefined || appDirs.has(target)) continue;
+    needs.set(dir, [...(needs.get(dir) ?? []), target]);
+  }
+  return apps.flatMap(({ dir }) => {
+    const parts = new Set([dir]);
+    for (const part of parts) for (const next of needs.get(part) ?? []) parts.add(next);
+    return [...parts].map((part) => ({ app_dir: dir, part_dir: part }));
+  });
+}

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { querySample } from "./query-sample.js";
+import type { Files } from "./web-sample.js";
+
+/** Apps as "dir: name framework kind file:line". */
+const appsOf = (files: Files): string[] =>
+  querySample(files, "SELECT * FROM deployed_app ORDER BY dir").map(
+    (row) =>
+      `${String(row["dir"])}: ${String(row["name"])} ${String(row["framework"])} ${String(row["kind"])} ${String(row["file"])}:${String(row["line"])}`,
+  );
+
+const partsOf = (files: Files): string[] =>
+  querySample(files, "SELECT app_dir || ' ← ' || part_dir AS part FROM deployed_part ORDER BY 1").map((row) =>
+    String(row["part"]),
+  );
+
+const pack = (name: string, dependencies: Record<string, string> = {}, more: object = { private: true }): string =>
+  JSON.stringify({ name, dependencies, ...more });
+
+const listen = `import express from "express";\nexpress().listen(3000);\n`;
+
+test("a service is named by its package, or not at all", () => {
+  assert.deepEqual(appsOf({ "server.ts": listen }), [": app express long-running server.ts:2"]);
+  assert.deepEqual(appsOf({ "package.json": pack("api"), "server.ts": listen }), [
+    ": api express long-running server.ts:2",
+  ]);
+  assert.deepEqual(querySample({ "server.ts": listen }, "SELECT package_dir FROM deployed_app"), [
+    { package_dir: null },
+  ]);
+});
+
+test("the HTTP server names a service, not the web sockets on it, nor the worker beside it", () => {
+  assert.deepEqual(
+    appsOf({
+      "a.ts": `import { Server } from "socket.io";\nnew Server();\n`,
+      "b.ts": `import { Worker } from "bullmq";\nnew Worker("mail", async () => {});\n`,
+      "c.ts": listen,
+    }),
+    [": app express long-running c.ts:2"],
+  );
+});
+
+test("tests and examples deploy nothing", () => {
+  assert.deepEqual(appsOf({ "test/server.test.ts": listen, "examples/server.ts": listen }), []);
+});
+
+test("a published workspace package that can start a server is a library, unless it says how to start it", () => {
+  const files = (more: object): Files => ({
+    "package.json": JSON.stringify({ name: "root", private: true, workspaces: ["packages/*"] }),
+    "packages/http/package.json": pack("@acme/http", { express: "5" }, more),
+    "packages/http/src/index.ts": `import express from "express";\nexport const start = () => express().listen(1);\n`,
+  });
+  assert.deepEqual(appsOf(files({ main: "./src/index.ts" })), []);
+  assert.deepEqual(appsOf(files({ main: "./src/index.ts", scripts: { start: "node ." } })), [
+    "packages/http: @acme/http express long-running packages/http/src/index.ts:2",
+  ]);
+  assert.deepEqual(appsOf(files({ private: true })), [
+    "packages/http: @acme/http express long-running packages/http/src/index.ts:2",
+  ]);
+});
+
+test("Next.js apps by their configuration or their routes; a package of components is none", () => {
+  assert.deepEqual(
+    appsOf({
+      "apps/site/package.json": pack("site", { next: "16" }),
+      "apps/site/next.config.mjs": "export default {};\n",
+      "apps/api/package.json": pack("api", { next: "16" }),
+      "apps/api/app/api/x/route.ts": "export async function GET() {}\n",
+      "packages/ui/package.json": pack("ui", { next: "16" }),
+      "packages/ui/button.tsx": "export const Button = () => null;\n",
+    }),
+    [
+      "apps/api: api next serverless apps/api/app/api/x/route.ts:1",
+      "apps/site: site next serverless apps/site/package.json:1",
+    ],
+  );
+});
+
+test("a Next.js app with a server of its own is a service", () => {
+  assert.deepEqual(
+    appsOf({
+      "package.json": pack("web", { next: "16", express: "5" }),
+      "next.config.mjs": "export default {};\n",
+      "server.js": `const express = require("express");\nexpress().listen(3000);\n`,
+    }),
+    [": web express long-running server.js:2"],
+  );
+});
+
+test("parts: workspace packages through any number of levels; another app is no part", () => {
+  const files: Files = {
+    "package.json": JSON.stringify({ name: "root", private: true, workspaces: ["apps/*", "packages/*"] }),
+    "apps/api/package.json": pack("api", { "@x/db": "workspace:*", express: "5" }),
+    "apps/api/server.ts": listen,
+    "apps/web/package.json": pack("web", { api: "workspace:*", "@x/log": "workspace:*", next: "16" }),
+    "apps/web/next.config.js": "module.exports = {};\n",
+    "packages/db/package.json": pack("@x/db", { "@x/log": "workspace:*" }),
+    "packages/log/package.json": pack("@x/log", { "@x/db": "workspace:*" }),
+  };
+  assert.deepEqual(partsOf(files), [
+    "apps/api ← apps/api",
+    "apps/api ← packages/db",
+    "apps/api ← packages/log",
+    "apps/web ← apps/web",
+    "apps/web ← packages/db",
+    "apps/web ← packages/log",
+  ]);
+});

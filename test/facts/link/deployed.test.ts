@@ -45,17 +45,19 @@ test("tests and examples deploy nothing", () => {
   assert.deepEqual(appsOf({ "test/server.test.ts": listen, "examples/server.ts": listen }), []);
 });
 
+/** A workspace with one package that exports a function which listens. */
+const librariesOf = (more: object): Files => ({
+  "package.json": JSON.stringify({ name: "root", private: true, workspaces: ["packages/*"] }),
+  "packages/http/package.json": pack("@acme/http", { express: "5" }, more),
+  "packages/http/src/index.ts": `import express from "express";\nexport const start = () => express().listen(1);\n`,
+});
+
 test("a published workspace package that can start a server is a library, unless it says how to start it", () => {
-  const files = (more: object): Files => ({
-    "package.json": JSON.stringify({ name: "root", private: true, workspaces: ["packages/*"] }),
-    "packages/http/package.json": pack("@acme/http", { express: "5" }, more),
-    "packages/http/src/index.ts": `import express from "express";\nexport const start = () => express().listen(1);\n`,
-  });
-  assert.deepEqual(appsOf(files({ main: "./src/index.ts" })), []);
-  assert.deepEqual(appsOf(files({ main: "./src/index.ts", scripts: { start: "node ." } })), [
+  assert.deepEqual(appsOf(librariesOf({ main: "./src/index.ts" })), []);
+  assert.deepEqual(appsOf(librariesOf({ main: "./src/index.ts", scripts: { start: "node ." } })), [
     "packages/http: @acme/http express long-running packages/http/src/index.ts:2",
   ]);
-  assert.deepEqual(appsOf(files({ private: true })), [
+  assert.deepEqual(appsOf(librariesOf({ private: true })), [
     "packages/http: @acme/http express long-running packages/http/src/index.ts:2",
   ]);
 });

@@ -89,12 +89,22 @@ describe("loadData", () => {
   it("fills in what may be left out, and keeps lists as JSON", (context) => {
     const { facts, messages } = load(context, {
       "sunset.yaml": SUNSET.replace("  effect", "  previous_dates: [2026-01-31]\n  effect"),
-      "model_pattern.yaml": '- { vendor: x, pattern: "^x-", dated_pattern: "^x-\\\\d+$", known: [x-1] }',
+      "model_pattern.yaml":
+        '- { vendor: x, pattern: "^x-", dated_pattern: "^x-\\\\d+$", clients: "^xsdk", hosts: "x[.]example", known: [x-1] }',
       "sdk.yaml": "- { module: x, vendor: X, category: llm, default_timeout_seconds: 0, source: their README }",
     });
     assert.deepEqual(messages, []);
     assert.deepEqual(facts, {
-      model_pattern: [{ vendor: "x", pattern: "^x-", dated_pattern: "^x-\\d+$", known_json: '["x-1"]' }],
+      model_pattern: [
+        {
+          vendor: "x",
+          clients: "^xsdk",
+          hosts: "x[.]example",
+          pattern: "^x-",
+          dated_pattern: "^x-\\d+$",
+          known_json: '["x-1"]',
+        },
+      ],
       sdk: [
         {
           module: "x",

@@ -19,6 +19,8 @@ const HOOK_PACKAGES = /^(next\/navigation|@tanstack\/react-query)$/;
 const BROWSER_HOOKS = /^use(State|Effect|LayoutEffect|Reducer|SyncExternalStore|Transition|Optimistic|ActionState)$/;
 const SERVER_PATHS = /(^|\/)(api|server|backend|functions|workers?|lambda|cron|jobs|queues?|routes?\/api|pages\/api)\//;
 const SERVER_NAMES = /(^|\/)(route|middleware|proxy|instrumentation)\.[cm]?[jt]s$|\.server\.[cm]?[jt]sx?$/;
+/** What a server hands out as it is. */
+const CLIENT_PATHS = /(^|\/)(public|static|wwwroot|frontend)\/|(^|\/)resources\/(js|assets)\//;
 const CLIENT_NAMES = /\.client\.[cm]?[jt]sx?$/;
 
 /** Where the code of a file runs: by directive, name, imports and the package's framework, in this order. */
@@ -32,7 +34,7 @@ export function sideOf(info: FileRow, extracted: ExtractedCode, owner: PackageRo
   // A page with its data loader beside it; or a type that was imported like a value.
   if (isServer && isClient) return "shared";
   if (isServer) return "server";
-  if (isClient) return "client";
+  if (isClient || CLIENT_PATHS.test(info.path)) return "client";
   const framework = owner?.framework ?? null;
   if (framework !== null && SERVER_FRAMEWORKS.has(framework)) return "server";
   if (SERVER_PATHS.test(info.path)) return "server";

@@ -791,6 +791,7 @@ CREATE VIEW undeclared_callee AS  -- names that application files call without d
 SELECT call.file, call.root AS name, min(call.line) AS line,
        json_group_array(json_object('file', call.file, 'line', call.line)) AS locations,
        max(call.is_guarded) AS is_guarded,
+       count(*) OVER (PARTITION BY call.root) AS files, -- number of files that do
        max(call.method = call.root) AS is_bare, -- called by itself, not as a member
        min(call.in_try) AS in_try,
        -- what these are given is sent to another runtime, with its own globals

@@ -1,7 +1,8 @@
 import { addRows, type FactSet } from "./fact-set.js";
 
 /** Pages and templates of pages. */
-export const WEB_PAGE = /\.(?:html?|xhtml|ejs|hbs|handlebars|mustache|njk|liquid|twig|php|erb|cshtml|pug|jade)$/i;
+export const WEB_PAGE =
+  /\.(?:html?|xhtml|ejs|hbs|handlebars|mustache|njk|liquid|twig|php|phtml|tpl|erb|jsp|aspx?|cshtml|j2|jinja2?|dust|pug|jade)$/i;
 const SCRIPT = /<script\b((?:"[^"]*"|'[^']*'|[^>"'])*)>|^\s*script\(([^)\n]*)\)/gim;
 
 /** Script elements of a page. Data blocks (JSON-LD, import maps) are none. */

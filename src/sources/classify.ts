@@ -83,7 +83,9 @@ const DOCS_NAME =
 const MIGRATION: ReadonlySet<string> = new Set(["migrations", "migration", "migrate"]);
 const MIGRATION_NAME = /\.(?:sql|psql|pgsql|ts|js|mts|cts|mjs|cjs|py|prisma|toml|json|snap|yaml|yml|xml)$/;
 
-const SCRIPT: ReadonlySet<string> = new Set("scripts script seeds seeders seeder seed hack".split(" "));
+const SCRIPT: ReadonlySet<string> = new Set(
+  "scripts script build-scripts dev-scripts ci-scripts seeds seeders seeder seed hack".split(" "),
+);
 /** Folders in which `seed.ts` and `migrate.ts` are routes and commands of the application. */
 const SERVED: ReadonlySet<string> = new Set("routes router pages api commands controllers components".split(" "));
 const SCRIPT_AT_TOP: ReadonlySet<string> = new Set([

@@ -263,6 +263,7 @@ export class ModuleCollector implements Collector {
   }
 
   #require(node: ts.CallExpression, context: WalkContext): void {
+    this.#asynchronousModule(node);
     const found = requiredModule(this.#model, node);
     if (!found) return;
     const kind = found.isDynamic ? "dynamic" : "require";
@@ -270,6 +271,12 @@ export class ModuleCollector implements Collector {
     const inTry = context.inTry || isCaught(node);
     const base = { specifier: found.specifier, kind, isType: false, inTry, functionId: context.functionId };
     for (const { name, local } of takenNames(node)) addImport(this.#model, node, { ...base, imported: name, local });
+  }
+
+  /** `define([…], factory)`: what the factory returns is what is exported. */
+  #asynchronousModule({ expression: callee }: ts.CallExpression): void {
+    if (ts.isIdentifier(callee) && callee.text === "define" && !this.#model.finder.binding(callee))
+      this.module.isCommonJs = true;
   }
 
   #commonJs(node: ts.BinaryExpression): void {

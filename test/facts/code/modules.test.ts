@@ -202,6 +202,7 @@ test("CommonJS in every form makes the export list unreliable, and the file a mo
     'Object.defineProperty(exports, "__esModule", { value: true });',
     "const e = exports; e.x = 1;",
     "exports = module.exports = create();",
+    "const a = require('a'); define('b', ['c'], function (c) { return a(c); });",
   ];
   for (const text of forms) {
     const { code, isModule } = extractSample(text, "src/a.js");

@@ -396,7 +396,7 @@ export interface OutboundCallRow {
   retry_by: string;
   /** what shows it: withRetry, maxRetries: 5, "openai retries twice" */
   retry_note: string | null;
-  /** the project's own function that takes a function and retries or breaks around it, when one stands around the call */
+  /** the project's own retry wrapper or breaker around the call: a function that takes a function (function.is_wrapper), or one that hands a request on and tries again itself */
   wrapper_id: number | null;
   /** wrapper | call | client | global | default | long-default (two minutes or more) | none | unknown */
   timeout_by: string;
@@ -786,6 +786,35 @@ export interface DbQueryRow {
   in_loop: boolean;
 }
 
+/** Redis commands that write a key, set its lifetime or ask for it, and scripts */
+export interface RedisCommandRow {
+  /** in the order of the source; within one chain the last comes first */
+  id: number;
+  file: string;
+  line: number;
+  call_id: number;
+  /** function it runs in, callbacks of promises, loops and commands left out; NULL at module level */
+  scope_id: number | null;
+  /** package of the client; NULL when the receiver's origin is not known (linked) */
+  client: string | null;
+  /** source text of the connection, also for what is sent in a batch */
+  receiver: string;
+  /** in capitals: INCR, EXPIRE, SET (SETEX too), EVAL for every kind of script */
+  command: string;
+  /** source text of the key, constants replaced by their text; NULL for scripts */
+  key: string | null;
+  /** none | multi (a transaction) | pipeline (one round trip, no transaction) */
+  batch: string;
+  /** the call that began the batch */
+  batch_id: number | null;
+  /** 0|1 sets the key's lifetime itself: SET … EX, a script with EXPIRE; NULL when it cannot be told */
+  has_ttl: boolean | null;
+  /** 0|1 NX option, SETNX */
+  is_nx: boolean;
+  /** innermost condition it depends on within the scope, source text; NULL when it always runs */
+  condition: string | null;
+}
+
 /** flat settings of deploy and CI files */
 export interface DeploySettingRow {
   file: string;
@@ -1026,6 +1055,7 @@ export interface TableRows {
   job: JobRow;
   listener: ListenerRow;
   db_query: DbQueryRow;
+  redis_command: RedisCommandRow;
   deploy_setting: DeploySettingRow;
   runtime_version: RuntimeVersionRow;
   as_of: AsOfRow;
@@ -1085,6 +1115,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "is_data_required", "is_awaited", "in_loop"],
+  redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
   deploy_setting: ["file", "line", "kind", "service", "key", "value"],
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
   as_of: ["date"],
@@ -1142,6 +1173,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   job: { call_id: "call", handler_id: "function" },
   listener: { call_id: "call", function_id: "function" },
   db_query: { id: "db_query", call_id: "call", function_id: "function" },
+  redis_command: { id: "redis_command", batch_id: "call", scope_id: "function", call_id: "call" },
   deploy_setting: {  },
   runtime_version: {  },
   as_of: {  },

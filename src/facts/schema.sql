@@ -245,7 +245,7 @@ CREATE TABLE outbound_call (      -- calls of application code, browsers apart, 
   is_probe    INTEGER NOT NULL,   -- 0|1 asks only whether something is there: health checks, HEAD
   retry_by    TEXT NOT NULL,      -- wrapper | loop | plugin | call | client | default | queue (whether its queue tries again is not known) | off | none | unknown
   retry_note  TEXT,               -- what shows it: withRetry, maxRetries: 5, "openai retries twice"
-  wrapper_id  INTEGER REFERENCES "function"(id), -- the project's own function that takes a function and retries or breaks around it, when one stands around the call
+  wrapper_id  INTEGER REFERENCES "function"(id), -- the project's own retry wrapper or breaker around the call: a function that takes a function (function.is_wrapper), or one that hands a request on and tries again itself
   timeout_by  TEXT NOT NULL,      -- wrapper | call | client | global | default | long-default (two minutes or more) | none | unknown
   timeout_note TEXT               -- what shows it: timeout: 5000, "10 minutes"
 ) STRICT;
@@ -492,6 +492,23 @@ CREATE TABLE db_query (           -- what the code asks of a database: one row p
   in_loop     INTEGER NOT NULL    -- 0|1
 ) STRICT;
 
+CREATE TABLE redis_command (      -- Redis commands that write a key, set its lifetime or ask for it, and scripts
+  id        INTEGER PRIMARY KEY,  -- in the order of the source; within one chain the last comes first
+  file      TEXT NOT NULL,
+  line      INTEGER NOT NULL,
+  call_id   INTEGER NOT NULL REFERENCES call(id),
+  scope_id  INTEGER REFERENCES "function"(id), -- function it runs in, callbacks of promises, loops and commands left out; NULL at module level
+  client    TEXT,                 -- package of the client; NULL when the receiver's origin is not known (linked)
+  receiver  TEXT NOT NULL,        -- source text of the connection, also for what is sent in a batch
+  command   TEXT NOT NULL,        -- in capitals: INCR, EXPIRE, SET (SETEX too), EVAL for every kind of script
+  key       TEXT,                 -- source text of the key, constants replaced by their text; NULL for scripts
+  batch     TEXT NOT NULL,        -- none | multi (a transaction) | pipeline (one round trip, no transaction)
+  batch_id  INTEGER REFERENCES call(id), -- the call that began the batch
+  has_ttl   INTEGER,              -- 0|1 sets the key's lifetime itself: SET … EX, a script with EXPIRE; NULL when it cannot be told
+  is_nx     INTEGER NOT NULL,     -- 0|1 NX option, SETNX
+  condition TEXT                  -- innermost condition it depends on within the scope, source text; NULL when it always runs
+) STRICT;
+
 -- ───────────────────────────────────────────── deployment
 
 CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
@@ -657,7 +674,7 @@ WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
        OR regexp('(^|\.)(?:' || sdk.methods || ')$', coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, '')));
 
 CREATE VIEW service_call AS       -- outbound calls to somebody else's service, with the file, the package, and whether that package is published for others
-SELECT outbound_call.*, call.file, call.line, call.callee, call.in_handler,
+SELECT outbound_call.*, call.file, call.line, call.callee, call.method, call.function_id, call.in_handler,
        coalesce(file.package_dir, '') AS package_dir, coalesce(package.name, nullif(file.package_dir, ''), 'this project') AS package_name,
        coalesce(package.is_library, 0) AS is_library,
        -- What a person calls it: stripe, `api.example.com`, the address in `CRM_URL`.

@@ -3,11 +3,13 @@ import { GlobalNameCollector } from "./global-names.js";
 import { HttpStatusCollector } from "./http-statuses.js";
 import { LiteralCollector } from "./literals.js";
 import type { CollectorFactory } from "./model.js";
+import { RedisCommandCollector } from "./redis-commands.js";
 
 /** Everything that looks at syntax nodes, beside calls, functions and modules. One walk feeds all of them. */
 export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new LiteralCollector(model),
   (model) => new GlobalNameCollector(model),
   (model) => new HttpStatusCollector(model),
+  (model) => new RedisCommandCollector(model),
   collectEnv,
 ];

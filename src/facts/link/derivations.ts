@@ -4,6 +4,7 @@ import { linkEnvReads } from "./env-helpers.js";
 import { collectDbQueries } from "./db/collect-db-queries.js";
 import { collectJobs } from "./jobs.js";
 import { collectListeners } from "./listeners.js";
+import { linkRedisCommands } from "./redis-commands.js";
 import { collectModelUses } from "./vendors/model-uses.js";
 import { collectSunsetUses } from "./vendors/sunset-uses.js";
 import { collectWeb } from "./web/web.js";
@@ -21,6 +22,7 @@ export const DERIVATIONS: readonly Derivation[] = [
   collectListeners,
   linkEnvReads,
   collectDbQueries,
+  linkRedisCommands,
   collectModelUses,
   collectSunsetUses,
 ];

@@ -41,7 +41,7 @@ export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = 
     for (const row of facts[table] ?? []) row.in_handler = graph.function(row.function_id)?.in_handler ?? false;
   }
   addRows(facts, "call_wrapper", new WrapperFinder(graph, wrapperModules, byFunction).rows());
-  linkOutboundCalls(graph, facts);
+  linkOutboundCalls(graph, facts, byFunction);
   const walk = new CallWalk(graph, uses);
   collectHealthChecks(graph, walk, facts);
   collectDeployed(facts);

@@ -94,11 +94,15 @@ export class WrapperFinder {
   /** A function that tries again itself: in a loop that counts attempts, or by calling itself after a failure. */
   #ownLoop({ row, record }: LinkedCall): Wrapper[] {
     const own = this.#graph.function(row.function_id);
-    const isGuarded = row.in_try || row.has_catch;
-    if (!own || !isGuarded || record.loop === "items") return [];
+    if (!own || record.loop === "items") return [];
     const owners = [...this.#graph.around(own.id)];
-    const isLoop = record.loop === "attempts" || (record.loop === "counter" && owners.some((each) => each.has_delay));
-    if (!isLoop && !owners.some((each) => this.#again.has(each.id))) return [];
+    const isGuarded = row.in_try || row.has_catch;
+    const waits = owners.some((each) => each.has_delay);
+    // Without a try it is the status of the answer that is looked at: `if (response.status === 429) { await sleep(); continue; }`.
+    const isLoop =
+      (record.loop === "attempts" && (isGuarded || waits)) || (record.loop === "counter" && isGuarded && waits);
+    const isAgain = isGuarded && owners.some((each) => this.#again.has(each.id));
+    if (!isLoop && !isAgain) return [];
     const named = owners.find((each) => each.name !== null);
     return [{ kind: "retry", wrapper: named?.name ?? "a loop", functionId: own.id, module: null, hops: 0 }];
   }

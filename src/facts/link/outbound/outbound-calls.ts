@@ -3,6 +3,7 @@ import type { CallWrapperRow, OutboundCallRow, SdkRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { AddressReader } from "./address.js";
 import { Chains } from "./chains.js";
+import { Gateways, type UsesByFunction } from "./gateways.js";
 import { Clients } from "./clients.js";
 import { destinationOf, ownLabels, type Destination } from "./destination.js";
 import { httpRequestOf, isFetch, type HttpRequest } from "./http-request.js";
@@ -60,8 +61,8 @@ const STREAM = /^stream|Stream$/;
 const PROBE = /health|liveness|readiness|heartbeat|(^|[/_.-])ping(?![a-z])/i;
 
 /** Finds the calls that go to services over HTTP, and says how each is protected. Needs linked wrappers. */
-export function linkOutboundCalls(graph: CodeGraph, facts: FactSet): void {
-  addRows(facts, "outbound_call", new OutboundCalls(graph, facts).rows());
+export function linkOutboundCalls(graph: CodeGraph, facts: FactSet, uses: UsesByFunction): void {
+  addRows(facts, "outbound_call", new OutboundCalls(graph, facts, uses).rows());
 }
 
 class OutboundCalls {
@@ -70,17 +71,19 @@ class OutboundCalls {
   readonly #addresses: AddressReader;
   readonly #clients: Clients;
   readonly #chains: Chains;
+  readonly #gateways: Gateways;
   readonly #files: ServerFiles;
   readonly #versions: Versions;
   readonly #own: ReadonlySet<string>;
   readonly #wrappers = new Map<number, CallWrapperRow[]>();
 
-  constructor(graph: CodeGraph, facts: FactSet) {
+  constructor(graph: CodeGraph, facts: FactSet, uses: UsesByFunction) {
     this.#graph = graph;
     this.#sdks = new SdkIndex(facts.sdk ?? []);
     this.#addresses = new AddressReader(graph);
     this.#clients = new Clients(graph);
     this.#chains = new Chains(graph);
+    this.#gateways = new Gateways(graph, uses);
     this.#files = new ServerFiles(graph);
     this.#versions = new Versions(facts.dependency ?? []);
     this.#own = ownLabels(facts.package ?? []);
@@ -217,10 +220,13 @@ class OutboundCalls {
   }
 
   #wrapperId(call: LinkedCall): number | null {
-    const own = this.#wrappers.get(call.row.id)?.find(({ kind, function_id: id }) => {
+    const wrappers = this.#wrappers.get(call.row.id) ?? [];
+    const own = wrappers.find(({ kind, function_id: id }) => {
       return (kind === "retry" || kind === "breaker") && (this.#graph.function(id)?.is_wrapper ?? null) !== null;
     });
-    return own?.function_id ?? null;
+    if (own) return own.function_id;
+    const isLooped = wrappers.some(({ kind, function_id: id, hops }) => kind === "retry" && id !== null && hops === 0);
+    return isLooped ? this.#gateways.of(call) : null;
   }
 }
 

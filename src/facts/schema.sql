@@ -729,8 +729,9 @@ CREATE VIEW runtime_due AS        -- declared versions of runtimes with the end 
 SELECT *,
        -- What runs past its end gets no security fixes; it breaks nothing on that day, so only what is long past and serves requests is critical.
        CASE place
-         WHEN 'runtime'   THEN CASE WHEN days_left < -180 THEN 4 WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         WHEN 'runtime'   THEN CASE WHEN days_left < -365 THEN 4 WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
          WHEN 'system'    THEN CASE WHEN days_left < -180 THEN 3 WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
+         WHEN 'platform'  THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
          WHEN 'framework' THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
          WHEN 'runner'    THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
          WHEN 'local'     THEN CASE WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
@@ -741,18 +742,17 @@ FROM (
   SELECT runtime_version.*, file.package_dir, runtime_eol.cycle, runtime_eol.date, runtime_eol.source AS eol_source,
          cast(julianday(runtime_eol.date) - julianday(as_of.date) AS INTEGER) AS days_left,
          -- runtime: what serves requests | system: the distribution under it, a database in an image | framework: a dependency that serves requests |
-         -- runner: a CI machine or Action that is taken away | local: development, builds, services beside the code |
-         -- ci: what tests run on | tool: package managers, linters, ranges that only name a minimum
+         -- platform: what a platform that reads it would run | runner: a CI machine or Action that is taken away | local: development, builds, services beside the code |
+         -- ci: what tests run on | tool: package managers, linters, a library's own set-up, ranges that only name a minimum
          CASE
            WHEN runtime_version.product IN ('github-runner', 'action') THEN 'runner'
+           WHEN runtime_version.product IN ('pnpm', 'yarn', 'npm', 'eslint') THEN 'tool'
            WHEN runtime_version.source = 'workflow' THEN 'ci'
-           WHEN runtime_version.product IN ('pnpm', 'yarn', 'npm', 'eslint') OR NOT runtime_version.is_pinned
-             OR (runtime_version.source = 'engines' AND package.is_library) OR (runtime_version.source = 'dependency' AND NOT EXISTS (
-               SELECT 1 FROM dependency WHERE dependency.file = runtime_version.file AND dependency.line = runtime_version.line
-                 AND (dependency.range = runtime_version.raw OR dependency.range LIKE 'catalog:%') AND dependency.kind = 'production')
-               AND NOT EXISTS (SELECT 1 FROM catalog WHERE catalog.file = runtime_version.file AND catalog.line = runtime_version.line)) THEN 'tool'
+           WHEN NOT runtime_version.is_pinned THEN 'tool'
+           WHEN runtime_version.source IN ('engines', 'dependency') AND package.is_library THEN 'tool'
+           -- Development dependencies included: what is bundled needs no other kind.
            WHEN runtime_version.source = 'dependency' THEN 'framework'
-           WHEN regexp('(?i)(^|/)\.devcontainer/|(^|[/._-])(dev|develop|development|local|test|ci|e2e)([/._-]|$)', runtime_version.file) THEN 'local'
+           WHEN regexp('(?i)(^|/)\.devcontainer/|(^|[/._-])(dev|develop|development|local|test|ci|e2e|build|builder)([/._-]|$)', runtime_version.file) THEN 'local'
            WHEN runtime_version.product IN ('alpine', 'debian', 'ubuntu') AND runtime_version.source IN ('dockerfile', 'kubernetes')
              AND (final.line IS NOT NULL OR runtime_version.source = 'kubernetes') THEN 'system'
            WHEN runtime_version.source = 'dockerfile' AND final.line IS NULL THEN 'local'
@@ -761,7 +761,7 @@ FROM (
            WHEN runtime_version.source IN ('kubernetes', 'serverless', 'vercel', 'render', 'heroku', 'live')
              OR (runtime_version.source = 'compose' AND regexp('(?i)prod|deploy', runtime_version.file)) THEN 'runtime'
            -- Which Node a platform runs is read from here; whether there is such a platform is not always to be seen.
-           WHEN runtime_version.source IN ('engines', 'netlify') THEN 'framework'
+           WHEN runtime_version.source IN ('engines', 'netlify') THEN 'platform'
            WHEN runtime_version.source IN ('nvmrc', 'node-version', 'python-version') AND EXISTS (
              SELECT 1 FROM deploy_setting WHERE deploy_setting.kind = 'render') THEN 'runtime'
            ELSE 'local'

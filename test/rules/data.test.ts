@@ -145,6 +145,10 @@ describe("model_pattern.yaml", () => {
       "ft:gpt-4o-mini-2024-07-18:acme::abc",
       "claude-code",
       "gpt-researcher",
+      "chatgpt-next-web-cache",
+      "gemini-mcp",
+      "mistral-client",
+      "grok-button",
       "text-muted",
       "code-block",
     ];

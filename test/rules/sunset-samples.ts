@@ -117,6 +117,7 @@ export const SUNSET_SAMPLES: readonly SunsetSample[] = [
   url("https://example.page.link/abc", "firebase-dynamic-links"),
   call("@slack/web-api", "WebClient.files.upload", "slack-files-upload-web-api"),
   call("@slack/bolt", "App.client.files.upload", "slack-files-upload-bolt"),
+  call("@slack/client", "WebClient.files.upload", "slack-files-upload-client"),
   call("@slack/web-api", "WebClient.files.uploadV2"),
   call("@slack/web-api", "WebClient.filesUploadV2"),
   url("https://slack.com/api/files.upload", "slack-files-upload-url"),

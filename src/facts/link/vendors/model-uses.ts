@@ -1,5 +1,5 @@
 import { addRows, type FactSet } from "../../fact-set.js";
-import type { EnvDeclarationRow, LiteralRow, ModelUseRow } from "../../rows.js";
+import type { EnvDeclarationRow, FileRow, LiteralRow, ModelUseRow } from "../../rows.js";
 import type { CodeGraph } from "../code-graph.js";
 import { isAlias, isBookkeeping, isModelName, lastName } from "./model-names.js";
 import { modelPlace, type ModelPlace } from "./model-place.js";
@@ -31,14 +31,14 @@ class ModelUseFinder {
   readonly #passed: PassedModels;
   /** Environment variables that application code reads. */
   readonly #read: ReadonlySet<string | null>;
-  readonly #roles: ReadonlyMap<string, string>;
+  readonly #files: ReadonlyMap<string, FileRow>;
 
   constructor(graph: CodeGraph, facts: FactSet, vendors: ModelVendors) {
     this.#graph = graph;
     this.#vendors = vendors;
     this.#providers = new ModelProviders(graph, facts, vendors);
     this.#passed = new PassedModels(graph, this.#providers);
-    this.#roles = new Map((facts.file ?? []).map(({ path, role }) => [path, role]));
+    this.#files = new Map((facts.file ?? []).map((row) => [row.path, row]));
     this.#read = new Set((facts.env_read ?? []).filter(({ file }) => this.#isApp(file)).map(({ name }) => name));
   }
 
@@ -62,7 +62,7 @@ class ModelUseFinder {
       vendor: vendor.name,
       file: row.file,
       line: row.line,
-      package_dir: this.#graph.files.get(row.file)?.info.package_dir ?? null,
+      package_dir: this.#files.get(row.file)?.package_dir ?? null,
       usage: isUnused ? "choice" : place.usage,
       name: place.name,
       is_known: isKnownId(vendor, idOf(row.value)),
@@ -73,8 +73,8 @@ class ModelUseFinder {
 
   ofEnvironment(row: EnvDeclarationRow): ModelUseRow | null {
     const vendor = row.value === null ? null : this.#vendors.of(row.value);
-    const role = this.#roles.get(row.file);
-    if (!vendor || row.value === null || row.is_commented || NOT_DEPLOYED.test(role ?? "")) return null;
+    const file = this.#files.get(row.file);
+    if (!vendor || row.value === null || row.is_commented || NOT_DEPLOYED.test(file?.role ?? "")) return null;
     if (!isModelName(row.name) || this.#vendors.isGateway(row.name)) return null;
     const isSet = row.source !== "example" && row.source !== "docs";
     const isPassed = this.#read.has(row.name) && this.#passed.has("", [row.name], "");
@@ -84,7 +84,7 @@ class ModelUseFinder {
       vendor: vendor.name,
       file: row.file,
       line: row.line,
-      package_dir: this.#graph.files.get(row.file)?.info.package_dir ?? null,
+      package_dir: this.#files.get(row.file)?.package_dir ?? null,
       usage: "env",
       name: row.name,
       is_known: isKnownId(vendor, idOf(row.value)),
@@ -115,7 +115,7 @@ class ModelUseFinder {
   }
 
   #isApp(path: string): boolean {
-    return this.#roles.get(path) === "app";
+    return this.#files.get(path)?.role === "app";
   }
 }
 

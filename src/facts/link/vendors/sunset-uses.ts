@@ -1,5 +1,5 @@
 import { addRows, type FactSet } from "../../fact-set.js";
-import type { LiteralRow, SunsetRow, SunsetUseRow } from "../../rows.js";
+import type { FileRow, LiteralRow, SunsetRow, SunsetUseRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { lastName } from "./model-names.js";
 
@@ -21,6 +21,8 @@ interface Sample {
 
 const LONGEST_SHOWN = 120;
 
+const shorten = (text: string): string => (text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text);
+
 /** Places in which a text is only looked at, or stands for something else. */
 const NOT_USED = new Set(["comparison", "case", "type", "key"]);
 
@@ -37,7 +39,7 @@ export function collectSunsetUses(graph: CodeGraph, facts: FactSet): void {
 class SunsetFinder {
   readonly rows: SunsetUseRow[] = [];
   readonly #graph: CodeGraph;
-  readonly #roles: ReadonlyMap<string, string>;
+  readonly #files: ReadonlyMap<string, FileRow>;
   readonly #byMatch = new Map<string, Entry[]>();
   /** Entries that need a package, by that. */
   readonly #byModule = new Map<string, Entry[]>();
@@ -47,7 +49,7 @@ class SunsetFinder {
 
   constructor(graph: CodeGraph, facts: FactSet) {
     this.#graph = graph;
-    this.#roles = new Map((facts.file ?? []).map(({ path, role }) => [path, role]));
+    this.#files = new Map((facts.file ?? []).map((row) => [row.path, row]));
     for (const row of facts.sunset ?? []) this.#add(row);
     this.#anyUrl = union(this.#entries("url"));
     this.#anyHeader = union(this.#entries("header"));
@@ -84,7 +86,7 @@ class SunsetFinder {
     for (const { name, file, line } of facts.env_read ?? [])
       if (name !== null && this.#isApp(file)) this.#match(entries, { text: name, file, line, call: undefined });
     for (const { value, file, line } of facts.env_declaration ?? []) {
-      if (value === null || NOT_DEPLOYED.test(this.#roles.get(file) ?? "")) continue;
+      if (value === null || NOT_DEPLOYED.test(this.#files.get(file)?.role ?? "")) continue;
       if (this.#anyUrl?.test(value) === true)
         this.#match(this.#entries("url"), { text: value, file, line, call: undefined });
     }
@@ -113,8 +115,8 @@ class SunsetFinder {
         sunset_id: row.id,
         file: sample.file,
         line: sample.line,
-        package_dir: this.#graph.files.get(sample.file)?.info.package_dir ?? null,
-        shown: sample.text.length > LONGEST_SHOWN ? `${sample.text.slice(0, LONGEST_SHOWN - 1)}…` : sample.text,
+        package_dir: this.#files.get(sample.file)?.package_dir ?? null,
+        shown: shorten(row.match === "call" ? (sample.call?.row.callee ?? sample.text) : sample.text),
       });
     }
   }
@@ -124,7 +126,7 @@ class SunsetFinder {
   }
 
   #isApp(path: string): boolean {
-    return this.#roles.get(path) === "app";
+    return this.#files.get(path)?.role === "app";
   }
 }
 

@@ -750,7 +750,12 @@ FROM (
            WHEN runtime_version.source = 'workflow' THEN 'ci'
            WHEN NOT runtime_version.is_pinned THEN 'tool'
            WHEN runtime_version.source IN ('engines', 'dependency') AND package.is_library THEN 'tool'
-           -- Development dependencies included: what is bundled needs no other kind.
+           -- A development dependency is bundled when a script builds with it; in a workspace's root it is there for its types.
+           WHEN runtime_version.source = 'dependency' AND NOT regexp('(^|[\s"&])(next|nuxt|nuxi|ng|vite|vue-cli-service|electron[\w-]*|strapi)\s', coalesce(package.scripts_json, ''))
+             AND EXISTS (SELECT 1 FROM dependency WHERE dependency.file = runtime_version.file AND dependency.line = runtime_version.line
+               AND dependency.range = runtime_version.raw AND dependency.kind = 'development')
+             AND NOT EXISTS (SELECT 1 FROM dependency WHERE dependency.file = runtime_version.file AND dependency.line = runtime_version.line
+               AND dependency.range = runtime_version.raw AND dependency.kind = 'production') THEN 'tool'
            WHEN runtime_version.source = 'dependency' THEN 'framework'
            WHEN regexp('(?i)(^|/)\.devcontainer/|(^|[/._-])(dev|develop|development|local|test|ci|e2e|build|builder)([/._-]|$)', runtime_version.file) THEN 'local'
            WHEN runtime_version.product IN ('alpine', 'debian', 'ubuntu') AND runtime_version.source IN ('dockerfile', 'kubernetes')

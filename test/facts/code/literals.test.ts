@@ -83,3 +83,43 @@ test("the call is the innermost one, within the same function", () => {
   assert.equal(inside?.callee, null);
   assert.equal(inside?.function_id, 1);
 });
+
+test("ids of two characters are kept", () => {
+  assert.deepEqual(values("o1", "v2", "ok", "7a"), ["o1", "v2"]);
+});
+
+test("a default belongs to what receives the whole expression", () => {
+  const expected: Record<string, string> = {
+    'const a = b || process.env.M || "x-1";': "default a -",
+    'this.a = b ?? (c || "x-1");': "default this.a -",
+    'class K { a = process.env.M ?? "x-1"; }': "default a -",
+    'const o = { a: { b: c ? d : (e ?? "x-1") } };': "default a.b -",
+    'f(a || process.env.M || "x-1");': "default a f",
+    'const o = { M: z.string().min(1).default("x-1") };': "default M z.string().min().default",
+    'const M = z.string().default("x-1").optional();': "default M z.string().default",
+    'f(z.string().default("x-1"));': "argument - z.string().default",
+  };
+  for (const [text, answer] of Object.entries(expected)) assert.equal(placeOf(text), answer, text);
+});
+
+/** "holder, in an array or not, siblings" of the one literal `x-1` of a text. */
+function holderOf(text: string): string {
+  const row = literalsOf(text).find(({ value }) => value === "x-1");
+  return [row?.holder ?? "-", row?.in_array ? "array" : "single", row?.siblings_json ?? "-"].join(" ");
+}
+
+test("what a literal is a part of", () => {
+  const expected: Record<string, string> = {
+    'const o = { a: "x-1" };': "o single -",
+    'const o = { a: "x-1", b: 1, "c-d": 2, e() {}, f, [g]: 3 };': 'o single ["b","c-d","e","f"]',
+    'const list = [{ id: "x-1", label: "One" }] as const;': 'list array ["label"]',
+    'const list = ["x-1"];': "list array -",
+    'export const o = { a: { b: [{ c: "x-1" }] } } satisfies T;': "o array -",
+    'class K { static list = [{ id: "x-1" }]; }': "list array -",
+    'this.models = { fast: flag ? "x-1" : "y-1", slow: "z-1" };': 'models single ["slow"]',
+    'const o = { a: process.env.M ?? "x-1" };': "o single -",
+    'f({ a: "x-1", b: 1 });': '- single ["b"]',
+    'const a = "x-1";': "- single -",
+  };
+  for (const [text, answer] of Object.entries(expected)) assert.equal(holderOf(text), answer, text);
+});

@@ -80,7 +80,7 @@ function ofOption(literal: ModelLiteral, call: LinkedCall, vendors: ModelVendors
   const isClient = vendors.isClient(call);
   if (!isClient && isListEntry(name, siblingsOf(row), row.in_array)) return { usage: "choice", name, by: "named" };
   const isGlobal = call.row.origin === "global" || call.row.origin === "builtin";
-  if (isGlobal && !isRequest(call)) return ofProperty(row, vendors);
+  if (isGlobal && !isRequest(call)) return onlyLooks(call.row.method) ? null : ofProperty(row, vendors);
   if (!isModelName(name)) return null;
   if (isClient) return { usage: "call", name, by: "client" };
   if (isRequest(call)) return { usage: "call", name, by: "request" };
@@ -101,15 +101,15 @@ function ofArgument(literal: ModelLiteral, call: LinkedCall, vendors: ModelVendo
   if (method === "append" && call.row.argument_1 === "model" && position === 1)
     return { usage: "call", name: "model", by: "request" };
   if (holdsState(method)) return named("default", firstName(call.row.result_names));
-  if (position === 1 && call.row.argument_1_kind === "string") return ofLookup(call.row.argument_1 ?? "");
+  const variable = position === 1 && call.row.argument_1_kind === "string" ? call.row.argument_1 : null;
+  if (variable !== null && isVariable(variable)) return named("default", variable);
   if (onlyLooks(method) || !target || position === -1) return null;
   const parameter = firstName(target.parameters_json, position);
   return isModelName(parameter) ? { usage: "call", name: parameter, by: "named" } : null;
 }
 
-/** `config.get("OPENAI_MODEL", "gpt-4o")`: a default beside the name it is for. */
-const ofLookup = (name: string): ModelPlace | null =>
-  /^[A-Z][A-Z\d_]+$|^[a-z][\w-]*(\.[\w-]+)+$/.test(name) ? named("default", name) : null;
+/** `config.get("OPENAI_MODEL", "gpt-4o")`: the name of what a default is for. */
+const isVariable = (name: string): boolean => /^[A-Z][A-Z\d_]+$|^[a-z][\w-]*(\.[\w-]+)+$/.test(name);
 
 /** fetch and HTTP clients take the model in their body. */
 export const isRequest = ({ row }: LinkedCall): boolean =>

@@ -17,6 +17,7 @@ import { IdentifierReads } from "./identifier-reads.js";
 import { ModuleCollector } from "./modules.js";
 import { OriginFinder } from "./origin.js";
 import { parseSource } from "./parse.js";
+import { isHandedOut } from "./syntax.js";
 import { buildScopes, isFunctionLike, type FunctionNode } from "./scope.js";
 
 export interface CodeFile {
@@ -228,6 +229,7 @@ class FileWalk {
     const origin = this.#model.finder.of(current);
     const { kind } = origin.origin;
     if (kind !== "function" && kind !== "import" && kind !== "shape") return;
+    if (isHandedOut(current)) return;
     const isArgument = (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== current;
     this.#references.push({
       origin,

@@ -4,7 +4,6 @@ import { calleeText, type Collector, type FileModel, type WalkContext } from "./
 import { addExport, addImport } from "./module-rows.js";
 import { isCaught, requiredModule, takenNames } from "./required-module.js";
 import { memberName, unwrap } from "./syntax.js";
-import { isFunctionLike } from "./scope.js";
 
 /** What a file exports, for the linker. */
 export interface ModuleFacts {
@@ -191,10 +190,13 @@ export class ModuleCollector implements Collector {
       this.module.exports.set(name, imported(specifier, local));
       return;
     }
-    addExport(this.#model, element, { name, local, kind: isType ? "type" : "variable", specifier: null });
-    if (!isType) this.module.handedOn.add(local);
     const binding = this.#model.finder.scopeAt(element)?.lookup(local);
-    if (binding) this.module.exports.set(name, this.#model.finder.ofBinding(binding));
+    const origin = binding ? this.#model.finder.ofBinding(binding) : null;
+    const functionId = isType ? null : functionIdOf(origin);
+    const kind = isType ? "type" : functionId === null ? "variable" : "function";
+    addExport(this.#model, element, { name, local, kind, specifier: null, functionId });
+    if (!isType) this.module.handedOn.add(local);
+    if (origin) this.module.exports.set(name, origin);
   }
 
   #exportAssignment(node: ts.ExportAssignment): void {
@@ -206,16 +208,16 @@ export class ModuleCollector implements Collector {
 
   #exportValue(node: ts.Node, name: string, value: ts.Expression): void {
     const inner = unwrap(value);
-    const functionId = isFunctionLike(inner) ? this.#model.finder.functionId(inner) : null;
-    const kind = functionId === null ? "variable" : "function";
+    const origin = this.#model.finder.of(inner);
+    const functionId = functionIdOf(origin);
     addExport(this.#model, node, {
       name,
       local: ts.isIdentifier(inner) ? inner.text : null,
-      kind,
+      kind: functionId === null ? "variable" : "function",
       specifier: null,
       functionId,
     });
-    this.module.exports.set(name, this.#model.finder.of(inner));
+    this.module.exports.set(name, origin);
   }
 
   #exportedDeclaration(node: DeclarationStatement): void {
@@ -251,7 +253,7 @@ export class ModuleCollector implements Collector {
     }
     const binding = this.#model.finder.binding(name);
     const origin = binding ? this.#model.finder.ofBinding(binding) : null;
-    const functionId = origin?.origin.kind === "function" && origin.origin.steps.length === 0 ? origin.origin.id : null;
+    const functionId = functionIdOf(origin);
     addExport(this.#model, name, {
       name: name.text,
       local: name.text,
@@ -305,6 +307,10 @@ const imported = (specifier: string, name: string): NotedOrigin => ({
   isTyped: false,
   isConditional: false,
 });
+
+/** The function of this file that a value is; null for every other value. */
+const functionIdOf = (noted: NotedOrigin | null): number | null =>
+  noted?.origin.kind === "function" && noted.origin.steps.length === 0 ? noted.origin.id : null;
 
 type DeclarationStatement =
   | ts.VariableStatement

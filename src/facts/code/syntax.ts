@@ -69,3 +69,15 @@ export const isFallback = (node: ts.Node): boolean =>
   ts.isBinaryExpression(node) &&
   (node.operatorToken.kind === ts.SyntaxKind.BarBarToken ||
     node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken);
+
+/** What a file exports by this expression is used by whoever imports it, not here: `module.exports = { a, b }`, `export default a`. */
+export function isHandedOut(node: ts.Node): boolean {
+  let current = node;
+  const { parent: property } = node;
+  const isMember = ts.isShorthandPropertyAssignment(property) || ts.isPropertyAssignment(property);
+  if (isMember && ts.isObjectLiteralExpression(property.parent)) current = property.parent;
+  const { parent } = current;
+  if (ts.isExportAssignment(parent)) return current === node;
+  if (!ts.isBinaryExpression(parent) || parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
+  return parent.right === current && /^(module\.)?exports(\.\w+)?$/.test(parent.left.getText());
+}

@@ -14,7 +14,8 @@ export function collectDeployed(facts: FactSet): void {
   const packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
   const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app").toSorted(byPlace);
-  const apps = services(servers, packages);
+  const shared = new Set((facts.dependency ?? []).filter((row) => row.is_workspace).map((row) => row.name));
+  const apps = services(servers, packages, shared);
   const taken = new Set(apps.map((app) => app.dir));
   apps.push(...selfRunApps(servers, packages, facts.file ?? []).filter((app) => !taken.has(app.dir)));
   addRows(facts, "deployed_app", apps);
@@ -32,12 +33,16 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const nameOf = (row: PackageRow | undefined): string => row?.name || row?.dir || "app";
 
 /** Packages that start a process: one row for each, at the place where it listens or begins to work. */
-function services(servers: readonly ServerRow[], packages: ReadonlyMap<string, PackageRow>): DeployedAppRow[] {
+function services(
+  servers: readonly ServerRow[],
+  packages: ReadonlyMap<string, PackageRow>,
+  shared: ReadonlySet<string>,
+): DeployedAppRow[] {
   const found = new Map<string, DeployedAppRow>();
   for (const server of servers) {
     const owner = server.package_dir === null ? undefined : packages.get(server.package_dir);
     const dir = server.package_dir ?? "";
-    if (server.kind === "serverless" || found.has(dir) || isLibrary(owner, server)) continue;
+    if (server.kind === "serverless" || found.has(dir) || isLibrary(owner, server, shared)) continue;
     found.set(dir, {
       dir,
       package_dir: server.package_dir,
@@ -52,12 +57,14 @@ function services(servers: readonly ServerRow[], packages: ReadonlyMap<string, P
 }
 
 /**
- * A published workspace package that can start a server is a library: whoever depends on it runs the process. Unless it
- * says how to start it.
+ * A workspace package that starts its server inside a function, and that is published or another package depends on, is a
+ * library: whoever calls it runs the process. Unless it says how to start it; but a published tool says so as well.
  */
-function isLibrary(owner: PackageRow | undefined, server: ServerRow): boolean {
-  if (!owner || owner.is_private || !owner.is_workspace || server.function_id === null) return false;
-  return readObject(owner.scripts_json)["start"] === undefined;
+function isLibrary(owner: PackageRow | undefined, server: ServerRow, shared: ReadonlySet<string>): boolean {
+  if (!owner?.is_workspace || server.function_id === null) return false;
+  if (owner.is_library) return true;
+  const isOffered = !owner.is_private || (owner.name !== null && shared.has(owner.name));
+  return isOffered && readObject(owner.scripts_json)["start"] === undefined;
 }
 
 /** Apps of frameworks that start by themselves. A package that only shares components has no configuration and no routes. */

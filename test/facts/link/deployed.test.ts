@@ -45,6 +45,8 @@ test("tests and examples deploy nothing", () => {
   assert.deepEqual(appsOf({ "test/server.test.ts": listen, "examples/server.ts": listen }), []);
 });
 
+const workspace = JSON.stringify({ name: "root", private: true, workspaces: ["packages/*", "apps/*"] });
+
 /** A workspace with one package that exports a function which listens. */
 const librariesOf = (more: object): Files => ({
   "package.json": JSON.stringify({ name: "root", private: true, workspaces: ["packages/*"] }),
@@ -60,6 +62,22 @@ test("a published workspace package that can start a server is a library, unless
   assert.deepEqual(appsOf(librariesOf({ private: true })), [
     "packages/http: @acme/http express long-running packages/http/src/index.ts:2",
   ]);
+});
+
+test("a private workspace package that another one depends on runs in that one", () => {
+  const app = { "apps/api/package.json": pack("api", { "@acme/http": "workspace:*" }), "apps/api/server.ts": listen };
+  assert.deepEqual(appsOf({ ...librariesOf({ private: true }), ...app, "package.json": workspace }), [
+    "apps/api: api express long-running apps/api/server.ts:2",
+  ]);
+});
+
+test("a published command line tool that opens a server for itself is not deployed, though it has a start script", () => {
+  const tool = {
+    exports: "./dist/index.js",
+    bin: { acme: "./dist/index.js" },
+    scripts: { start: "node dist/index.js" },
+  };
+  assert.deepEqual(appsOf(librariesOf(tool)), []);
 });
 
 test("Next.js apps by their configuration or their routes; a package of components is none", () => {

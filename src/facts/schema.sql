@@ -921,5 +921,27 @@ FROM (
 CREATE VIEW env_document AS       -- files that tell people which variables there are: examples, tracked env files, schemas
 SELECT env_declaration.file, min(env_declaration.line) AS line, min(env_declaration.source) AS source, count(DISTINCT env_declaration.name) AS names
 FROM env_declaration JOIN file ON file.path = env_declaration.file
-WHERE env_declaration.source IN ('example', 'env', 'schema') AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
+WHERE env_declaration.source IN ('example', 'env', 'schema') AND coalesce(env_declaration.environment, '') <> 'test' AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
 GROUP BY env_declaration.file;
+
+CREATE VIEW env_need AS           -- variables without which a package's code goes on with undefined: one row per package and name, at the first read, with what checks it
+SELECT package_dir, name, file, line, is_checked,
+       (SELECT env_validation.kind || ' in ' || env_validation.file || ':' || env_validation.line FROM env_validation
+        WHERE EXISTS (SELECT 1 FROM json_each(env_validation.names_json) WHERE json_each.value = need.name)
+        ORDER BY env_validation.kind = 'throw', env_validation.file, env_validation.line LIMIT 1) AS checked_by
+FROM (
+  SELECT env_use.package_dir, env_use.name, env_use.file, env_use.line,
+         row_number() OVER (PARTITION BY env_use.package_dir, env_use.name ORDER BY env_use.file, env_use.line) AS position,
+         env_gap.is_validated OR EXISTS (SELECT 1 FROM env_validation, json_each(env_validation.names_json) WHERE json_each.value = env_use.name)
+         -- A schema that takes the environment as a whole covers its package, and those that depend on it.
+         OR EXISTS (SELECT 1 FROM env_validation JOIN file ON file.path = env_validation.file
+                    WHERE env_validation.names_json = '[]' AND (file.package_dir IS env_use.package_dir OR file.package_dir IN (
+                      SELECT part.dir FROM dependency JOIN package AS part ON part.name = dependency.name
+                      WHERE dependency.package_dir = env_use.package_dir AND dependency.is_workspace = 1))) AS is_checked
+  FROM env_use JOIN env_gap ON env_gap.name = env_use.name
+  WHERE env_gap.is_needed AND NOT env_gap.is_platform AND NOT env_gap.is_internal AND NOT env_use.is_library AND NOT env_use.is_idle
+    AND (env_use.is_required OR (env_use.default_kind = 'none' AND env_use.usage IN ('value', 'argument', 'property')))
+    -- What reports and measures works without.
+    AND NOT regexp('_DSN$|SENTRY|POSTHOG|ANALYTICS|TELEMETRY|MEASUREMENT_ID|^(NEXT_PUBLIC_|VITE_)?(GA|GTM)_|LOG_LEVEL|DEBUG|VERBOSE', env_use.name)
+) AS need
+WHERE position = 1;

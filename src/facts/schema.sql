@@ -921,7 +921,9 @@ FROM (
 CREATE VIEW env_document AS       -- files that tell people which variables there are: examples, tracked env files, schemas
 SELECT env_declaration.file, min(env_declaration.line) AS line, min(env_declaration.source) AS source, count(DISTINCT env_declaration.name) AS names
 FROM env_declaration JOIN file ON file.path = env_declaration.file
-WHERE env_declaration.source IN ('example', 'env', 'schema') AND coalesce(env_declaration.environment, '') <> 'test' AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
+WHERE env_declaration.source IN ('example', 'env', 'schema')
+  -- The values of one environment are no list for others.
+  AND (env_declaration.source <> 'env' OR coalesce(env_declaration.environment, 'development') = 'development') AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
 GROUP BY env_declaration.file;
 
 CREATE VIEW env_need AS           -- variables without which a package's code goes on with undefined: one row per package and name, at the first read, with what checks it
@@ -940,6 +942,8 @@ FROM (
                       WHERE dependency.package_dir = env_use.package_dir AND dependency.is_workspace = 1))) AS is_checked
   FROM env_use JOIN env_gap ON env_gap.name = env_use.name
   WHERE env_gap.is_needed AND NOT env_gap.is_platform AND NOT env_gap.is_internal AND NOT env_use.is_library AND NOT env_use.is_idle
+    -- What a browser reads was put in by the build.
+    AND env_use.side <> 'client'
     AND (env_use.is_required OR (env_use.default_kind = 'none' AND env_use.usage IN ('value', 'argument', 'property')))
     -- What reports and measures works without.
     AND NOT regexp('_DSN$|SENTRY|POSTHOG|ANALYTICS|TELEMETRY|MEASUREMENT_ID|^(NEXT_PUBLIC_|VITE_)?(GA|GTM)_|LOG_LEVEL|DEBUG|VERBOSE', env_use.name)

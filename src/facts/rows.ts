@@ -291,7 +291,7 @@ export interface CallRow {
   options: string | null;
   /** none | literal | open (a spread or a computed key) | dynamic (the last is a variable that could not be looked up; `options` is then an earlier object argument, if any) */
   options_kind: string;
-  /** array of {"text", "kind"} for every spread in its object arguments; kind: client | this | request | env | parameter | object | unknown */
+  /** array of {"text", "kind", "package"?} for every spread in its object arguments, two levels deep; kind: client (what a package's constructor or factory gives) | this | request | env | parameter | object | unknown */
   spreads_json: string | null;
   /** array of the identifiers that appear in its arguments */
   names_json: string | null;

@@ -183,7 +183,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   argument_3_kind TEXT,
   options     TEXT,               -- JSON of the last object argument: literal values as they are, others as {"$": "source text"}; nested three levels deep; looked up when it is a const of this file
   options_kind TEXT NOT NULL,     -- none | literal | open (a spread or a computed key) | dynamic (the last is a variable that could not be looked up; `options` is then an earlier object argument, if any)
-  spreads_json TEXT,              -- array of {"text", "kind"} for every spread in its object arguments; kind: client | this | request | env | parameter | object | unknown
+  spreads_json TEXT,              -- array of {"text", "kind", "package"?} for every spread in its object arguments, two levels deep; kind: client (what a package's constructor or factory gives) | this | request | env | parameter | object | unknown
   names_json  TEXT,               -- array of the identifiers that appear in its arguments
   is_awaited  INTEGER NOT NULL,   -- 0|1 awaited, itself or as the head of its chain
   is_returned INTEGER NOT NULL,   -- 0|1 returned (its caller decides)

@@ -256,6 +256,8 @@ export function spreadsOf(
       for (const element of value.elements) visit(element, depth + 1);
     if (!ts.isObjectLiteralExpression(value)) return;
     for (const property of value.properties) {
+      // Some clients take what they write a level deeper: { data: { … } }, { $set: { … } }.
+      if (ts.isPropertyAssignment(property) && depth < 2) visit(property.initializer, depth + 1);
       if (!ts.isSpreadAssignment(property)) continue;
       const spread = unwrap(property.expression);
       found.push({ text: textOf(model, spread, 80), kind: spreadKind(model, spread), origin: model.finder.of(spread) });

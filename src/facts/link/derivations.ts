@@ -5,6 +5,7 @@ import { collectDbQueries } from "./db/collect-db-queries.js";
 import { collectJobs } from "./jobs.js";
 import { collectListeners } from "./listeners.js";
 import { linkRedisCommands } from "./redis-commands.js";
+import { linkSpreads } from "./spreads.js";
 import { collectModelUses } from "./vendors/model-uses.js";
 import { collectSunsetUses } from "./vendors/sunset-uses.js";
 import { collectWeb } from "./web/web.js";
@@ -23,6 +24,7 @@ export const DERIVATIONS: readonly Derivation[] = [
   linkEnvReads,
   collectDbQueries,
   linkRedisCommands,
+  linkSpreads,
   collectModelUses,
   collectSunsetUses,
 ];

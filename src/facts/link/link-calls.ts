@@ -106,22 +106,4 @@ function linkCall(graph: CodeGraph, call: LinkedCall): void {
   }
   const wrappers = record.enclosingCalls.map(({ callId }) => graph.call(callId + file.callOffset)?.row.callee ?? "");
   row.wrappers_json = JSON.stringify(wrappers);
-  linkSpreads(graph, call);
-}
-
-/** Turns spreads of what came from a package's constructor or factory into `client`. */
-function linkSpreads(graph: CodeGraph, call: LinkedCall): void {
-  const { row, record, file } = call;
-  if (row.spreads_json === null) return;
-  const spreads: unknown = JSON.parse(row.spreads_json);
-  if (!Array.isArray(spreads)) return;
-  const linked = record.spreads.map((origin, position) => {
-    const spread: unknown = spreads[position];
-    const base = typeof spread === "object" && spread !== null ? spread : {};
-    const resolved = graph.resolve(file, origin);
-    // An instance or a factory's product is a client; a member deeper inside is data.
-    const isClient = resolved.kind === "package" && resolved.members.length === 0 && resolved.steps.length > 0;
-    return isClient ? { ...base, kind: "client", package: resolved.package } : base;
-  });
-  row.spreads_json = JSON.stringify(linked);
 }

@@ -12,7 +12,8 @@ const BUNDLED_FRAMEWORKS = new Set([...BROWSER_FRAMEWORKS, ...MIXED_FRAMEWORKS, 
 
 const SERVER_PACKAGES =
   /^(express|fastify|hono|koa|@nestjs\/\w+|@fastify\/\S+|@hono\/node-server|pg|mysql2|mongoose|ioredis|redis|bullmq|node-cron|next\/(server|headers)|server-only|nodemailer|@prisma\/client|stripe|ws)$/;
-const CLIENT_PACKAGES = /^(react-dom|react-dom\/client|react-router-dom|react-native|client-only|next\/router)$/;
+const CLIENT_PACKAGES =
+  /^(@angular\/(core|common|forms|router|animations|cdk|material|platform-browser)(\/.*)?|vue|@ionic\/\w+|preact\/hooks|react-dom|react-dom\/client|react-router-dom|react-native|client-only|next\/router)$/;
 /** Both sides use them; only their hooks are a browser's: a server component calls notFound() and prefetches queries. */
 const HOOK_PACKAGES = /^(next\/navigation|@tanstack\/react-query)$/;
 /** Hooks that React refuses in server components. */

@@ -730,6 +730,7 @@ SELECT *,
        -- What runs past its end gets no security fixes; it breaks nothing on that day, so only what is long past and serves requests is critical.
        CASE place
          WHEN 'runtime'   THEN CASE WHEN days_left < -365 THEN 4 WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         WHEN 'service'   THEN CASE WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
          WHEN 'system'    THEN CASE WHEN days_left < -180 THEN 3 WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
          WHEN 'platform'  THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
          WHEN 'framework' THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
@@ -741,7 +742,7 @@ SELECT *,
 FROM (
   SELECT runtime_version.*, file.package_dir, runtime_eol.cycle, runtime_eol.date, runtime_eol.source AS eol_source,
          cast(julianday(runtime_eol.date) - julianday(as_of.date) AS INTEGER) AS days_left,
-         -- runtime: what serves requests | system: the distribution under it, a database in an image | framework: a dependency that serves requests |
+         -- runtime: what serves requests | service: a database, broker or proxy that is deployed beside it | system: the distribution under it, a database in an image | framework: a dependency that serves requests |
          -- platform: what a platform that reads it would run | runner: a CI machine or Action that is taken away | local: development, builds, services beside the code |
          -- ci: what tests run on | tool: package managers, linters, a library's own set-up, ranges that only name a minimum
          CASE
@@ -764,7 +765,8 @@ FROM (
            -- An image with a database in it is mostly for development; production has a managed one.
            WHEN runtime_version.source = 'dockerfile' THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno', 'lambda-runtime'), 'runtime', 'system')
            WHEN runtime_version.source IN ('kubernetes', 'serverless', 'vercel', 'render', 'heroku', 'live')
-             OR (runtime_version.source = 'compose' AND regexp('(?i)prod|deploy', runtime_version.file)) THEN 'runtime'
+             OR (runtime_version.source = 'compose' AND regexp('(?i)prod|deploy', runtime_version.file))
+             THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno', 'lambda-runtime'), 'runtime', 'service')
            -- Which Node a platform runs is read from here; whether there is such a platform is not always to be seen.
            WHEN runtime_version.source IN ('engines', 'netlify') THEN 'platform'
            WHEN runtime_version.source IN ('nvmrc', 'node-version', 'python-version') AND EXISTS (

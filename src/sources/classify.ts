@@ -62,7 +62,7 @@ const ARCHIVED_NAME =
 
 const TEST: ReadonlySet<string> = new Set(
   (
-    "test tests __test__ __tests__ spec specs __spec__ __specs__ e2e e2e-tests e2e_tests cypress playwright __mocks__ __mock__ mocks " +
+    "test tests evals __test__ __tests__ spec specs __spec__ __specs__ e2e e2e-tests e2e_tests cypress playwright __mocks__ __mock__ mocks " +
     "__fixtures__ fixtures fixture __snapshots__ testdata test-data test_data test-utils test-helpers testing test-fixtures " +
     "integration-tests integration_tests unit-tests unit_tests load-tests testcontainers benchmarks bench benchmark"
   ).split(" "),

@@ -105,6 +105,11 @@ describe("runtime_due", () => {
       ["0", "2", "2", "3", "3", "4"],
     );
   });
+
+  it("holds a service beside the application to be urgent, never critical", () => {
+    const files = { "deploy/docker-compose.yml": "services:\n  queue:\n    image: rabbitmq:3.11\n" }; // 2023-12-31
+    assert.deepEqual(runtimes(files), ["deploy/docker-compose.yml rabbitmq 3 service 3"]);
+  });
 });
 
 describe("version_lt", () => {

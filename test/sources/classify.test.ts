@@ -70,6 +70,7 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
     "src/__tests__/a.ts",
     "src/__mocks__/fs.ts",
     "e2e/login.ts",
+    "src/agent/evals/run.ts",
     "cypress/support/commands.ts",
     "tests/fixtures/app/src/index.ts",
     "fixtures/app/before/src/index.ts",

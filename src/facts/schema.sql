@@ -329,7 +329,7 @@ CREATE TABLE env_read (           -- every read of an environment variable in co
   function_id INTEGER REFERENCES "function"(id),
   name        TEXT,               -- NULL when it is computed
   reader      TEXT NOT NULL,      -- process.env | import.meta.env | Deno.env | Bun.env | bindings (of a worker: declared in wrangler files) | $env (SvelteKit and Astro modules) | helper | schema | os.environ | settings
-  usage       TEXT NOT NULL,      -- value | condition | comparison | assignment | delete | argument | property
+  usage       TEXT NOT NULL,      -- value | condition | comparison | assignment | delete | argument | property | optional (read by a helper that by its name expects it to be missing)
   default_kind TEXT NOT NULL,     -- none | literal | empty | expression | env
   default_value TEXT,             -- the literal, unless the name or the value looks like a secret (then its masked form)
   default_length INTEGER,         -- length of the literal default
@@ -854,7 +854,7 @@ WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased =
 CREATE VIEW dormant_file AS       -- application files that nothing seems to load: not imported, not routed, not named by a script, a page or a deploy file
 SELECT file.path
 FROM (
-  SELECT app_file.*, package.scripts_json,
+  SELECT app_file.*, package.scripts_json, package.framework,
          substr(app_file.path, CASE WHEN coalesce(app_file.package_dir, '') = '' THEN 1 ELSE length(app_file.package_dir) + 2 END) AS own_path,
          -- the name without folders and extension
          rtrim(rtrim(replace(app_file.path, rtrim(app_file.path, replace(app_file.path, '/', '')), ''),
@@ -865,7 +865,9 @@ FROM (
 WHERE file.is_entry = 0
   -- an entry by its place, or loaded by a framework that looks into folders
   AND NOT regexp('^((src|server|app|lib|bin|api|backend|source)/)?[^/]+$|^(src/)?[^/]+/(index|main|app|server|worker|bot|cli|start|run)\.[cm]?[jt]sx?$', file.own_path)
-  AND NOT regexp('(^|/)(pages|routes?|api|functions|commands?|events?|jobs|workers?|cron|queues?|handlers|controllers?|resolvers|subscribers|workflows|middlewares?|plugins|loaders|tasks|triggers?|listeners|entities|models|modules|islands)/', file.path)
+  -- Next.js names the folders it looks into; elsewhere a loader may go through any of these.
+  AND NOT (file.framework IS 'next' AND regexp('(^|/)(pages|api|functions|jobs|workers?|tasks|triggers?|cron)/', file.path))
+  AND NOT (file.framework IS NOT 'next' AND regexp('(^|/)(pages|routes?|api|functions|commands?|events?|jobs|workers?|cron|queues?|handlers|controllers?|resolvers|subscribers|workflows|middlewares?|plugins|loaders|tasks|triggers?|listeners|entities|models|modules|islands)/', file.path))
   AND NOT regexp('(^|/)(page|layout|route|loading|error|global-error|template|default|not-found|middleware|proxy|instrumentation)(\.\w+)?\.[cm]?[jt]sx?$|(^|/)\+(page|layout|server|error)|\.(client|server)\.', file.path)
   AND coalesce(instr(file.scripts_json, file.stem || '.') = 0 AND instr(file.scripts_json, '/' || file.stem) = 0, 1)
   AND NOT EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.key IN ('cmd', 'entrypoint', 'run', 'final.cmd', 'release', 'build-command') AND instr(deploy_setting.value, file.stem || '.') > 0)

@@ -169,7 +169,9 @@ export const auditReportSchema = z
       .describe("How ready the repository is."),
     verdict: z
       .enum(VERDICTS)
-      .describe("NOT READY: a critical is open. READY WITH WARNINGS: a high is open. READY: neither."),
+      .describe(
+        "NOT READY: a critical is open. READY WITH WARNINGS: a high is open. READY: neither. NOT ASSESSED: no check could be answered.",
+      ),
     categories: z.array(categoryScore).describe("Score by category."),
     checks: z.array(check).describe("Every rule that ran."),
     findings: z.array(finding).describe("Everything to fix, worst first; suppressed findings included."),

@@ -45,6 +45,7 @@ export function createStyle(color: boolean): TerminalStyle {
       "NOT READY": badge(chalk.bgRed.white.bold),
       "READY WITH WARNINGS": badge(chalk.bgYellow.black.bold),
       READY: badge(chalk.bgGreen.black.bold),
+      "NOT ASSESSED": badge(chalk.bgWhite.black.bold),
     },
   };
 }

@@ -30,13 +30,15 @@ export function scoreAudit(outcomes: readonly RuleOutcome[], findings: readonly 
     score: { total: capTotal(uncapped, cap), cap, uncapped: capTotal(uncapped, null), coverage: coverageOf(outcomes) },
     categories: scoreCategories(outcomes, findings, means),
     findings: addPoints(findings, tallies).sort(compareFindings),
-    verdict: judge(findings.filter(isCounted)),
+    verdict: judge(findings.filter(isCounted), uncapped),
   };
 }
 
-function judge(counted: readonly Finding[]): Verdict {
+/** Where no check could be answered there is no score, and nothing is known to be ready. */
+function judge(counted: readonly Finding[], total: number | null): Verdict {
   if (countSeverity(counted, "critical") > 0) return "NOT READY";
-  return countSeverity(counted, "high") > 0 ? "READY WITH WARNINGS" : "READY";
+  if (countSeverity(counted, "high") > 0) return "READY WITH WARNINGS";
+  return total === null ? "NOT ASSESSED" : "READY";
 }
 
 function countSeverity(findings: readonly Finding[], severity: Severity): number {

@@ -69,7 +69,7 @@ export interface CategoryScore {
   readonly findings: Readonly<Record<Severity, number>>;
 }
 
-export const VERDICTS = ["NOT READY", "READY WITH WARNINGS", "READY"] as const;
+export const VERDICTS = ["NOT READY", "READY WITH WARNINGS", "READY", "NOT ASSESSED"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Score {

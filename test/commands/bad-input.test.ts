@@ -26,6 +26,7 @@ describe("bad input", () => {
   it("an empty folder: a report that says nothing applies, exit 0", (test) => {
     const { code, stdout } = runCli(["audit", repositoryOf(test, {})]);
     assert.equal(code, 0);
+    assert.match(stdout, /NOT ASSESSED/);
     assert.match(stdout, /No check applies/);
   });
 

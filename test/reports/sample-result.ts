@@ -226,7 +226,7 @@ export const emptyResult: AuditResult = {
   ...richResult,
   target: { path: ".", name: "empty", commit: null, branch: null, files: 0, filesByLanguage: {} },
   score: { total: null, cap: null, uncapped: null, coverage: { answered: 0, applicable: 0 } },
-  verdict: "READY",
+  verdict: "NOT ASSESSED",
   categories: [],
   checks: [],
   findings: [],

@@ -33,6 +33,7 @@ test("nothing wrong is 100 and READY; nothing to score is no number", () => {
   assert.deepEqual(perfect.score, { total: 100, cap: null, uncapped: 100, coverage: { answered: 1, applicable: 1 } });
   assert.equal(perfect.verdict, "READY");
   const silent = score(sampleOutcome({}, []), sampleOutcome({ id: "b" }, [], "unknown"));
+  assert.equal(silent.verdict, "NOT ASSESSED");
   assert.deepEqual(silent.score, { total: null, cap: null, uncapped: null, coverage: { answered: 0, applicable: 1 } });
   assert.deepEqual(score().categories, []);
 });

@@ -20,6 +20,9 @@ import { EnvValues, type EnvReaders } from "./env-values.js";
 /** Longest chain of helpers that hand a name on. */
 const MAX_ROUNDS = 4;
 
+/** getOptionalEnv(), optional(), maybeEnv(), tryGetEnv(). */
+const OPTIONAL = /[oO]ptional|^(maybe|try)[A-Z]/;
+
 /** Environment reads through helpers and imported objects, and the branches that other files' constants decide. */
 export function linkEnvReads(graph: CodeGraph, facts: FactSet): void {
   const calls = callsByTarget(graph);
@@ -115,7 +118,7 @@ function addReads(values: EnvValues, call: LinkedCall, reader: EnvReaderFunction
     function_id: call.row.function_id,
     name,
     reader: "helper",
-    usage: use.usage,
+    usage: !isStrict && fallback.kind === "none" && OPTIONAL.test(call.row.method) ? "optional" : use.usage,
     default_kind: fallback.kind,
     default_value: harmlessDefault(name, fallback),
     default_length: fallback.value?.length ?? null,

@@ -61,6 +61,12 @@ const CASES: readonly (readonly [string, string, string, readonly string[]])[] =
     "e.get('A', { default: 'x' })",
     ["A helper value =x"],
   ],
+  [
+    "that expects it to be missing",
+    "export const getOptional = (n) => process.env[n]",
+    "use(e.getOptional('A'))",
+    ["A helper optional"],
+  ],
   ["with a prefix", "export const get = (n) => process.env[`APP_${n}`]", "e.get('PORT')", ["APP_PORT helper value"]],
   [
     "with a list",

@@ -104,6 +104,9 @@ test("script elements of pages", () => {
   );
 });
 
+const dormant = (files: Readonly<Record<string, string>>): unknown[] =>
+  querySample(files, "SELECT path FROM dormant_file ORDER BY path").map((row) => row["path"]);
+
 test("files that nothing seems to load", () => {
   const text = "export const x = 1;";
   const files = {
@@ -134,9 +137,23 @@ test("files that nothing seems to load", () => {
     "lib/open/src/a/b/c.ts": text,
     "src/deep/old.test.ts": text,
   };
-  const rows = querySample(files, "SELECT path FROM dormant_file ORDER BY path");
-  assert.deepEqual(
-    rows.map((row) => row["path"]),
-    ["app/shop/cart/view.tsx", "lib/published/src/a/b/e.js", "src/deep/er/index.ts", "src/deep/unused.ts"],
-  );
+  assert.deepEqual(dormant(files), [
+    "app/shop/cart/view.tsx",
+    "lib/published/src/a/b/e.js",
+    "src/deep/er/index.ts",
+    "src/deep/unused.ts",
+  ]);
+});
+
+test("a Next.js app loads pages and routes, not what lies in folders that other frameworks go through", () => {
+  const text = "export const x = 1;";
+  const files = {
+    "package.json": manifest({ dependencies: { next: "^16.0.0" } }),
+    "src/app/admin/modules/page.tsx": text,
+    "src/app/admin/modules/old-list.tsx": text,
+    "src/app/api/orders/route.ts": text,
+    "src/pages/about.tsx": text,
+    "src/jobs/deep/nightly.ts": text,
+  };
+  assert.deepEqual(dormant(files), ["src/app/admin/modules/old-list.tsx"]);
 });

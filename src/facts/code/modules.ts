@@ -151,30 +151,8 @@ export class ModuleCollector implements Collector {
     const specifier =
       node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier) ? node.moduleSpecifier.text : null;
     const { exportClause: clause } = node;
-    if (!clause) {
-      if (specifier === null) return;
-      this.module.stars.push(specifier);
-      addImport(this.#model, node, {
-        specifier,
-        imported: "*",
-        local: null,
-        kind: "reexport",
-        isType: node.isTypeOnly,
-      });
-      addExport(this.#model, node, { name: "*", local: null, kind: "star", specifier });
-      return;
-    }
-    if (ts.isNamespaceExport(clause)) {
-      if (specifier === null) return;
-      addImport(this.#model, node, {
-        specifier,
-        imported: "*",
-        local: null,
-        kind: "reexport",
-        isType: node.isTypeOnly,
-      });
-      addExport(this.#model, node, { name: clause.name.text, local: null, kind: "reexport", specifier });
-      this.module.exports.set(clause.name.text, imported(specifier, "*"));
+    if (!clause || ts.isNamespaceExport(clause)) {
+      if (specifier !== null) this.#exportAll(node, specifier, clause?.name.text ?? null);
       return;
     }
     for (const element of clause.elements)
@@ -197,6 +175,19 @@ export class ModuleCollector implements Collector {
     addExport(this.#model, element, { name, local, kind, specifier: null, functionId });
     if (!isType) this.module.handedOn.add(local);
     if (origin) this.module.exports.set(name, origin);
+  }
+
+  /** `export * from` and `export * as name from`. */
+  #exportAll(node: ts.ExportDeclaration, specifier: string, name: string | null): void {
+    const { isTypeOnly: isType } = node;
+    addImport(this.#model, node, { specifier, imported: "*", local: null, kind: "reexport", isType });
+    if (name === null) {
+      this.module.stars.push(specifier);
+      addExport(this.#model, node, { name: "*", local: null, kind: "star", specifier });
+    } else {
+      addExport(this.#model, node, { name, local: null, kind: "reexport", specifier });
+      this.module.exports.set(name, imported(specifier, "*"));
+    }
   }
 
   #exportAssignment(node: ts.ExportAssignment): void {

@@ -1,4 +1,5 @@
 import type { NotedOrigin } from "../code/file-code.js";
+import { callersOf } from "./callers.js";
 import type { CodeGraph, LinkedCall, LinkedFile } from "./code-graph.js";
 import type { Resolved } from "./resolved.js";
 
@@ -16,18 +17,12 @@ type FromPackage = Resolved & { kind: "package" | "builtin" };
  */
 export class CallerOrigins {
   readonly #graph: CodeGraph;
-  readonly #callers = new Map<number, LinkedCall[]>();
+  readonly #callers: ReadonlyMap<number, readonly LinkedCall[]>;
 
   /** Needs the targets of calls: link them first. */
   constructor(graph: CodeGraph) {
     this.#graph = graph;
-    for (const call of graph.calls) {
-      const target = call.row.target_function_id;
-      if (target === null || call.file.info.role === "test") continue;
-      const known = this.#callers.get(target);
-      if (known) known.push(call);
-      else this.#callers.set(target, [call]);
-    }
+    this.#callers = callersOf(graph, ({ role }) => role !== "test");
   }
 
   /** What a value is, parameters followed to the callers. */

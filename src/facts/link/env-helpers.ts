@@ -13,6 +13,7 @@ import { operation } from "../code/env-terms.js";
 import { guardRows } from "../code/guard-rows.js";
 import { addRows, type FactSet } from "../fact-set.js";
 import type { EnvReadRow } from "../rows.js";
+import { callersOf } from "./callers.js";
 import type { CodeGraph, LinkedCall, LinkedFile } from "./code-graph.js";
 import { addSchemas } from "./env-schemas.js";
 import { EnvValues, type EnvReaders } from "./env-values.js";
@@ -25,7 +26,7 @@ const OPTIONAL = /[oO]ptional|^(maybe|try)[A-Z]/;
 
 /** Environment reads through helpers and imported objects, and the branches that other files' constants decide. */
 export function linkEnvReads(graph: CodeGraph, facts: FactSet): void {
-  const calls = callsByTarget(graph);
+  const calls = callersOf(graph);
   const readers = findReaders(graph, calls);
   const values = new EnvValues(graph, readers);
   for (const [functionId, found] of readers) {
@@ -38,18 +39,6 @@ export function linkEnvReads(graph: CodeGraph, facts: FactSet): void {
     addGuards(values, file, facts);
   }
   addSchemas(graph, values, facts);
-}
-
-function callsByTarget(graph: CodeGraph): Map<number, LinkedCall[]> {
-  const found = new Map<number, LinkedCall[]>();
-  for (const call of graph.calls) {
-    const target = call.row.target_function_id;
-    if (target === null) continue;
-    const known = found.get(target);
-    if (known) known.push(call);
-    else found.set(target, [call]);
-  }
-  return found;
 }
 
 /** Functions that read the variable their caller names, directly or by handing the name on. */

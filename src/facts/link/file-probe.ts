@@ -1,16 +1,11 @@
 /** Finds the file a path without (or with another) extension means, the way TypeScript, Node and bundlers do. Over known paths only. */
 import { dirOf, extensionOf } from "./paths.js";
 
+const SCRIPTS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
+
 /** Extensions that may be left out, in the order they are tried. What is not listed has to be written. */
 const IMPLIED = [
-  ".ts",
-  ".tsx",
-  ".mts",
-  ".cts",
-  ".js",
-  ".jsx",
-  ".mjs",
-  ".cjs",
+  ...SCRIPTS,
   ".vue",
   ".svelte",
   ".astro",
@@ -39,21 +34,7 @@ const PLATFORM = /\.(native|ios|android|web|windows|macos|electron|server|client
 
 const INDEX_NAMES = ["index", "Index", "mod"];
 
-const CODE = new Set([
-  ".ts",
-  ".tsx",
-  ".mts",
-  ".cts",
-  ".js",
-  ".jsx",
-  ".mjs",
-  ".cjs",
-  ".es6",
-  ".es",
-  ".vue",
-  ".svelte",
-  ".astro",
-]);
+const CODE = new Set([...SCRIPTS, ".es6", ".es", ".vue", ".svelte", ".astro"]);
 
 /** What a written extension may stand for, TypeScript first. */
 const SOURCES_OF: Readonly<Record<string, readonly string[]>> = {

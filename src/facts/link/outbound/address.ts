@@ -1,4 +1,5 @@
 import type { Argument } from "../../code/file-code.js";
+import { callersOf } from "../callers.js";
 import type { CodeGraph, LinkedCall, LinkedFile } from "../code-graph.js";
 import type { Resolved } from "../resolved.js";
 
@@ -24,17 +25,11 @@ const VARIABLE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 /** Reads addresses out of arguments: literals, constants of any file, variables, URL objects, and what callers pass. */
 export class AddressReader {
   readonly #graph: CodeGraph;
-  readonly #callers = new Map<number, LinkedCall[]>();
+  readonly #callers: ReadonlyMap<number, readonly LinkedCall[]>;
 
   constructor(graph: CodeGraph) {
     this.#graph = graph;
-    for (const call of graph.calls) {
-      const target = call.row.target_function_id;
-      if (target === null || call.file.info.role !== "app") continue;
-      const known = this.#callers.get(target);
-      if (known) known.push(call);
-      else this.#callers.set(target, [call]);
-    }
+    this.#callers = callersOf(graph, ({ role }) => role === "app");
   }
 
   ofArgument(file: LinkedFile, argument: Argument | undefined, depth = 0): Address {

@@ -58,14 +58,9 @@ class ModelUseFinder {
     // Nothing but the model's own name stands for it, and nothing is seen to use that name.
     const isUnused = place.usage === "configuration" && certainty !== "sure" && isAlias(place.name, row.value);
     return {
-      model: idOf(row.value),
-      vendor: vendor.name,
-      file: row.file,
-      line: row.line,
-      package_dir: this.#files.get(row.file)?.package_dir ?? null,
+      ...this.#modelAt(row, row.value, vendor),
       usage: isUnused ? "choice" : place.usage,
       name: place.name,
-      is_known: isKnownId(vendor, idOf(row.value)),
       certainty,
       call_id: row.call_id,
     };
@@ -80,14 +75,9 @@ class ModelUseFinder {
     const isPassed = this.#read.has(row.name) && this.#passed.has("", [row.name], "");
     const isReached = this.#providers.isReached(vendor);
     return {
-      model: idOf(row.value),
-      vendor: vendor.name,
-      file: row.file,
-      line: row.line,
-      package_dir: this.#files.get(row.file)?.package_dir ?? null,
+      ...this.#modelAt(row, row.value, vendor),
       usage: "env",
       name: row.name,
-      is_known: isKnownId(vendor, idOf(row.value)),
       certainty: !isReached ? "possible" : isSet && isPassed ? "sure" : "likely",
       call_id: null,
     };
@@ -112,6 +102,16 @@ class ModelUseFinder {
     if (texts.some((text) => text !== null && this.#vendors.isGateway(text))) return "other";
     if (place.by === "request") return this.#providers.ofRequests(row.file, vendor);
     return this.#providers.ofFile(row.file, vendor);
+  }
+
+  #modelAt(
+    { file, line }: { file: string; line: number },
+    text: string,
+    vendor: ModelVendor,
+  ): Pick<ModelUseRow, "model" | "vendor" | "file" | "line" | "package_dir" | "is_known"> {
+    const model = idOf(text);
+    const package_dir = this.#files.get(file)?.package_dir ?? null;
+    return { model, vendor: vendor.name, file, line, package_dir, is_known: isKnownId(vendor, model) };
   }
 
   #isApp(path: string): boolean {

@@ -1,6 +1,7 @@
 import { addRows, type FactSet } from "../../fact-set.js";
 import { mark } from "../argument-function.js";
 import type { CodeGraph, LinkedCall, LinkedFile } from "../code-graph.js";
+import { functionRoute } from "./function-route.js";
 
 const SUPABASE = /^(?:.*\/)?supabase\/functions\/([^/_][^/]*)\/index\.[jt]sx?$/;
 const NETLIFY = /^(?:.*\/)?netlify\/functions\/([^/]+?)(?:\/index|\/\1)?\.[cm]?[jt]s$/;
@@ -20,20 +21,8 @@ function addSupabase(graph: CodeGraph, file: LinkedFile, path: string, facts: Fa
   if (!call) return;
   const handler = graph.argumentFunction(call, 0) ?? graph.argumentFunction(call, 1);
   mark(handler, "route");
-  addRows(facts, "route", [
-    {
-      file: file.path,
-      line: call.row.line,
-      framework: "supabase-functions",
-      method: "ALL",
-      path,
-      full_path: path,
-      handler_id: handler?.id ?? null,
-      handler: handler ? "(function)" : null,
-      middleware_json: "[]",
-      router: null,
-    },
-  ]);
+  const place = { file: file.path, line: call.row.line, framework: "supabase-functions" };
+  addRows(facts, "route", [functionRoute(place, path, handler)]);
 }
 
 const isServe = ({ row }: LinkedCall): boolean =>
@@ -44,18 +33,6 @@ function addNetlify(graph: CodeGraph, file: LinkedFile, path: string, facts: Fac
   if (!row) return;
   const handler = graph.function(row.function_id) ?? graph.functionOf(file, file.code.exports.get(row.name) ?? null);
   mark(handler, "lambda");
-  addRows(facts, "route", [
-    {
-      file: file.path,
-      line: row.line,
-      framework: "netlify",
-      method: "ALL",
-      path,
-      full_path: path,
-      handler_id: handler?.id ?? null,
-      handler: row.local ?? row.name,
-      middleware_json: "[]",
-      router: null,
-    },
-  ]);
+  const place = { file: file.path, line: row.line, framework: "netlify" };
+  addRows(facts, "route", [functionRoute(place, path, handler, row.local ?? row.name)]);
 }

@@ -2,6 +2,7 @@ import { addRows, type FactSet } from "../../fact-set.js";
 import type { FunctionRow, LiteralRow, RouteRow } from "../../rows.js";
 import { mark, readObject } from "../argument-function.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
+import { functionRoute } from "./function-route.js";
 
 /** Calls away from the request handler in which a comparison of the URL still counts. */
 const MAX_HOPS = 2;
@@ -112,17 +113,6 @@ function bunRoutes(call: LinkedCall): RouteRow[] {
         (each) => each.name === path && each.line >= row.line && each.end_line <= row.end_line,
       );
       mark(handler, "route");
-      return {
-        file: row.file,
-        line: handler?.line ?? row.line,
-        framework: "bun",
-        method: "ALL",
-        path,
-        full_path: path,
-        handler_id: handler?.id ?? null,
-        handler: handler ? "(function)" : null,
-        middleware_json: "[]",
-        router: null,
-      };
+      return functionRoute({ file: row.file, line: handler?.line ?? row.line, framework: "bun" }, path, handler);
     });
 }

@@ -1,5 +1,6 @@
 import type { Language, Role } from "../shared/repository.js";
 import { extractCompose } from "./deploy/extract-compose.js";
+import { extractEdgeLimits } from "./deploy/edge-limits.js";
 import { extractDockerfile } from "./deploy/extract-dockerfile.js";
 import { extractFly } from "./deploy/extract-fly.js";
 import { extractHerokuApp, extractProcfile } from "./deploy/extract-heroku.js";
@@ -115,7 +116,13 @@ export function extractConfigFile(file: ConfigFile, text: string): FactSet | nul
   if (manager !== null) return lockfileFacts(file.path, manager);
   if (FOREIGN.has(file.role)) return null;
   const facts = chooseExtractor(file, text)?.(file.path, text) ?? null;
-  if (facts && EXERCISES.has(file.role)) delete facts.problem;
+  if (EXERCISES.has(file.role)) {
+    if (facts) delete facts.problem;
+    return facts;
+  }
+  const edge = extractEdgeLimits(file.path, file.language, text);
+  if (edge === null || facts === null) return facts ?? edge;
+  addRows(facts, "deploy_setting", edge.deploy_setting ?? []);
   return facts;
 }
 

@@ -676,6 +676,40 @@ export interface MiddlewareRow {
   target_file: string | null;
 }
 
+/** what a deployed app answers from outside, its routes and server actions: what it is for and what limits how often it is asked (linked) */
+export interface ExposedRouteRow {
+  /** deployed_app.dir */
+  app_dir: string;
+  file: string;
+  line: number;
+  /** as in route; ACTION for a server action */
+  method: string;
+  /** full path as far as it is known, or the action's name */
+  path: string | null;
+  /** auth (passwords or codes can be tried, mails sent) | api | admin (a console of one's own staff) | webhook (or another caller whose signature is checked) | job (a scheduler calls it) | health | page (documents, feeds, pictures, redirects) */
+  purpose: string;
+  /** 0|1 its handler is known */
+  is_followed: boolean;
+  /** limiter that a request passes, with its place; NULL = none is seen */
+  limited_by: string | null;
+  /** of purpose auth: service or library that limits sign-in by itself */
+  auth_service: string | null;
+  /** model | mail | sms: what it pays a vendor for with each request; NULL = nothing that is seen */
+  cost: string | null;
+}
+
+/** limiters of the requests that a deployed app receives, whether or not the routes behind them are known (linked) */
+export interface RequestLimitRow {
+  /** deployed_app.dir */
+  app_dir: string;
+  file: string;
+  line: number;
+  /** the call, guard or setting */
+  name: string;
+  /** package | own (a function of the project) | global (before every route) | edge (proxy, gateway or ingress) */
+  kind: string;
+}
+
 /** ways to ask from outside whether the service is well (linked) */
 export interface HealthCheckRow {
   file: string;
@@ -819,11 +853,11 @@ export interface RedisCommandRow {
 export interface DeploySettingRow {
   file: string;
   line: number;
-  /** dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler */
+  /** dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …) */
   kind: string;
   /** compose service, k8s container, workflow job, docker stage (its index when it has no name) */
   service: string | null;
-  /** dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X. Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file */
+  /** dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X, rate_limit (what limits requests before they reach an app). Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file */
   key: string;
   /** as written, folded to one value; masked when secret; NULL for env values that are withheld */
   value: string | null;
@@ -1051,6 +1085,8 @@ export interface TableRows {
   deployed_part: DeployedPartRow;
   route: RouteRow;
   middleware: MiddlewareRow;
+  exposed_route: ExposedRouteRow;
+  request_limit: RequestLimitRow;
   health_check: HealthCheckRow;
   job: JobRow;
   listener: ListenerRow;
@@ -1111,6 +1147,8 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   deployed_part: ["app_dir", "part_dir"],
   route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
   middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "handler_id", "router", "target_file"],
+  exposed_route: ["app_dir", "file", "line", "method", "path", "purpose", "is_followed", "limited_by", "auth_service", "cost"],
+  request_limit: ["app_dir", "file", "line", "name", "kind"],
   health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
@@ -1169,6 +1207,8 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   deployed_part: {  },
   route: { handler_id: "function" },
   middleware: { handler_id: "function", call_id: "call" },
+  exposed_route: {  },
+  request_limit: {  },
   health_check: { handler_id: "function" },
   job: { call_id: "call", handler_id: "function" },
   listener: { call_id: "call", function_id: "function" },

@@ -424,6 +424,27 @@ CREATE TABLE middleware (         -- app.use(…), register(…), app.addHook(�
   target_file TEXT                -- file of the mounted router, when it is one of the project's (linked)
 ) STRICT;
 
+CREATE TABLE exposed_route (      -- what a deployed app answers from outside, its routes and server actions: what it is for and what limits how often it is asked (linked)
+  app_dir    TEXT NOT NULL,       -- deployed_app.dir
+  file       TEXT NOT NULL,
+  line       INTEGER NOT NULL,
+  method     TEXT NOT NULL,       -- as in route; ACTION for a server action
+  path       TEXT,                -- full path as far as it is known, or the action's name
+  purpose    TEXT NOT NULL,       -- auth (passwords or codes can be tried, mails sent) | api | admin (a console of one's own staff) | webhook (or another caller whose signature is checked) | job (a scheduler calls it) | health | page (documents, feeds, pictures, redirects)
+  is_followed INTEGER NOT NULL,   -- 0|1 its handler is known
+  limited_by TEXT,                -- limiter that a request passes, with its place; NULL = none is seen
+  auth_service TEXT,              -- of purpose auth: service or library that limits sign-in by itself
+  cost       TEXT                 -- model | mail | sms: what it pays a vendor for with each request; NULL = nothing that is seen
+) STRICT;
+
+CREATE TABLE request_limit (      -- limiters of the requests that a deployed app receives, whether or not the routes behind them are known (linked)
+  app_dir    TEXT NOT NULL,       -- deployed_app.dir
+  file       TEXT NOT NULL,
+  line       INTEGER NOT NULL,
+  name       TEXT NOT NULL,       -- the call, guard or setting
+  kind       TEXT NOT NULL        -- package | own (a function of the project) | global (before every route) | edge (proxy, gateway or ingress)
+) STRICT;
+
 CREATE TABLE health_check (       -- ways to ask from outside whether the service is well (linked)
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
@@ -514,9 +535,9 @@ CREATE TABLE redis_command (      -- Redis commands that write a key, set its li
 CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
   file    TEXT NOT NULL,
   line    INTEGER NOT NULL,
-  kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler
+  kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …)
   service TEXT,                   -- compose service, k8s container, workflow job, docker stage (its index when it has no name)
-  key     TEXT NOT NULL,          -- dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X. Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file
+  key     TEXT NOT NULL,          -- dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X, rate_limit (what limits requests before they reach an app). Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file
   value   TEXT                    -- as written, folded to one value; masked when secret; NULL for env values that are withheld
 ) STRICT;
 

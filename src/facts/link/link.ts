@@ -7,6 +7,7 @@ import { linkDeclaredGlobals } from "./declared-globals.js";
 import { DERIVATIONS } from "./derivations.js";
 import { collectFunctionUses, usesByFunction } from "./function-uses.js";
 import { collectDeployed } from "./deployed.js";
+import { collectExposedRoutes } from "./exposure/exposed-routes.js";
 import { collectHealthChecks } from "./health/health-checks.js";
 import { collectReach, markInHandler } from "./handlers.js";
 import { linkCalls, linkImports } from "./link-calls.js";
@@ -45,5 +46,6 @@ export function linkCode(input: LinkInput, facts: FactSet, offsets: IdOffsets = 
   const walk = new CallWalk(graph, uses);
   collectHealthChecks(graph, walk, facts);
   collectDeployed(facts);
+  collectExposedRoutes(graph, walk, facts);
   addRows(facts, "reach", collectReach(graph, walk));
 }

@@ -1,0 +1,174 @@
+import { addRows, type FactSet } from "../../fact-set.js";
+import type { ExposedRouteRow, FunctionRow, RouteRow } from "../../rows.js";
+import type { CallWalk, Reached } from "../call-walk.js";
+import type { CodeGraph } from "../code-graph.js";
+import { authLibraryOf, authServiceIn, authServiceOf, type AuthLibrary } from "./auth-services.js";
+import { collectRequestLimits } from "./request-limits.js";
+import { RequestLimiters, type Limiter } from "./request-limiters.js";
+import { isAuthCatchAll, isSignInName, purposeOf, type Purpose } from "./route-purpose.js";
+import { RouteLimits } from "./route-limits.js";
+import { StandingLimiters } from "./standing-limiters.js";
+
+/** What deployed apps answer from outside, with what limits it. Needs routes, deployed apps and outbound calls. */
+export function collectExposedRoutes(graph: CodeGraph, walk: CallWalk, facts: FactSet): void {
+  const limiters = new RequestLimiters(graph, walk, facts);
+  addRows(facts, "request_limit", collectRequestLimits(graph, limiters, facts));
+  const collector = new ExposedRoutes(graph, limiters, facts);
+  for (const { dir } of facts.deployed_app ?? []) addRows(facts, "exposed_route", collector.of(dir));
+}
+
+type Place = Pick<ExposedRouteRow, "app_dir" | "file" | "line" | "method" | "path" | "is_followed">;
+
+class ExposedRoutes {
+  readonly #graph: CodeGraph;
+  readonly #facts: FactSet;
+  readonly #limiters: RequestLimiters;
+  readonly #standing: StandingLimiters;
+  readonly #limits: RouteLimits;
+  readonly #evidence: HandlerEvidence;
+  readonly #scheduled: ReadonlySet<string>;
+
+  constructor(graph: CodeGraph, limiters: RequestLimiters, facts: FactSet) {
+    this.#graph = graph;
+    this.#facts = facts;
+    this.#limiters = limiters;
+    this.#standing = new StandingLimiters(graph, limiters, facts);
+    this.#limits = new RouteLimits(graph, limiters);
+    this.#evidence = new HandlerEvidence(graph, facts);
+    const crons = (facts.deploy_setting ?? []).filter(({ key }) => key === "cron");
+    this.#scheduled = new Set(crons.flatMap(({ service }) => service ?? []));
+  }
+
+  of(dir: string): ExposedRouteRow[] {
+    const parts = (this.#facts.deployed_part ?? []).filter((row) => row.app_dir === dir);
+    const dirs = new Set(parts.map((row) => row.part_dir));
+    const isPart = (file: string): boolean => {
+      const info = this.#graph.files.get(file)?.info;
+      return info?.role === "app" && dirs.has(info.package_dir ?? "");
+    };
+    const library = authLibraryOf(this.#graph, this.#limiters, this.#facts, dirs);
+    const service = authServiceOf(this.#graph, this.#facts, dirs);
+    const routes = (this.#facts.route ?? []).filter((row) => row.method !== "WS" && isPart(row.file));
+    const actions = this.#graph.functions.filter((row) => row.handler === "server-action" && isPart(row.file));
+    const rows = [
+      ...routes.map((row) => this.#route(dir, row, library)),
+      ...actions.map((row) => this.#action(dir, row)),
+    ];
+    return rows.map((row) => (row.purpose === "auth" ? { ...row, auth_service: row.auth_service ?? service } : row));
+  }
+
+  #route(dir: string, route: RouteRow, library: AuthLibrary | null): ExposedRouteRow {
+    const path = route.full_path ?? route.path;
+    const reached = this.#limiters.reachedFrom(route.handler_id);
+    const purpose = this.#purposeOf(route, path, reached, library);
+    const isLibrary = library !== null && purpose === "auth" && path !== null && isAuthCatchAll(path);
+    const limiter = this.#standing.before(route) ?? this.#limits.of(route) ?? (isLibrary ? library.limiter : null);
+    const isFollowed = route.handler_id !== null || isLibrary;
+    const place = {
+      app_dir: dir,
+      file: route.file,
+      line: route.line,
+      method: route.method,
+      path,
+      is_followed: isFollowed,
+    };
+    return this.#row(place, purpose, limiter, reached, isLibrary ? library.limitedBy : null);
+  }
+
+  #purposeOf(route: RouteRow, path: string | null, reached: Reached, library: AuthLibrary | null): Purpose {
+    if (path !== null && this.#scheduled.has(path)) return "job";
+    if (path !== null && isAuthCatchAll(path)) {
+      return route.method !== "GET" && library?.takesSecrets !== false ? "auth" : "page";
+    }
+    const purpose = path === null ? "api" : purposeOf(path, route.method);
+    return purpose === "api" ? (this.#evidence.signedPurpose(route.handler_id, reached) ?? "api") : purpose;
+  }
+
+  #action(dir: string, action: FunctionRow): ExposedRouteRow {
+    const name = action.name ?? "(action)";
+    const place = {
+      app_dir: dir,
+      file: action.file,
+      line: action.line,
+      method: "ACTION",
+      path: name,
+      is_followed: true,
+    };
+    const purpose = isSignInName(name) ? "auth" : "api";
+    return this.#row(place, purpose, this.#limiters.limiterIn(action.id), this.#limiters.reachedFrom(action.id), null);
+  }
+
+  #row(
+    place: Place,
+    purpose: Purpose,
+    limiter: Limiter | null,
+    reached: Reached,
+    library: string | null,
+  ): ExposedRouteRow {
+    const service = purpose === "auth" ? (library ?? authServiceIn(reached)) : null;
+    return {
+      ...place,
+      purpose,
+      limited_by: limiter === null ? null : `${limiter.name} (${limiter.file}:${limiter.line})`,
+      auth_service: service,
+      cost: this.#evidence.costOf(reached),
+    };
+  }
+}
+
+/** What calls to vendors cost by use, by category of SDK. */
+const COSTS: ReadonlyMap<string, string> = new Map([
+  ["llm", "model"],
+  ["mail", "mail"],
+  ["sms", "sms"],
+]);
+/** No lists, no lookups. */
+const COSTING = /send|create|generate|stream|complet|chat|invoke|embed|transcri|speech|edit|run$|predict|parse$/i;
+
+const SIGNED_METHOD =
+  /^(constructEvent(Async)?|verify\w*Signature\w*|validateRequest|verifyWebhook\w*|verifyWebHook\w*|unwrapWebhook|verify\w*Cron\w*)$/;
+/** Packages that answer one caller, and check that it is the one. */
+const SIGNED_CALL =
+  /^(svix|standardwebhooks|@octokit\/webhooks|discord-interactions) |^@upstash\/qstash (Receiver|verify)|^(inngest|@upstash\/workflow) serve|^uploadthing createRouteHandler|^@trigger\.dev\/\w+ create\w*Route/;
+const SHARED_SECRET = /(CRON|JOBS?|WEBHOOK)_?(SECRET|KEY|TOKEN)|SIGNING_(SECRET|KEY)/;
+/** These are also sent to others. */
+const SENT_SECRET = /(INTERNAL(_API)?|REVALIDAT\w*|DRAFT|PREVIEW)_(SECRET|KEY|TOKEN)/;
+
+/** What a handler's calls show: who pays for it, and who alone may call it. */
+class HandlerEvidence {
+  readonly #graph: CodeGraph;
+  readonly #costs = new Map<number, string>();
+  readonly #secretReads = new Set<number>();
+
+  constructor(graph: CodeGraph, facts: FactSet) {
+    this.#graph = graph;
+    for (const { call_id: id, category } of facts.outbound_call ?? []) {
+      const cost = COSTS.get(category);
+      if (cost !== undefined && COSTING.test(graph.call(id)?.row.method ?? "")) this.#costs.set(id, cost);
+    }
+    for (const { function_id: id, name, usage } of facts.env_read ?? []) {
+      const isAsked = usage === "condition" || usage === "comparison";
+      const isSecret = SHARED_SECRET.test(name ?? "") || (isAsked && SENT_SECRET.test(name ?? ""));
+      if (id !== null && isSecret) this.#secretReads.add(id);
+    }
+  }
+
+  costOf(reached: Reached): string | null {
+    for (const { call } of reached.calls) {
+      const cost = this.#costs.get(call.row.id);
+      if (cost !== undefined) return cost;
+    }
+    return null;
+  }
+
+  /** A signature or a shared secret is checked: only one caller gets through. */
+  signedPurpose(handlerId: number | null, reached: Reached): Purpose | null {
+    const isSigned = reached.calls.some(
+      ({ hops, call: { row } }) =>
+        hops <= 1 && (SIGNED_METHOD.test(row.method) || SIGNED_CALL.test(`${row.package ?? ""} ${row.symbol ?? ""}`)),
+    );
+    if (isSigned) return "webhook";
+    const asks = [...this.#secretReads].some((id) => handlerId !== null && this.#graph.isInside(id, handlerId));
+    return asks ? "job" : null;
+  }
+}

@@ -1,0 +1,29 @@
+/** What functions and middleware that limit requests are called. */
+const LIMIT = /rate[-_]?limit|throttl|brute[-_]?force|too[-_]?many[-_]?requests|(?<!de)limiter|(^|\.)slow_?down$/i;
+
+/** About a limit, or about something else that is limited. */
+const OTHER =
+  /error|exception|header|config|option|info$|metric|size|length|body|payload|scroll|resize|render|progress|concurren|parallel|queue|outbound/i;
+
+/** Functions that look after limits, or slow down what this process sends: whoever waits is not refused. */
+const KEEPING =
+  /^(get|set|to|use|has|resolve|mark|build|reset|clear|parse|format|log|track|record|update|delete|create|save|list|fetch|find|wait|acquire|respect|schedule|enqueue|remove|sleep|run|execute)([A-Z_]|$)/;
+
+/** What limiters are asked. */
+const ASKING =
+  /^(limit|consume|check|protect|hit|take|allow|attempt|try|test|verify|incr|increment|enforce|validate|is[A-Z]|get$)/;
+
+/** Whether a middleware, guard or wrapper around a handler says that it limits requests. */
+export const isLimiterName = (name: string): boolean => LIMIT.test(name) && !OTHER.test(name);
+
+/** Whether a call says that it counts a request against a limit: rateLimit(ip), this.loginLimiter.consume(key). */
+export function isLimitingCallee(callee: string, method: string): boolean {
+  if (OTHER.test(callee)) return false;
+  return LIMIT.test(method) ? !KEEPING.test(method) : LIMIT.test(callee) && ASKING.test(method);
+}
+
+/** Whether a call of a limiter's package takes part in limiting, and does not only describe it. */
+export const isPackageLimiting = (method: string): boolean =>
+  !/^(to[A-Z]\w*|slidingWindow|fixedWindow|tokenBucket|getRemaining|resetUsedTokens|map|filter|some|then|catch)$/.test(
+    method,
+  );

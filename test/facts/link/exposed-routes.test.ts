@@ -21,6 +21,9 @@ const limitsOf = (files: Files): string[] =>
 
 const express = `import express from "express";\nconst app = express();\napp.listen(3000);\n`;
 
+const server = (more: string): string => `${express}${more}\n`;
+const pack = (name: string, more: object = {}): string => JSON.stringify({ name, private: true, ...more });
+
 test("what paths are for", () => {
   const found: Record<string, string[]> = {};
   for (const path of [
@@ -239,8 +242,6 @@ app.post("/login", async (req, res) => res.json(await supabase.auth.signInWithPa
 });
 
 test("a shared package limits for the app that calls it, a proxy for all, a proxy in an app's folder for that one", () => {
-  const server = (more: string): string => `${express}${more}\n`;
-  const pack = (name: string, more: object = {}): string => JSON.stringify({ name, private: true, ...more });
   assert.deepEqual(
     limitsOf({
       "package.json": pack("root", { workspaces: ["apps/*", "packages/*"] }),

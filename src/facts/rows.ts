@@ -507,12 +507,18 @@ export interface GuardRow {
   effect: string;
   /** first 200 characters of the branch */
   effect_text: string | null;
+  /** last line of the branch */
+  end_line: number;
+  /** condition of the first "if" inside the branch that throws or answers with an error, up to 200 characters; NULL when there is none */
+  nested_refusal: string | null;
   /** callees inside the branch */
   calls_json: string;
   /** 0|1 */
   has_else: boolean;
   /** same vocabulary */
   else_effect: string | null;
+  /** last line of the else branch */
+  else_end_line: number | null;
   /** callees inside the else branch */
   else_calls_json: string;
   /** 0|1 (linked) */
@@ -1136,7 +1142,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   http_status: ["file", "line", "function_id", "status", "in_catch", "via"],
   model_use: ["model", "vendor", "file", "line", "package_dir", "usage", "name", "is_known", "certainty", "call_id"],
   sunset_use: ["sunset_id", "file", "line", "package_dir", "shown"],
-  guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "calls_json", "has_else", "else_effect", "else_calls_json", "in_handler"],
+  guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "end_line", "nested_refusal", "calls_json", "has_else", "else_effect", "else_end_line", "else_calls_json", "in_handler"],
   env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_required", "is_validated", "compared_to"],
   env_write: ["file", "line", "name", "value"],
   env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],

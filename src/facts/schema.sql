@@ -314,9 +314,12 @@ CREATE TABLE guard (              -- branches that depend on an environment vari
   other_terms TEXT,               -- the rest of an && or || condition, as written
   effect      TEXT NOT NULL,      -- what the branch does: next | return-true | return-value | return | throw (or exit) | reject (401, 403, an auth error, false from a function that judges) | error (answers with another 4xx or 5xx) | assign | call | render | other
   effect_text TEXT,               -- first 200 characters of the branch
+  end_line    INTEGER NOT NULL,   -- last line of the branch
+  nested_refusal TEXT,            -- condition of the first "if" inside the branch that throws or answers with an error, up to 200 characters; NULL when there is none
   calls_json  TEXT NOT NULL,      -- callees inside the branch
   has_else    INTEGER NOT NULL,   -- 0|1
   else_effect TEXT,               -- same vocabulary
+  else_end_line INTEGER,          -- last line of the else branch
   else_calls_json TEXT NOT NULL,  -- callees inside the else branch
   in_handler  INTEGER NOT NULL    -- 0|1 (linked)
 ) STRICT;
@@ -904,6 +907,53 @@ FROM env_read JOIN file ON file.path = env_read.file AND file.role = 'app'
 LEFT JOIN package ON package.dir = file.package_dir
 LEFT JOIN dormant_file ON dormant_file.path = file.path
 WHERE env_read.name IS NOT NULL AND env_read.usage <> 'delete';
+
+CREATE VIEW production_mode AS    -- places that give a deployed process its mode: what the shipped stage of an image, a deployment or its start command sets, and platforms that do it themselves
+SELECT env_declaration.name, env_declaration.file, env_declaration.line, env_declaration.source AS kind
+FROM env_declaration
+WHERE regexp('^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|DEPLOY_ENV|STAGE)$', env_declaration.name) AND env_declaration.value IN ('production', 'prod')
+  AND env_declaration.source IN ('kubernetes', 'vercel', 'netlify', 'render', 'fly', 'railway', 'heroku', 'procfile', 'pm2', 'systemd', 'serverless', 'wrangler')
+  AND coalesce(env_declaration.environment, 'production') = 'production'
+UNION
+SELECT substr(deploy_setting.key, 11), deploy_setting.file, deploy_setting.line, deploy_setting.kind
+FROM deploy_setting WHERE deploy_setting.key LIKE 'final.env.%' AND deploy_setting.value IN ('production', 'prod')
+UNION
+SELECT substr(deploy_setting.key, 5), deploy_setting.file, deploy_setting.line, deploy_setting.kind
+FROM deploy_setting WHERE deploy_setting.kind = 'compose' AND deploy_setting.key LIKE 'env.%' AND regexp('^(production|prod|\$\{\w+:?-(production|prod)\})$', deploy_setting.value)
+UNION
+-- A start command counts where something is known to run it.
+SELECT 'NODE_ENV', deploy_setting.file, deploy_setting.line, deploy_setting.kind
+FROM deploy_setting WHERE regexp('^(cmd|final\.cmd|entrypoint|run|processes\.\w+|web|start-command)$', deploy_setting.key) AND regexp('NODE_ENV=[''"]?production', deploy_setting.value)
+UNION
+SELECT env_declaration.name, env_declaration.file, env_declaration.line, 'script'
+FROM env_declaration JOIN deploy_setting
+  ON regexp('^(cmd|final\.cmd|entrypoint|run|processes\.\w+|web|start-command)$', deploy_setting.key) AND deploy_setting.kind NOT IN ('workflow')
+  AND regexp('(npm|pnpm|yarn|bun)(["'', ]+run)?["'', ]+(--?\S+["'', ]+)*(\w+:)?(start|serve|prod)', deploy_setting.value)
+WHERE env_declaration.source = 'script' AND env_declaration.value = 'production' AND regexp('^(NODE_ENV|APP_ENV|ENV)$', env_declaration.name)
+UNION
+-- These set it for what they run.
+SELECT 'NODE_ENV', min(deploy_setting.file), min(deploy_setting.line), deploy_setting.kind
+FROM deploy_setting WHERE deploy_setting.kind IN ('vercel', 'netlify', 'heroku') GROUP BY deploy_setting.kind
+UNION
+SELECT 'NODE_ENV', deploy_setting.file, deploy_setting.line, deploy_setting.kind
+FROM deploy_setting WHERE deploy_setting.kind IN ('render', 'railway') AND deploy_setting.key = 'runtime' AND regexp('(?i)^(node|nixpacks|railpack)', deploy_setting.value);
+
+CREATE VIEW required_env AS       -- variables without which the process does not start: schemas that demand them, and what throws or exits while the code is loaded
+SELECT name.value AS name, env_validation.file, env_validation.line, file.package_dir
+FROM env_validation JOIN json_each(env_validation.names_json) AS name
+JOIN file ON file.path = env_validation.file AND file.role IN ('app', 'config')
+LEFT JOIN "function" ON "function".id = env_validation.function_id
+-- A file that nothing imports checks for itself alone, if it runs at all.
+WHERE (file.importers > 0 OR file.is_entry = 1)
+  AND (env_validation.kind <> 'throw' OR env_validation.function_id IS NULL
+       OR ("function".in_handler = 0 AND regexp('(?i)(env(ironment)?|config(uration)?|settings|startup|bootstrap)s?$', "function".name)))
+  AND NOT EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = name.value AND env_declaration.source = 'schema'
+                  AND env_declaration.is_optional = 1);
+
+CREATE VIEW identity_call AS      -- calls that ask who is there: a session, a user, a token of somebody
+SELECT app_call.id, app_call.file, app_call.line, app_call.function_id, app_call.callee
+FROM app_call
+WHERE regexp('(?i)^((get|require|validate|verify|check|fetch|load|use)(Server|Current|Auth|Authenticated|Api)*(Session|User|Auth|Authentication|Admin|Token|Jwt|IdToken|Key|Claims|Permissions?|Membership)|auth|currentUser|authenticate\w*|authori[sz]e\w*|jwtVerify|requireAuth\w*|with(Auth|Session|User|Admin)\w*)$', app_call.method);
 
 CREATE VIEW env_gap AS            -- variables that application code reads: one row per name, with what declares it and how much depends on it
 SELECT name, file, line, package_dir, reads, locations, is_client, is_library, is_idle,

@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { peel } from "./env-objects.js";
-import { calleeText, rootOf, textOf, type FileModel } from "./model.js";
+import { calleeText, endLineOf, rootOf, textOf, type FileModel } from "./model.js";
 import { isFunctionLike, type FunctionNode } from "./scope.js";
 import { memberName } from "./syntax.js";
 
@@ -22,6 +22,9 @@ export interface Branch {
   readonly effect: Effect;
   readonly text: string;
   readonly calls: readonly string[];
+  readonly endLine: number;
+  /** Condition of the first `if` in it that refuses; null when there is none. */
+  readonly refusal: string | null;
 }
 
 const MAX_CALLS = 40;
@@ -49,8 +52,16 @@ export function describeBranch(
 ): Branch {
   const judge = new EffectJudge(model, functionName);
   const effect = isStatement(branch) ? judge.ofStatement(branch) : judge.ofValue(branch);
-  return { effect, text: textOf(model, branch), calls: callsIn(branch) };
+  return {
+    effect,
+    text: textOf(model, branch),
+    calls: callsIn(branch),
+    endLine: endLineOf(model, branch),
+    refusal: judge.refusalIn(branch),
+  };
 }
+
+const REFUSALS: ReadonlySet<Effect> = new Set(["reject", "error", "throw"]);
 
 const isStatement = (node: ts.Statement | ts.Expression): node is ts.Statement =>
   ts.isBlock(node) || ts.isStatement(node);
@@ -87,6 +98,20 @@ class EffectJudge {
     if (isJsx(node)) return "render";
     if (ts.isCallExpression(node) || ts.isBinaryExpression(node)) return this.#expression(node);
     return isFunctionLike(node) ? this.#ofFunction(node) : "assign";
+  }
+
+  /** What `if (secret) { if (given !== secret) return 401; }` asks within. */
+  refusalIn(node: ts.Node): string | null {
+    if (ts.isIfStatement(node) && REFUSALS.has(this.ofStatement(node.thenStatement))) {
+      return textOf(this.#model, node.expression);
+    }
+    if (ts.isTryStatement(node)) return this.refusalIn(node.tryBlock);
+    if (!ts.isBlock(node)) return null;
+    for (const one of node.statements) {
+      const found = this.refusalIn(one);
+      if (found !== null) return found;
+    }
+    return null;
   }
 
   /** `isProduction ? requireAuth : (req, res, next) => next()`: a handler that lets everybody pass. */

@@ -189,6 +189,31 @@ describe("effect of a branch", () => {
     );
   });
 
+  it("says where the branches end", () => {
+    const text = "if (process.env.A) {\n  act();\n} else {\n  skip();\n}\nconst x = process.env.B ? 1 :\n  2";
+    const rows = factsOf(text).guard ?? [];
+    assert.deepEqual(
+      rows.map((row) => [row.env_name, row.line, row.end_line, row.else_end_line]),
+      [
+        ["A", 1, 3, 5],
+        ["B", 6, 6, 7],
+      ],
+    );
+    assert.equal(factsOf("if (process.env.A) act()").guard?.[0]?.else_end_line, null);
+  });
+
+  const refusals: Readonly<Record<string, string | null>> = {
+    "{ if (header !== secret) { return res.status(401).end(); } }": "header !== secret",
+    "{ const ok = a === b; if (!ok) throw new Error('no'); }": "!ok",
+    "{ try { log(); if (!verify(req)) return res.status(400).end(); } catch { log(); } }": "!verify(req)",
+    "{ if (header === secret) { return next(); } }": null,
+    "{ act(); }": null,
+    "{ run(() => { if (x) throw new Error('no'); }); }": null,
+  };
+  for (const [branch, expected] of Object.entries(refusals)) {
+    it(`refuses inside: ${branch}`, () => assert.equal(factsOf(when(branch)).guard?.[0]?.nested_refusal, expected));
+  }
+
   it("names what is mounted", () => {
     const [row] = factsOf("if (process.env.A) { app.use('/admin', requireAuth); }").guard ?? [];
     assert.equal(row?.calls_json, '["app.use","requireAuth"]');

@@ -1,6 +1,7 @@
 import type { Language, Repository, RepositoryFile } from "../shared/repository.js";
 import { extractCode, type ExtractedCode } from "./code/extract-code.js";
 import { isCodeLanguage } from "./code/parse.js";
+import { compactTexts } from "./compact-text.js";
 import { extractConfigFile } from "./extract-config-file.js";
 import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
 import { linkCode } from "./link/link.js";
@@ -47,7 +48,9 @@ export class FactCollector {
       return;
     }
     const config = extractConfigFile(file, text);
-    if (config) mergeFacts(this.#facts, config, this.#offsets);
+    if (!config) return;
+    compactTexts(config);
+    mergeFacts(this.#facts, config, this.#offsets);
   }
 
   /** Links everything and returns all rows, `data` included. */
@@ -93,6 +96,7 @@ export class FactCollector {
 
   #addCode(file: RepositoryFile, info: FileRow, text: string): void {
     const extracted = extractCode(file, text);
+    compactTexts(extracted.code);
     info.parse_error = extracted.parseError;
     info.is_module = extracted.isModule;
     this.#code.push({ extracted, info });

@@ -23,15 +23,17 @@ export interface NewExport {
 
 /** Adds one imported name; what it means is filled in by the linker. */
 export function addImport(model: FileModel, node: ts.Node, row: NewImport): void {
-  const { isType, inTry = false, functionId = null, ...rest } = row;
   const full: ImportRow = {
-    ...rest,
     file: model.path,
     line: lineOf(model, node),
-    is_type: isType,
-    is_erased: isType,
-    in_try: inTry,
-    function_id: functionId,
+    specifier: row.specifier,
+    imported: row.imported,
+    local: row.local,
+    kind: row.kind,
+    is_type: row.isType,
+    is_erased: row.isType,
+    in_try: row.inTry ?? false,
+    function_id: row.functionId ?? null,
     resolution: "unknown",
     resolved_file: null,
     package: null,

@@ -3,7 +3,7 @@ import { firstReference, initialState, receiverOfCallback, standsFor, type Stand
 import type { NotedOrigin, Shape } from "./file-code.js";
 import { isKnownGlobal } from "./globals.js";
 import { importOrigin } from "./import-origin.js";
-import { advance, conditional, isKnown, LOCAL, noted, typed, UNKNOWN } from "./noted-origin.js";
+import { advance, conditional, isKnown, LOCAL, madeBy, noted, typed, UNKNOWN } from "./noted-origin.js";
 import { isRequireCall, returnedExpressions, unwrap } from "./syntax.js";
 import { isFunctionLike, type Binding, type FunctionNode, type RootScope, type Scope, type Scopes } from "./scope.js";
 import { isNamedShape, ShapeBuilder, type OriginSource } from "./shapes.js";
@@ -86,7 +86,7 @@ export class OriginFinder implements OriginSource {
     if (ts.isElementAccessExpression(node)) return this.#ofElement(node, depth);
     if (ts.isCallExpression(node)) return this.#ofCall(node, depth);
     if (ts.isNewExpression(node)) {
-      return { ...advance(this.of(node.expression, depth + 1), "new"), madeBy: this.#callId(node) };
+      return madeBy(advance(this.of(node.expression, depth + 1), "new"), this.#callId(node));
     }
     if (ts.isTaggedTemplateExpression(node)) return advance(this.of(node.tag, depth + 1), "()");
     if (ts.isAsExpression(node)) return this.#ofAssertion(node, depth);
@@ -206,7 +206,7 @@ export class OriginFinder implements OriginSource {
     }
     for (const value of binding.assignments) {
       const found = this.of(value, depth + 1);
-      if (isKnown(found)) return { ...found, isConditional: binding.assignments.length > 1 };
+      if (isKnown(found)) return conditional(found, binding.assignments.length > 1);
     }
     const byType = this.ofType(node.type, depth + 1);
     return isKnown(byType) ? typed(byType) : node.initializer ? LOCAL : UNKNOWN;
@@ -280,7 +280,7 @@ export class OriginFinder implements OriginSource {
     const made = advance(this.of(node.expression, depth + 1), "()");
     // The first call makes the client; calls on an instance, or on what a call gave, only use it.
     const isUse = made.madeBy !== undefined || made.origin.steps.includes("new");
-    return isUse ? made : { ...made, madeBy: this.#callId(node) };
+    return isUse ? made : madeBy(made, this.#callId(node));
   }
 
   #ofAssertion(node: ts.AsExpression, depth: number): NotedOrigin {

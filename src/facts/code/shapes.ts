@@ -21,10 +21,15 @@ export interface OriginSource {
   functionId(node: FunctionNode): number;
 }
 
-/** A shape that is no class. */
-const PLAIN = { instance: null, constructorId: null } as const;
-
 type Members = Map<string, NotedOrigin>;
+
+/** A shape that is no class. */
+const plainShape = (members: Members, base: NotedOrigin | null): Shape => ({
+  members,
+  instance: null,
+  constructorId: null,
+  base,
+});
 
 /** Members of the classes, objects, interfaces and type aliases of one file; each is looked at once, on first sight. */
 export class ShapeBuilder {
@@ -47,8 +52,8 @@ export class ShapeBuilder {
       this.#addClass(id, node);
     } else {
       // Registered before its members are looked at: a type may refer to itself.
-      this.shapes.set(id, { ...PLAIN, members: new Map(), base: null });
-      this.shapes.set(id, { ...PLAIN, members: this.#membersOf(node), base: this.#baseOf(node) });
+      this.shapes.set(id, plainShape(new Map(), null));
+      this.shapes.set(id, plainShape(this.#membersOf(node), this.#baseOf(node)));
     }
     return id;
   }
@@ -67,7 +72,7 @@ export class ShapeBuilder {
         if (!before || !isKnown(before)) members.set(name, value);
       }
     }
-    this.shapes.set(id, { ...PLAIN, members, base: null });
+    this.shapes.set(id, plainShape(members, null));
     return id;
   }
 
@@ -83,13 +88,13 @@ export class ShapeBuilder {
     const own = node.members.find((member) => ts.isConstructorDeclaration(member) && member.body !== undefined);
     const constructorId = own && ts.isConstructorDeclaration(own) ? this.#source.functionId(own) : null;
     this.shapes.set(id, { members, instance, constructorId, base: null });
-    this.shapes.set(instance, { ...PLAIN, members: instanceMembers, base: null });
+    this.shapes.set(instance, plainShape(instanceMembers, null));
     const clause = node.heritageClauses?.find((heritage) => heritage.token === ts.SyntaxKind.ExtendsKeyword);
     const parent = clause?.types[0]?.expression;
     if (parent) {
       const base = this.#source.of(parent, 1);
       this.shapes.set(id, { members, instance, constructorId, base });
-      this.shapes.set(instance, { ...PLAIN, members: instanceMembers, base: advance(base, "new") });
+      this.shapes.set(instance, plainShape(instanceMembers, advance(base, "new")));
     }
     for (const member of node.members) this.#addMember(member, members, instanceMembers);
     for (const member of node.members) this.#addAssignments(member, isStatic(member) ? members : instanceMembers);

@@ -542,6 +542,8 @@ export interface EnvReadRow {
   default_value: string | null;
   /** length of the literal default */
   default_length: number | null;
+  /** 0|1 the literal default says that it only lets a build or a test go on: build-placeholder, dummy, not-set */
+  is_stand_in: boolean;
   /** 0|1 asserted (`!`), thrown when missing, or required by a schema */
   is_required: boolean;
   /** 0|1 checked by a schema or an explicit test that throws or exits */
@@ -1143,7 +1145,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   model_use: ["model", "vendor", "file", "line", "package_dir", "usage", "name", "is_known", "certainty", "call_id"],
   sunset_use: ["sunset_id", "file", "line", "package_dir", "shown"],
   guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "end_line", "nested_refusal", "calls_json", "has_else", "else_effect", "else_end_line", "else_calls_json", "in_handler"],
-  env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_required", "is_validated", "compared_to"],
+  env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_stand_in", "is_required", "is_validated", "compared_to"],
   env_write: ["file", "line", "name", "value"],
   env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],
   env_validation: ["file", "line", "function_id", "kind", "names_json"],

@@ -336,6 +336,7 @@ CREATE TABLE env_read (           -- every read of an environment variable in co
   default_kind TEXT NOT NULL,     -- none | literal | empty | expression | env
   default_value TEXT,             -- the literal, unless the name or the value looks like a secret (then its masked form)
   default_length INTEGER,         -- length of the literal default
+  is_stand_in INTEGER NOT NULL,   -- 0|1 the literal default says that it only lets a build or a test go on: build-placeholder, dummy, not-set
   is_required INTEGER NOT NULL,   -- 0|1 asserted (`!`), thrown when missing, or required by a schema
   is_validated INTEGER NOT NULL,  -- 0|1 checked by a schema or an explicit test that throws or exits
   compared_to TEXT                -- literal it is compared with

@@ -18,6 +18,7 @@ import {
   useOf,
   type EnvDefault,
   type EnvUse,
+  isStandIn,
 } from "./env-use.js";
 import { calleeText, lineOf, type Collector, type FileModel, type WalkContext } from "./model.js";
 import type { Binding } from "./scope.js";
@@ -138,6 +139,7 @@ export class EnvReadCollector implements Collector {
       default_kind: "none",
       default_value: null,
       default_length: null,
+      is_stand_in: false,
       is_required: use.isAsserted && use.fallback.kind === "none",
       is_validated: false,
       compared_to: harmlessLiteral(name, use.comparedTo),
@@ -263,6 +265,7 @@ function setDefault(row: EnvReadRow, fallback: EnvDefault): void {
   row.default_kind = fallback.kind;
   row.default_value = harmlessDefault(row.name, fallback);
   row.default_length = fallback.value?.length ?? null;
+  row.is_stand_in = isStandIn(fallback);
 }
 
 /** Target of a plain assignment: written, not read. */

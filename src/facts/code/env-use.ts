@@ -280,6 +280,12 @@ const SWITCH = /^(true|false|yes|no|on|off|[01])$/i;
 export const harmlessDefault = (name: string | null, fallback: EnvDefault): string | null =>
   fallback.isText ? harmlessLiteral(name, fallback.value) : fallback.value;
 
+const STAND_IN =
+  /\b(build|ci|skip|test(ing)?)[\s_-]?(time)?[\s_-]?(placeholder|dummy|only|value|key|secret)\b|^(placeholder|dummy|unused|undefined|not[\s_-]?set|missing|unset|none|n\/a|stub|mock|fake|noop)([\s_-]\w*)*$|[\s_-](placeholder|dummy|stub|for[\s_-]build)$/i;
+
+/** A literal that stands in where nothing is signed with it: a build that only has to load the file. */
+export const isStandIn = (fallback: EnvDefault): boolean => fallback.isText && STAND_IN.test(fallback.value ?? "");
+
 /** A literal as it may be stored beside the variable of this name. */
 export function harmlessLiteral(name: string | null, value: string | null): string | null {
   if (value === null || value === "" || SWITCH.test(value)) return value;

@@ -2,6 +2,7 @@ import type { CallUse, EnvReaderFunction } from "../code/env-code.js";
 import type { Argument } from "../code/file-code.js";
 import {
   harmlessDefault,
+  isStandIn,
   harmlessLiteral,
   literalDefault,
   NO_DEFAULT,
@@ -111,6 +112,7 @@ function addReads(values: EnvValues, call: LinkedCall, reader: EnvReaderFunction
     default_kind: fallback.kind,
     default_value: harmlessDefault(name, fallback),
     default_length: fallback.value?.length ?? null,
+    is_stand_in: isStandIn(fallback),
     is_required: isStrict || (use.isAsserted && fallback.kind === "none"),
     is_validated: isStrict,
     compared_to: harmlessLiteral(name, use.comparedTo),

@@ -1,7 +1,7 @@
 import type { SchemaSite } from "../code/env-schemas.js";
 import { looksLikeEnv } from "../code/env-schemas.js";
 import type { SchemaField } from "../code/env-terms.js";
-import { harmlessDefault } from "../code/env-use.js";
+import { harmlessDefault, isStandIn } from "../code/env-use.js";
 import { describeEnvValue } from "../env-files/env-value.js";
 import { addRows, type FactSet } from "../fact-set.js";
 import type { EnvDeclarationRow, EnvReadRow } from "../rows.js";
@@ -64,6 +64,7 @@ const read = (field: SchemaField, name: string): EnvReadRow => ({
   default_kind: field.fallback.kind,
   default_value: harmlessDefault(name, field.fallback),
   default_length: field.fallback.value?.length ?? null,
+  is_stand_in: isStandIn(field.fallback),
   is_required: !field.isOptional,
   is_validated: true,
   compared_to: null,

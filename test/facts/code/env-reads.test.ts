@@ -251,3 +251,22 @@ describe("place of a read", () => {
     );
   });
 });
+
+describe("defaults that only stand in", () => {
+  const values: Readonly<Record<string, boolean>> = {
+    "build-placeholder": true,
+    "dummy-for-build": true,
+    placeholder: true,
+    "not-set": true,
+    "your-secret-key": false,
+    secret: false,
+    "keyboard cat": false,
+    test123: false,
+  };
+  for (const [value, expected] of Object.entries(values)) {
+    it(value, () => {
+      const [row] = factsOf(`const s = process.env.AUTH_SECRET ?? '${value}'`).env_read ?? [];
+      assert.equal(row?.is_stand_in, expected);
+    });
+  }
+});

@@ -448,6 +448,23 @@ export interface HttpStatusRow {
   via: string;
 }
 
+/** who may call across origins: headers that code sets, and the `origin` of options that let cookies through */
+export interface CorsSettingRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** header (Access-Control-Allow-…) | option (of an object that also says `credentials: true`) */
+  via: string;
+  /** origin | credentials */
+  name: string;
+  /** of an option: the variable that holds the object */
+  holder: string | null;
+  /** origin: star | reflected (whoever asks) | listed | checked (the code looks at it) | environment (everybody, in one environment) | unknown; credentials: on | off | unknown */
+  value: string;
+  /** where the object, array or block begins in which it is set */
+  scope_line: number;
+}
+
 /** places of application code and of the environment that decide which vendor's model is called (linked); names at other providers (Azure, Bedrock, OpenRouter …) are left out, and so are comparisons, object keys, types, price tables */
 export interface ModelUseRow {
   /** the id, as in sunset.pattern */
@@ -1080,6 +1097,7 @@ export interface TableRows {
   reach: ReachRow;
   literal: LiteralRow;
   http_status: HttpStatusRow;
+  cors_setting: CorsSettingRow;
   model_use: ModelUseRow;
   sunset_use: SunsetUseRow;
   guard: GuardRow;
@@ -1142,6 +1160,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   reach: ["function_id", "call_id", "hops"],
   literal: ["file", "line", "value", "context", "key", "holder", "in_array", "siblings_json", "callee", "call_id", "function_id"],
   http_status: ["file", "line", "function_id", "status", "in_catch", "via"],
+  cors_setting: ["file", "line", "function_id", "via", "name", "holder", "value", "scope_line"],
   model_use: ["model", "vendor", "file", "line", "package_dir", "usage", "name", "is_known", "certainty", "call_id"],
   sunset_use: ["sunset_id", "file", "line", "package_dir", "shown"],
   guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "end_line", "nested_refusal", "calls_json", "has_else", "else_effect", "else_end_line", "else_calls_json", "in_handler"],
@@ -1202,6 +1221,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   reach: { call_id: "call", function_id: "function" },
   literal: { function_id: "function", call_id: "call" },
   http_status: { function_id: "function" },
+  cors_setting: { function_id: "function" },
   model_use: { call_id: "call" },
   sunset_use: {  },
   guard: { function_id: "function" },

@@ -279,6 +279,17 @@ CREATE TABLE http_status (        -- HTTP statuses that code answers with: liter
   via         TEXT NOT NULL       -- callee of the call it is an argument of, or the property or variable it is put into
 ) STRICT;
 
+CREATE TABLE cors_setting (       -- who may call across origins: headers that code sets, and the `origin` of options that let cookies through
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  via         TEXT NOT NULL,      -- header (Access-Control-Allow-…) | option (of an object that also says `credentials: true`)
+  name        TEXT NOT NULL,      -- origin | credentials
+  holder      TEXT,               -- of an option: the variable that holds the object
+  value       TEXT NOT NULL,      -- origin: star | reflected (whoever asks) | listed | checked (the code looks at it) | environment (everybody, in one environment) | unknown; credentials: on | off | unknown
+  scope_line  INTEGER NOT NULL    -- where the object, array or block begins in which it is set
+) STRICT;
+
 CREATE TABLE model_use (          -- places of application code and of the environment that decide which vendor's model is called (linked); names at other providers (Azure, Bedrock, OpenRouter …) are left out, and so are comparisons, object keys, types, price tables
   model       TEXT NOT NULL,      -- the id, as in sunset.pattern
   vendor      TEXT NOT NULL,      -- as in model_pattern

@@ -1,3 +1,4 @@
+import { CorsSettingCollector } from "./cors-settings.js";
 import { collectEnv } from "./env-collector.js";
 import { GlobalNameCollector } from "./global-names.js";
 import { HttpStatusCollector } from "./http-statuses.js";
@@ -11,5 +12,6 @@ export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new GlobalNameCollector(model),
   (model) => new HttpStatusCollector(model),
   (model) => new RedisCommandCollector(model),
+  (model) => new CorsSettingCollector(model),
   collectEnv,
 ];

@@ -12,9 +12,14 @@ interface EdgeLimit {
 const YAML = /\.ya?ml(\.\w+)?$/i;
 const TERRAFORM = /\.tf(\.json)?$|\.hcl$/i;
 
+const NGINX = "nginx limit_req";
+
+/** A server that hands nothing on stands before no app: it serves the files of a front end. */
+const servesFilesOnly = (text: string): boolean => /\bserver\s*\{/.test(text) && !/\b\w+_pass\s/.test(text);
+
 const LIMITS: readonly EdgeLimit[] = [
   // The zone alone limits nothing.
-  { name: "nginx limit_req", file: /nginx|\.conf(\.\w+)?$|\.ya?ml$/i, line: /^\s*limit_req\s+zone=/ },
+  { name: NGINX, file: /nginx|\.conf(\.\w+)?$|\.ya?ml$/i, line: /^\s*limit_req\s+zone=/ },
   { name: "ingress-nginx", file: YAML, line: /^\s*["']?nginx\.ingress\.kubernetes\.io\/limit-(rps|rpm)["']?\s*:/ },
   { name: "Traefik rate limit", file: YAML, line: /traefik\.http\.middlewares\.[\w-]+\.ratelimit\.(average|burst)/i },
   { name: "Traefik rate limit", file: /traefik.*\.(ya?ml|toml)$/i, line: /^\s*(rateLimit\s*:|\[.*\.rateLimit\])/ },
@@ -40,7 +45,7 @@ const ANY = /limit|req_rate|rate_based|throttling/i;
 
 /** Settings `rate_limit` for what limits requests before they reach an app; null when a file says nothing of it. */
 export function extractEdgeLimits(path: string, language: Language, text: string): FactSet | null {
-  const limits = LIMITS.filter(({ file }) => file.test(path));
+  const limits = LIMITS.filter(({ name, file }) => file.test(path) && !(name === NGINX && servesFilesOnly(text)));
   if (limits.length === 0 || language === "markdown" || !ANY.test(text)) return null;
   const rows = new DeployRows(path, "proxy");
   for (const [index, line] of text.split("\n").entries()) {

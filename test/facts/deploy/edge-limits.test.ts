@@ -16,6 +16,14 @@ test("nginx limits where a zone is used, not where it is only defined", () => {
   assert.deepEqual(limitsIn("docs/nginx.md", text), []);
 });
 
+test("a server of static files stands before no app", () => {
+  const limit = "  limit_req zone=ip;\n";
+  assert.deepEqual(limitsIn("client/nginx.conf", `server {\n${limit}  root /html;\n}\n`), []);
+  assert.deepEqual(limitsIn("nginx.conf", `server {\n${limit}  proxy_pass http://api;\n}\n`), [
+    "2 rate_limit nginx limit_req",
+  ]);
+});
+
 test("ingresses, gateways and firewalls", () => {
   const cases: readonly (readonly [string, string, string])[] = [
     ["k8s/ingress.yaml", `    nginx.ingress.kubernetes.io/limit-rps: "5"`, "ingress-nginx"],

@@ -9,7 +9,7 @@ let copies = new Map<string, string>();
 /** Beyond, the table would cost more than it saves. */
 const MAX_COPIES = 50_000;
 /** Longer texts are hardly ever written twice. */
-const MAX_SHARED = 80;
+const MAX_SHARED = 256;
 
 /** The same text in memory of its own, shared with whoever asked for it before. */
 export function compactText(text: string): string {

@@ -683,7 +683,7 @@ FROM call JOIN file ON file.path = call.file
 WHERE file.role = 'app';
 
 CREATE VIEW made_client AS        -- clients that application files make: at the construction, and where a factory that returns a new one is called
-WITH made AS (
+WITH made AS MATERIALIZED ( -- asked twice; on its own it is found by package, inlined it is tried on every call
   SELECT app_call.id, app_call.function_id, app_call.held, connection_maker.module, connection_maker.name, connection_maker.holds
   FROM app_call JOIN connection_maker ON connection_maker.module = app_call.package
   WHERE app_call.kind IN ('new', 'call') AND app_call.kind = coalesce(connection_maker.kind, app_call.kind)

@@ -22,11 +22,11 @@ export const conditional = (found: NotedOrigin, is = true): NotedOrigin =>
 
 /** The same origin, made by a call. */
 export const madeBy = (found: NotedOrigin, callId: number): NotedOrigin =>
-  note(found.origin, found.isTyped, found.isConditional, callId);
+  isKnown(found) ? note(found.origin, found.isTyped, found.isConditional, callId) : found;
 
-/** The same value, some steps further on. */
+/** The same value, some steps further on. Steps from nowhere lead nowhere: a third of all values share one origin. */
 export function advance(found: NotedOrigin, ...steps: string[]): NotedOrigin {
-  if (steps.length === 0) return found;
+  if (steps.length === 0 || !isKnown(found)) return found;
   const { origin, isTyped, isConditional } = found;
   // concat() takes the room that is needed; a spread of two lists takes room for seventeen.
   return note({ ...origin, steps: origin.steps.concat(steps) }, isTyped, isConditional, found.madeBy);

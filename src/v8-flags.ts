@@ -1,0 +1,9 @@
+/** How V8 shares memory and time. Imported before anything else: some flags only count for what is loaded after them. */
+import { setFlagsFromString } from "node:v8";
+
+// Most of what is allocated while a file is read is garbage when the next one begins. Left to itself the heap grows to
+// several times what is alive before the first full collection; this trades a tenth of the time for a sixth of the memory.
+setFlagsFromString("--heap-growing-percent=40");
+
+// Every thread that compiles SQLite's WebAssembly keeps the memory it worked in, 10 to 15 MB; one is as fast.
+setFlagsFromString("--wasm-num-compilation-tasks=1");

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** Entry point: wires the commands to the outside world. The only file that sets an exit code. */
+// oxlint-disable-next-line import/no-unassigned-import -- its effect is all there is to it
 import "./v8-flags.js";
 import process from "node:process";
 import chalk, { chalkStderr, supportsColor } from "chalk";

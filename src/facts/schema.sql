@@ -935,13 +935,14 @@ FROM deploy_setting WHERE deploy_setting.kind = 'compose' AND deploy_setting.key
 UNION
 -- A start command counts where something is known to run it.
 SELECT 'NODE_ENV', deploy_setting.file, deploy_setting.line, deploy_setting.kind
-FROM deploy_setting WHERE regexp('^(cmd|final\.cmd|entrypoint|run|processes\.\w+|web|start-command)$', deploy_setting.key) AND regexp('NODE_ENV=[''"]?production', deploy_setting.value)
+FROM deploy_setting WHERE regexp('^(cmd|final\.cmd|entrypoint|run|processes\.\w+|web|start-command)$', deploy_setting.key)
+  AND deploy_setting.kind <> 'workflow' AND regexp('NODE_ENV=[''"]?production', deploy_setting.value)
 UNION
-SELECT env_declaration.name, env_declaration.file, env_declaration.line, 'script'
-FROM env_declaration JOIN deploy_setting
-  ON regexp('^(cmd|final\.cmd|entrypoint|run|processes\.\w+|web|start-command)$', deploy_setting.key) AND deploy_setting.kind NOT IN ('workflow')
-  AND regexp('(npm|pnpm|yarn|bun)(["'', ]+run)?["'', ]+(--?\S+["'', ]+)*(\w+:)?(start|serve|prod)', deploy_setting.value)
-WHERE env_declaration.source = 'script' AND env_declaration.value = 'production' AND regexp('^(NODE_ENV|APP_ENV|ENV)$', env_declaration.name)
+SELECT 'NODE_ENV', package.file, 1, 'script'
+FROM deploy_setting JOIN package JOIN json_each(coalesce(package.scripts_json, '{}')) AS script
+WHERE regexp('^(cmd|final\.cmd|entrypoint|run|processes\.\w+|web|start-command)$', deploy_setting.key) AND deploy_setting.kind <> 'workflow'
+  AND regexp('\b(npm|pnpm|yarn|bun|turbo|nx|lerna)\b.*(start|serve|prod)', deploy_setting.value)
+  AND regexp('^(start|serve|prod|server|run)', script.key) AND regexp('NODE_ENV=[''"]?production', script.value)
 UNION
 -- These set it for what they run.
 SELECT 'NODE_ENV', min(deploy_setting.file), min(deploy_setting.line), deploy_setting.kind

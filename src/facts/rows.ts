@@ -569,6 +569,18 @@ export interface EnvReadRow {
   compared_to: string | null;
 }
 
+/** variables that a bundler's configuration writes into what it builds for browsers: define, DefinePlugin, EnvironmentPlugin, env of next.config */
+export interface EnvExposureRow {
+  file: string;
+  line: number;
+  /** what the built code calls it, without process.env. and import.meta.env.; NULL for the whole environment */
+  name: string | null;
+  /** variable it comes from; NULL for the whole environment */
+  env_name: string | null;
+  /** define | plugin | next */
+  via: string;
+}
+
 /** process.env.X = … in code (tests and scripts set them so) */
 export interface EnvWriteRow {
   file: string;
@@ -1102,6 +1114,7 @@ export interface TableRows {
   sunset_use: SunsetUseRow;
   guard: GuardRow;
   env_read: EnvReadRow;
+  env_exposure: EnvExposureRow;
   env_write: EnvWriteRow;
   env_declaration: EnvDeclarationRow;
   env_validation: EnvValidationRow;
@@ -1165,6 +1178,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   sunset_use: ["sunset_id", "file", "line", "package_dir", "shown"],
   guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "end_line", "nested_refusal", "calls_json", "has_else", "else_effect", "else_end_line", "else_calls_json", "in_handler"],
   env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_stand_in", "is_required", "is_validated", "compared_to"],
+  env_exposure: ["file", "line", "name", "env_name", "via"],
   env_write: ["file", "line", "name", "value"],
   env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
@@ -1226,6 +1240,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   sunset_use: {  },
   guard: { function_id: "function" },
   env_read: { function_id: "function" },
+  env_exposure: {  },
   env_write: {  },
   env_declaration: {  },
   env_validation: { function_id: "function" },

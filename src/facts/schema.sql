@@ -353,6 +353,14 @@ CREATE TABLE env_read (           -- every read of an environment variable in co
   compared_to TEXT                -- literal it is compared with
 ) STRICT;
 
+CREATE TABLE env_exposure (       -- variables that a bundler's configuration writes into what it builds for browsers: define, DefinePlugin, EnvironmentPlugin, env of next.config
+  file     TEXT NOT NULL,
+  line     INTEGER NOT NULL,
+  name     TEXT,                  -- what the built code calls it, without process.env. and import.meta.env.; NULL for the whole environment
+  env_name TEXT,                  -- variable it comes from; NULL for the whole environment
+  via      TEXT NOT NULL          -- define | plugin | next
+) STRICT;
+
 CREATE TABLE env_write (          -- process.env.X = … in code (tests and scripts set them so)
   file TEXT NOT NULL,
   line INTEGER NOT NULL,

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { addRows } from "../fact-set.js";
 import { EnvCheckCollector } from "./env-checks.js";
 import { exportedTerms } from "./env-exports.js";
+import { EnvExposureCollector } from "./env-exposures.js";
 import { EnvFile } from "./env-file.js";
 import { EnvReadCollector } from "./env-reads.js";
 import { noteCallUse } from "./env-readers.js";
@@ -31,15 +32,19 @@ class EnvCollector implements Collector {
     ts.SyntaxKind.ObjectBindingPattern,
     ts.SyntaxKind.ImportSpecifier,
     ts.SyntaxKind.InterfaceDeclaration,
+    ts.SyntaxKind.PropertyAssignment,
+    ts.SyntaxKind.NewExpression,
   ];
   readonly #env: EnvFile;
   readonly #checks: EnvCheckCollector;
   readonly #schemas: EnvSchemaCollector;
   readonly #reads: EnvReadCollector;
   readonly #guards: GuardCollector;
+  readonly #exposures: EnvExposureCollector;
 
   constructor(env: EnvFile) {
     this.#env = env;
+    this.#exposures = new EnvExposureCollector(env);
     this.#checks = new EnvCheckCollector(env);
     this.#schemas = new EnvSchemaCollector(env);
     this.#reads = new EnvReadCollector(env);
@@ -47,6 +52,7 @@ class EnvCollector implements Collector {
   }
 
   visit(node: ts.Node, context: WalkContext): void {
+    this.#exposures.visit(node);
     this.#reads.visit(node, context);
     this.#guards.visit(node, context);
     this.#checks.visit(node, context);
@@ -56,6 +62,7 @@ class EnvCollector implements Collector {
   finish(): void {
     // Reads come last: by now it is known which names are validated.
     this.#reads.finish();
+    this.#exposures.finish();
     for (const [name, term] of exportedTerms(this.#env)) this.#env.model.env.exports.set(name, term);
   }
 

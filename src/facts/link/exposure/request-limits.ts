@@ -22,7 +22,7 @@ export function collectRequestLimits(graph: CodeGraph, limiters: RequestLimiters
       rows.push({ ...limiterOf(call), app_dir: dir, kind: limiters.isPackage(call.row.package) ? "package" : "own" });
     }
   }
-  return unique([...rows, ...nestLimits(graph, facts)]);
+  return unique([...rows, ...nestLimits(graph, facts), ...autoloadedLimits(graph, limiters, facts)]);
 }
 
 function partsOf(facts: FactSet, dir: string): Set<string> {
@@ -87,18 +87,35 @@ function nestLimits(graph: CodeGraph, facts: FactSet): RequestLimitRow[] {
   const guards = imports.filter(
     (row) => global.has(row.file) && /(throttl|rate_?limit)\w*guard$/i.test(row.imported ?? ""),
   );
-  return guards.flatMap((row) =>
-    (facts.deployed_part ?? [])
-      .filter(({ part_dir: part }) => part === dirOf(graph, row.file))
-      .map(({ app_dir: dir }) => ({
-        app_dir: dir,
-        file: row.file,
-        line: row.line,
-        name: row.imported ?? "guard",
-        kind: "global",
-      })),
-  );
+  return guards.flatMap((row) => globalRows(graph, facts, row, row.imported ?? "guard"));
 }
+
+/** `export default fastifyRateLimit` in a folder that @fastify/autoload registers: before every route of the server. */
+function autoloadedLimits(graph: CodeGraph, limiters: RequestLimiters, facts: FactSet): RequestLimitRow[] {
+  const imports = (facts.import ?? []).filter((row) => !row.is_erased);
+  const loading = new Set(
+    imports.filter((row) => row.package === "@fastify/autoload").map((row) => dirOf(graph, row.file)),
+  );
+  if (loading.size === 0) return [];
+  const handedOn = new Set(
+    (facts.export ?? []).filter(({ name }) => name === "default").map((row) => `${row.file} ${row.local}`),
+  );
+  return imports.flatMap((row) => {
+    const isPlugin = limiters.isPackage(row.package) && handedOn.has(`${row.file} ${row.local}`);
+    return isPlugin && loading.has(dirOf(graph, row.file)) ? globalRows(graph, facts, row, row.local ?? "plugin") : [];
+  });
+}
+
+/** The row of each app that the package at a place is a part of. */
+const globalRows = (
+  graph: CodeGraph,
+  facts: FactSet,
+  { file, line }: { file: string; line: number },
+  name: string,
+): RequestLimitRow[] =>
+  (facts.deployed_part ?? [])
+    .filter(({ part_dir: part }) => part === dirOf(graph, file))
+    .map(({ app_dir: dir }) => ({ app_dir: dir, file, line, name, kind: "global" }));
 
 /** One row for each place: `ratelimit().limit()` is one limiter. */
 function unique(rows: readonly RequestLimitRow[]): RequestLimitRow[] {

@@ -68,18 +68,19 @@ function loadTable<T extends DataTable>(table: T, file: string, facts: FactSet, 
 }
 
 function findRepeated<T extends DataTable>(table: T, rows: readonly TableRows[T][], source: YamlSource): UserError[] {
-  const lines = new Map<string, number>();
+  const seen = new Map<string, number>();
   const errors: UserError[] = [];
   for (const [index, row] of rows.entries()) {
     const values = DATA_KEYS[table].map((column) => row[column]);
-    const line = source.lineOf([index]);
     const key = JSON.stringify(values);
-    const first = lines.get(key);
-    if (first === undefined) lines.set(key, line);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
     else {
       const label = `${DATA_KEYS[table].join(", ")} ${values.filter((value) => value !== null).join(" ")}`;
-      const remedy = `Remove one of them; the first is in line ${first}.`;
-      errors.push(new UserError(`A second entry for ${label}.`, { where: `${source.file}:${line}`, remedy }));
+      const remedy = `Remove one of them; the first is in line ${source.lineOf([first])}.`;
+      errors.push(
+        new UserError(`A second entry for ${label}.`, { where: `${source.file}:${source.lineOf([index])}`, remedy }),
+      );
     }
   }
   return errors;

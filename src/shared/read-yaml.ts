@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import type { z } from "zod";
 import { UserError } from "./errors.js";
+import { parsedYaml } from "./parsed-yaml.js";
 import { explainIssues } from "./explain-issue.js";
 
 export type YamlPath = readonly PropertyKey[];
@@ -35,9 +36,12 @@ export function readYaml<S extends z.ZodType>(
   schema: S,
   what: string,
 ): YamlResult<z.output<S>> {
+  const stored = parsedYaml(text);
+  const known = stored === undefined ? null : schema.safeParse(stored);
+  if (known?.success === true) return { isValid: true, value: known.data, source: lazySource(text, file) };
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+    const document = parse(text, lines);
     const broken = [...document.errors, ...document.warnings].map(
       (problem) =>
         new UserError(`This is not valid YAML: ${firstLine(problem.message)}`, {
@@ -60,6 +64,20 @@ export function readYaml<S extends z.ZodType>(
     });
     return { isValid: false, errors: [error] };
   }
+}
+
+const parse = (text: string, lines: LineCounter): ParsedDocument =>
+  parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+
+/** Parses a text that is known to be fine only when somebody asks for a line of it. */
+function lazySource(text: string, file: string): YamlSource {
+  let source: YamlSource | null = null;
+  const parsed = (): YamlSource => {
+    const lines = new LineCounter();
+    source ??= sourceOf(parse(text, lines), lines, file);
+    return source;
+  };
+  return { file, lineOf: (path) => parsed().lineOf(path), textLineOf: (path) => parsed().textLineOf(path) };
 }
 
 const GENERAL_REMEDY = "Correct the YAML; text that holds `: `, `#` or quotes is safest as a block (`key: |`).";

@@ -28,6 +28,7 @@ const needed = [
   "dist/cli.js",
   "dist/facts/schema.sql",
   "dist/reports/audit-result.schema.json",
+  "dist/shared/parsed-yaml.json",
   ...rules.map((path) => `rules/${path.replaceAll("\\", "/")}`),
 ];
 for (const path of needed) if (!files.has(path)) problems.push(`${path} is missing from the package`);

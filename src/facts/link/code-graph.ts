@@ -3,7 +3,7 @@ import { mergeFacts, type FactSet, type IdOffsets } from "../fact-set.js";
 import { generatedClient } from "./generated-clients.js";
 import type { CallRow, FileRow, FunctionRow } from "../rows.js";
 import { ExportIndex, outsideOf } from "./export-index.js";
-import type { Resolved } from "./resolved.js";
+import type { Resolved, Trail } from "./resolved.js";
 
 /** What an import specifier means, by the module resolver. */
 export interface SpecifierTarget {
@@ -40,14 +40,6 @@ const MAX_HOPS = 16;
 const membersOf = (steps: readonly string[]): string[] =>
   steps.filter((step) => step.startsWith(".")).map((step) => step.slice(1));
 
-interface Trail {
-  readonly isLinked: boolean;
-  readonly isTyped: boolean;
-  readonly isConditional: boolean;
-  /** Id of the `new X()` or factory call nearest to where the value comes from. */
-  readonly madeBy: number | null;
-}
-
 const makerOf = (file: LinkedFile, noted: NotedOrigin): number | null =>
   noted.madeBy === undefined ? null : noted.madeBy + file.callOffset;
 
@@ -59,7 +51,8 @@ export class CodeGraph {
   /** By id − 1. */
   readonly functions: FunctionRow[] = [];
   readonly #resolveSpecifier: ResolveSpecifier;
-  readonly #memo = new WeakMap<Origin, Resolved>();
+  /** Not a WeakMap: it lives as long as its keys do, and weak keys make every full collection slower. */
+  readonly #memo = new Map<Origin, Resolved>();
   readonly #exports: ExportIndex;
   /** What application files put on the global object. */
   readonly #globals = new Map<string, { readonly file: LinkedFile; readonly value: NotedOrigin }>();
@@ -216,13 +209,18 @@ export class CodeGraph {
     const isDefaultMember = name === "*" && first === ".default";
     const isNamespaceMember = name === "*" && first?.startsWith(".") === true;
     const left = isNamespaceMember ? rest : steps;
+    // Written out: an object that is put together from spreads takes several times the memory.
     return {
-      ...outside,
+      kind: outside.kind,
+      specifier: outside.specifier,
       package: target.package,
       symbol: isDefaultMember ? "default" : isNamespaceMember ? first.slice(1) : name,
       members: membersOf(left),
       steps: left,
-      ...trail,
+      isLinked: trail.isLinked,
+      isTyped: trail.isTyped,
+      isConditional: trail.isConditional,
+      madeBy: trail.madeBy,
     };
   }
 

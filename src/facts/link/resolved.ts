@@ -42,3 +42,12 @@ export type Resolved =
       readonly constructorId?: number;
     }
   | { readonly kind: "local" | "unknown" };
+
+/** What is noted on the way from a value to where it comes from. */
+export interface Trail {
+  readonly isLinked: boolean;
+  readonly isTyped: boolean;
+  readonly isConditional: boolean;
+  /** Id of the `new X()` or factory call nearest to where the value comes from. */
+  readonly madeBy: number | null;
+}

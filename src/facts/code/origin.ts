@@ -4,7 +4,8 @@ import type { NotedOrigin, Shape } from "./file-code.js";
 import { isKnownGlobal } from "./globals.js";
 import { importOrigin } from "./import-origin.js";
 import { advance, conditional, isKnown, LOCAL, madeBy, noted, typed, UNKNOWN } from "./noted-origin.js";
-import { isRequireCall, returnedExpressions, unwrap } from "./syntax.js";
+import { returnOrigin } from "./return-origin.js";
+import { isRequireCall, unwrap } from "./syntax.js";
 import { isFunctionLike, type Binding, type FunctionNode, type RootScope, type Scope, type Scopes } from "./scope.js";
 import { isNamedShape, ShapeBuilder, type OriginSource } from "./shapes.js";
 import { concatenationOrigin, literalText, templateOrigin } from "./text-origin.js";
@@ -142,7 +143,7 @@ export class OriginFinder implements OriginSource {
   /** Computes what every function seen so far returns. Call once, after the walk. */
   finishReturns(functions: Iterable<FunctionNode>): void {
     for (const node of functions) {
-      const found = this.#returnOf(node);
+      const found = returnOrigin(node, this, this.#shapes);
       if (isKnown(found)) this.returns.set(this.functionId(node), found);
     }
   }
@@ -325,31 +326,6 @@ export class OriginFinder implements OriginSource {
       this.#inProgress.delete(node);
     }
   }
-
-  #returnOf(node: FunctionNode): NotedOrigin {
-    const byType = this.ofType(node.type);
-    if (!node.body) return byType;
-    if (!ts.isBlock(node.body)) {
-      const found = this.of(node.body);
-      return isKnown(found) ? found : byType;
-    }
-    const found = returnedExpressions(node.body)
-      .map((expression) => this.of(expression))
-      .filter(isKnown);
-    const best = this.#union(found) ?? found.find(({ origin }) => origin.kind !== "global") ?? found[0];
-    if (!best) return byType;
-    if (isVague(best) && byType.origin.kind === "import") return byType;
-    return found.length > 1 ? conditional(best) : best;
-  }
-
-  /** A function that returns different objects returns, for what follows, one with the members of all. */
-  #union(returned: readonly NotedOrigin[]): NotedOrigin | null {
-    const ids = returned.flatMap(({ origin }) => {
-      const isObject = origin.kind === "shape" && origin.steps.length === 0;
-      return isObject && this.shapes.get(origin.id)?.instance === null ? [origin.id] : [];
-    });
-    return ids.length > 1 ? noted({ kind: "shape", id: this.#shapes.union(ids), steps: [] }) : null;
-  }
 }
 
 /** Operators whose value is, or may be, their right side. */
@@ -362,5 +338,3 @@ const RIGHT_SIDE: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 /** Says less than a declared type: a member of an object, a parameter, something on the global object. */
-const isVague = ({ origin }: NotedOrigin): boolean =>
-  origin.kind === "global" || origin.kind === "parameter" || (origin.kind === "shape" && origin.steps.length > 0);

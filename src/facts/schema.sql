@@ -726,11 +726,22 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, call.fun
             WHEN substr(outbound_call.vendor, 1, 1) = '$' THEN 'the service at `' || outbound_call.vendor || '`'
             ELSE '`' || outbound_call.vendor || '`' END AS service_name,
        -- Fonts, icons, raw files: when they are missing a page lacks an ornament.
-       coalesce(regexp('^(cdn|fonts|static|raw|assets|images)[.]|[.](githubusercontent|jsdelivr|gstatic)[.]|^unpkg', outbound_call.host), 0) AS is_static
+       coalesce(regexp('^(cdn|fonts|static|raw|assets|images)[.]|[.](githubusercontent|jsdelivr|gstatic)[.]|^unpkg', outbound_call.host), 0) AS is_static,
+       -- A note to a webhook whose answer nobody looks at, and whose failure is caught.
+       outbound_call.category = 'http' AND call.result IN ('ignored', 'chained') AND (call.in_try OR call.has_catch) AS is_best_effort,
+       -- A code is good for one exchange: to try that again is to be refused.
+       coalesce(regexp('authorization_code|oauth[./](v2[./])?(access|token|exchange)|code_verifier', coalesce(call.argument_1, '') || coalesce(call.options, '')), 0) AS is_code_exchange,
+       -- A function that is exported under a name of the project's own, and that nothing mentions.
+       "function".name IS NOT NULL AND "function".class_name IS NULL AND "function".parent_id IS NULL AND "function".handler IS NULL
+         AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = "function".id)
+         AND EXISTS (SELECT 1 FROM export WHERE export.function_id = "function".id AND export.importers = 0 AND export.name = "function".name
+                     AND NOT regexp('^(default|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|generate\w+|getServerSideProps|getStaticProps|getStaticPaths|getInitialProps|loader|action|load|handler|handle\w*|main|run|register|config|middleware|proxy|onRequest\w*|fetch|scheduled|queue|up|down)$', export.name))
+         AS is_uncalled
 FROM outbound_call
 JOIN call ON call.id = outbound_call.call_id
 JOIN file ON file.path = call.file
 LEFT JOIN package ON package.dir = file.package_dir
+LEFT JOIN "function" ON "function".id = call.function_id
 WHERE outbound_call.destination IN ('external', 'configured');
 
 CREATE VIEW severity_level (level, severity) AS -- severities as numbers, so that the worst of several can be taken and caps are a min()

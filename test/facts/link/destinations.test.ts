@@ -121,3 +121,9 @@ await axios({ url: "https://direct.example.net", method: "put" });`;
   ]);
   assert.deepEqual(column("http_method", source), ["GET", "GET", "GET", "GET", "GET", "POST", "PUT"]);
 });
+
+test("what the platform under the process answers is nobody else's service", () => {
+  const source =
+    "await fetch(`${process.env.ECS_CONTAINER_METADATA_URI_V4}/task`);\nawait fetch(`${process.env.LEDGER_API_URL}/x`);";
+  assert.deepEqual(destinations(source), ["internal -", "configured $LEDGER_API_URL"]);
+});

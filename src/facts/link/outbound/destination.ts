@@ -33,6 +33,10 @@ const OWN_VARIABLE = new RegExp(
 const BACKEND_VARIABLE =
   /(^|_)(SUPABASE|FIREBASE|CONVEX|POCKETBASE|APPWRITE|HASURA|DATABASE|DB)(_\w+)?_(URL|URI|HOST|ENDPOINT)$/;
 
+/** What the machine itself answers: metadata and credentials of the platform that runs the process. */
+const PLATFORM_VARIABLE =
+  /^(ECS_CONTAINER_METADATA|AWS_CONTAINER_|AWS_LAMBDA_RUNTIME_API|IDENTITY_ENDPOINT|MSI_ENDPOINT|GCE_METADATA|KUBERNETES_)/;
+
 /** Variables that bundlers put into a page: whoever reads one may run in a browser. */
 const BUNDLED_VARIABLE = /^(VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
 
@@ -40,7 +44,7 @@ const BUNDLED_VARIABLE = /^(VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
 export function destinationOf(address: Address, own: ReadonlySet<string>): Destination {
   if (address.text !== null && address.text !== "") return ofText(address.text, own);
   if (address.env === null || BUNDLED_VARIABLE.test(address.env)) return UNKNOWN;
-  if (OWN_VARIABLE.test(address.env) || BACKEND_VARIABLE.test(address.env))
+  if ([OWN_VARIABLE, BACKEND_VARIABLE, PLATFORM_VARIABLE].some((pattern) => pattern.test(address.env ?? "")))
     return { kind: "internal", host: null, vendor: null };
   return { kind: "configured", host: null, vendor: `$${address.env}` };
 }

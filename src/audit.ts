@@ -8,6 +8,7 @@ import { applyIgnores } from "./findings/apply-ignores.js";
 import { buildFindings } from "./findings/build-findings.js";
 import { extractIgnores, type IgnoreComment } from "./findings/ignore-comments.js";
 import { knowRules } from "./findings/known-rules.js";
+import { capDormant } from "./findings/cap-dormant.js";
 import { overrideSeverities } from "./findings/override-severity.js";
 import type { CompiledRule } from "./rules/compile.js";
 import { selectRules } from "./rules/find-rules.js";
@@ -82,7 +83,10 @@ export function audit(input: AuditInput): AuditResult {
   input.onProgress?.("Asking", 0, 1);
   const store = openStore(facts);
   const asked = selectRules(rules, input.only, input.skip);
-  const outcomes = overrideSeverities(runRules(asked, store, facts.collected ?? []), input.severity);
+  const outcomes = overrideSeverities(
+    capDormant(runRules(asked, store, facts.collected ?? []), facts.file ?? []),
+    input.severity,
+  );
   store.close();
   const known = knowRules(
     rules.map(({ info }) => info),

@@ -4,6 +4,7 @@ import { isCodeLanguage } from "./code/parse.js";
 import { compactTexts } from "./compact-text.js";
 import { extractConfigFile } from "./extract-config-file.js";
 import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
+import { markReachedFiles } from "./link/reached-files.js";
 import { linkCode } from "./link/link.js";
 import { linkEnvironment } from "./link/link-environment.js";
 import { linkAutoImports } from "./link/declared-globals.js";
@@ -76,6 +77,7 @@ export class FactCollector {
     });
     const files = this.#code.map(({ extracted, info }) => ({ code: extracted.code, info }));
     linkCode({ files, resolve }, facts, this.#offsets);
+    markReachedFiles(facts);
     linkEnvironment(facts);
     addCollected(facts);
     return facts;
@@ -128,6 +130,7 @@ function fileRow(file: RepositoryFile, text: string | null): FileRow {
     is_module: false,
     importers: 0,
     is_entry: false,
+    is_reached: false,
     parse_error: null,
   };
 }

@@ -24,6 +24,8 @@ export interface FileRow {
   importers: number;
   /** 0|1 a manifest names it, or what is built from it: main, exports, bin (linked) */
   is_entry: boolean;
+  /** 0|1 it is started, served or looked up by its place or name, or the imports of such a file lead to it; 1 in doubt (linked) */
+  is_reached: boolean;
   /** first syntax error as "line: message"; the rest of the file is still read */
   parse_error: string | null;
 }
@@ -1152,7 +1154,7 @@ export type TableName = keyof TableRows;
 
 /** Columns of every table, in order. */
 export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRows[T])[] } = {
-  file: ["path", "language", "role", "side", "package_dir", "module_kind", "bytes", "lines", "is_module", "importers", "is_entry", "parse_error"],
+  file: ["path", "language", "role", "side", "package_dir", "module_kind", "bytes", "lines", "is_module", "importers", "is_entry", "is_reached", "parse_error"],
   skipped: ["path", "reason", "detail"],
   problem: ["file", "line", "message", "remedy"],
   collected: ["need", "available", "detail"],

@@ -22,6 +22,7 @@ CREATE TABLE file (               -- every file that was looked at
   is_module   INTEGER NOT NULL,   -- 0|1 has imports or exports, ES or CommonJS: its top-level names are its own
   importers   INTEGER NOT NULL,   -- number of the project's files that import it (linked)
   is_entry    INTEGER NOT NULL,   -- 0|1 a manifest names it, or what is built from it: main, exports, bin (linked)
+  is_reached  INTEGER NOT NULL,   -- 0|1 it is started, served or looked up by its place or name, or the imports of such a file lead to it; 1 in doubt (linked)
   parse_error TEXT                -- first syntax error as "line: message"; the rest of the file is still read
 ) STRICT;
 
@@ -729,8 +730,8 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, call.fun
        coalesce(regexp('^(cdn|fonts|static|raw|assets|images)[.]|[.](githubusercontent|jsdelivr|gstatic)[.]|^unpkg', outbound_call.host), 0) AS is_static,
        -- A note to a webhook whose answer nobody looks at, and whose failure is caught.
        outbound_call.category = 'http' AND call.result IN ('ignored', 'chained') AND (call.in_try OR call.has_catch) AS is_best_effort,
-       -- A code is good for one exchange: to try that again is to be refused.
-       coalesce(regexp('authorization_code|oauth[./](v2[./])?(access|token|exchange)|code_verifier', coalesce(call.argument_1, '') || coalesce(call.options, '')), 0) AS is_code_exchange,
+       -- A code, or a captcha's token, is good for one exchange: to try that again is to be refused.
+       coalesce(regexp('authorization_code|oauth[./](v2[./])?(access|token|exchange)|code_verifier|redirect_uri|siteverify', coalesce(call.argument_1, '') || coalesce(call.options, '')), 0) AS is_code_exchange,
        -- A function that is exported under a name of the project's own, and that nothing mentions.
        "function".name IS NOT NULL AND "function".class_name IS NULL AND "function".parent_id IS NULL AND "function".handler IS NULL
          AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = "function".id)
@@ -757,7 +758,7 @@ SELECT *,
        -- An unconfirmed date is never more than low, and nothing until it is near. What still answers, if otherwise, breaks nothing on its day.
        min(CASE WHEN date IS NULL THEN 1 WHEN days_left <= 0 THEN 4 WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 AND confidence <> 'U' THEN 2
                 WHEN days_left <= 180 AND confidence <> 'U' THEN 1 ELSE 0 END,
-           CASE WHEN confidence = 'U' THEN 1 WHEN effect = 'unsupported' THEN 2 WHEN confidence = 'C' OR effect <> 'error' THEN 3
+           CASE WHEN confidence = 'U' THEN 1 WHEN effect = 'unsupported' OR (confidence = 'C' AND days_left > 0) THEN 2 WHEN confidence = 'C' OR effect <> 'error' THEN 3
                 ELSE 4 END) AS level,
        -- Reads on after the name of the thing.
        CASE
@@ -818,10 +819,10 @@ FROM (
              AND (final.line IS NOT NULL OR runtime_version.source = 'kubernetes') THEN 'system'
            WHEN runtime_version.source = 'dockerfile' AND final.line IS NULL THEN 'local'
            -- An image with a database in it is mostly for development; production has a managed one.
-           WHEN runtime_version.source = 'dockerfile' THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno', 'lambda-runtime'), 'runtime', 'system')
+           WHEN runtime_version.source = 'dockerfile' THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno'), 'runtime', 'system')
            WHEN runtime_version.source IN ('kubernetes', 'serverless', 'vercel', 'render', 'heroku', 'live')
              OR (runtime_version.source = 'compose' AND regexp('(?i)prod|deploy', runtime_version.file))
-             THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno', 'lambda-runtime'), 'runtime', 'service')
+             THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno'), 'runtime', 'service')
            -- Which Node a platform runs is read from here; whether there is such a platform is not always to be seen.
            WHEN runtime_version.source IN ('engines', 'netlify') THEN 'platform'
            WHEN runtime_version.source IN ('nvmrc', 'node-version', 'python-version') AND EXISTS (
@@ -906,28 +907,8 @@ WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased =
     WHERE literal.value = import.specifier AND config.package_dir IS file.package_dir
       AND (literal.context = 'key' OR literal.key LIKE '%find'));
 
-CREATE VIEW dormant_file AS       -- application files that nothing seems to load: not imported, not routed, not named by a script, a page or a deploy file
-SELECT file.path
-FROM (
-  SELECT app_file.*, package.scripts_json, package.framework,
-         substr(app_file.path, CASE WHEN coalesce(app_file.package_dir, '') = '' THEN 1 ELSE length(app_file.package_dir) + 2 END) AS own_path,
-         -- the name without folders and extension
-         rtrim(rtrim(replace(app_file.path, rtrim(app_file.path, replace(app_file.path, '/', '')), ''),
-                     replace(replace(app_file.path, rtrim(app_file.path, replace(app_file.path, '/', '')), ''), '.', '')), '.') AS stem
-  FROM app_file LEFT JOIN package ON package.dir = app_file.package_dir
-  WHERE app_file.importers = 0 AND app_file.language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro')
-) AS file
-WHERE file.is_entry = 0
-  -- an entry by its place, or loaded by a framework that looks into folders
-  AND NOT regexp('^((src|server|app|lib|bin|api|backend|source)/)?[^/]+$|^(src/)?[^/]+/(index|main|app|server|worker|bot|cli|start|run)\.[cm]?[jt]sx?$', file.own_path)
-  -- Next.js names the folders it looks into; elsewhere a loader may go through any of these.
-  AND NOT (file.framework IS 'next' AND regexp('(^|/)(pages|api|functions|jobs|workers?|tasks|triggers?|cron)/', file.path))
-  AND NOT (file.framework IS NOT 'next' AND regexp('(^|/)(pages|routes?|api|functions|commands?|events?|jobs|workers?|cron|queues?|handlers|controllers?|resolvers|subscribers|workflows|middlewares?|plugins|loaders|tasks|triggers?|listeners|entities|models|modules|islands)/', file.path))
-  AND NOT regexp('(^|/)(page|layout|route|loading|error|global-error|template|default|not-found|middleware|proxy|instrumentation)(\.\w+)?\.[cm]?[jt]sx?$|(^|/)\+(page|layout|server|error)|\.(client|server)\.', file.path)
-  AND coalesce(instr(file.scripts_json, file.stem || '.') = 0 AND instr(file.scripts_json, '/' || file.stem) = 0, 1)
-  AND NOT EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.key IN ('cmd', 'entrypoint', 'run', 'final.cmd', 'release', 'build-command') AND instr(deploy_setting.value, file.stem || '.') > 0)
-  AND NOT EXISTS (SELECT 1 FROM page_script WHERE instr(page_script.src, file.stem || '.') > 0)
-  AND NOT EXISTS (SELECT 1 FROM route WHERE route.file = file.path);
+CREATE VIEW dormant_file AS       -- application code that nothing seems to load
+SELECT path FROM app_file WHERE is_reached = 0 AND language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro');
 
 CREATE VIEW env_use AS            -- named environment variables read by application code, with the file's side and package
 SELECT env_read.*, file.side, file.package_dir, coalesce(package.is_library, 0) AS is_library,

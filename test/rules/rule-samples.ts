@@ -150,5 +150,6 @@ const fileRow = (path: string, lines: number, parseError: string | null): FileRo
   is_module: false,
   importers: 0,
   is_entry: false,
+  is_reached: true,
   parse_error: parseError,
 });

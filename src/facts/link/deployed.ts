@@ -1,6 +1,7 @@
 import { addRows, type FactSet } from "../fact-set.js";
 import type { DeployedAppRow, FileRow, PackageRow, ServerRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
+import { dirOf } from "./paths.js";
 
 /** Frameworks whose own server, or a platform, runs the app: no call of the project starts it. */
 const SELF_RUN = new Set(["next", "nuxt", "sveltekit", "remix"]);
@@ -15,11 +16,22 @@ export function collectDeployed(facts: FactSet): void {
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
   const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app").toSorted(byPlace);
   const shared = new Set((facts.dependency ?? []).filter((row) => row.is_workspace).map((row) => row.name));
-  const apps = services(servers, packages, shared);
+  const onVercel = vercelFolders(facts);
+  const apps = services(servers, packages, shared).map((app) =>
+    app.kind === "long-running" && onVercel.has(app.dir) ? { ...app, kind: "serverless" } : app,
+  );
   const taken = new Set(apps.map((app) => app.dir));
   apps.push(...selfRunApps(servers, packages, facts.file ?? []).filter((app) => !taken.has(app.dir)));
   addRows(facts, "deployed_app", apps);
   addRows(facts, "deployed_part", partsOf(apps, facts));
+}
+
+/** Folders whose server Vercel runs as functions: it starts them, drains them and stops them by itself. */
+function vercelFolders(facts: FactSet): Set<string> {
+  const builds = (facts.deploy_setting ?? []).filter(
+    ({ kind, key, value }) => kind === "vercel" && key === "builds.use" && value === "@vercel/node",
+  );
+  return new Set(builds.map(({ file }) => dirOf(file)));
 }
 
 const byPlace = (a: ServerRow, b: ServerRow): number =>

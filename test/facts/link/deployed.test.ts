@@ -127,3 +127,10 @@ test("parts: workspace packages through any number of levels; another app is no 
     "apps/web ← packages/log",
   ]);
 });
+
+test("a server that Vercel builds as a function is no process of its own", () => {
+  const files = { "package.json": pack("api", { express: "5" }), "src/index.ts": listen };
+  const vercel = JSON.stringify({ version: 2, builds: [{ src: "dist/index.js", use: "@vercel/node" }] });
+  assert.deepEqual(appsOf({ ...files, "vercel.json": vercel }), [": api express serverless src/index.ts:2"]);
+  assert.deepEqual(appsOf(files), [": api express long-running src/index.ts:2"]);
+});

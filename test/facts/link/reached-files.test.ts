@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { querySample } from "./query-sample.js";
+
+type Files = Readonly<Record<string, string>>;
+
+const dormant = (files: Files): unknown[] =>
+  querySample(files, "SELECT path FROM dormant_file ORDER BY path").map((row) => row["path"]);
+
+const text = "export const x = 1;";
+const express = JSON.stringify({
+  name: "api",
+  dependencies: { express: "^5.0.0" },
+  scripts: { start: "node src/main.js" },
+});
+
+const part = (name: string, more: object = {}): string => JSON.stringify({ name, private: true, ...more });
+
+test("what only dormant files, tests or each other import is dormant as well", () => {
+  assert.deepEqual(
+    dormant({
+      "package.json": express,
+      "src/main.js": `import "./lib/mail.js";`,
+      "src/lib/mail.js": text,
+      "src/old/panel.js": `import "./chart.js";`,
+      "src/old/chart.js": text,
+      "src/ring/one.js": `import "./two.js";`,
+      "src/ring/two.js": `import "./one.js";`,
+      "src/tested/sum.js": text,
+      "test/sum.test.js": `import "../src/tested/sum.js";`,
+    }),
+    ["src/old/chart.js", "src/old/panel.js", "src/ring/one.js", "src/ring/two.js", "src/tested/sum.js"],
+  );
+});
+
+test("an import of types leads nowhere; a string with the file's name, a glob and an unknown import do", () => {
+  assert.deepEqual(
+    dormant({
+      "package.json": express,
+      "src/main.ts": [
+        `import { type Shape, draw } from "./parts/draw.js";`,
+        `import { Kind } from "./parts/kind.js";`,
+        `new Worker("./threads/resize.js");`,
+        "await import(`./locales/${name}.js`);",
+        `import "@/deep/hidden";`,
+        `export const paint = (shape: Shape, kind: Kind) => draw(shape);`,
+      ].join("\n"),
+      "src/parts/draw.ts": text,
+      "src/parts/kind.ts": text,
+      "src/threads/resize.js": text,
+      "src/locales/de.js": text,
+      "src/deep/hidden.ts": text,
+    }),
+    ["src/parts/kind.ts"],
+  );
+});
+
+test("import(path) may load anything in Node, and nothing in a bundle", () => {
+  const files = { "src/main.js": "await import(path);", "src/lib/deep/a.js": text };
+  assert.deepEqual(dormant({ ...files, "package.json": express }), []);
+  const vite = JSON.stringify({ name: "web", devDependencies: { vite: "^7.0.0" } });
+  assert.deepEqual(dormant({ ...files, "package.json": vite }), ["src/lib/deep/a.js"]);
+});
+
+test("a private package of the workspace that nothing needs, starts or builds", () => {
+  const root = JSON.stringify({ name: "root", private: true, workspaces: ["packages/*", "apps/*"] });
+  const files = {
+    "package.json": root,
+    "packages/editor/package.json": part("editor"),
+    "packages/editor/src/index.ts": text,
+  };
+  assert.deepEqual(dormant(files), ["packages/editor/src/index.ts"]);
+  const built = part("editor", { scripts: { build: "tsc" } });
+  assert.deepEqual(dormant({ ...files, "packages/editor/package.json": built }), []);
+  const app = part("web", { dependencies: { editor: "workspace:*" } });
+  assert.deepEqual(dormant({ ...files, "apps/web/package.json": app }), []);
+});
+
+test("server actions are called from outside; a file called after a task is run by hand", () => {
+  const next = JSON.stringify({ name: "web", dependencies: { next: "^16.0.0" } });
+  assert.deepEqual(
+    dormant({
+      "package.json": next,
+      "src/app/notes/actions.ts": `"use server";\nexport async function save(text) { return text; }`,
+      "debug-mails.mjs": text,
+    }),
+    ["debug-mails.mjs"],
+  );
+});
+
+test("folders of plugins count where something lists folders, and what a platform serves always", () => {
+  const files = {
+    "package.json": express,
+    "src/main.js": "",
+    "src/deep/plugins/logger.js": text,
+    "src/deep/api/x.js": text,
+  };
+  assert.deepEqual(dormant(files), ["src/deep/plugins/logger.js"]);
+  assert.deepEqual(dormant({ ...files, "src/main.js": `import fs from "node:fs";\nfs.readdirSync("plugins");` }), []);
+  const nest = JSON.stringify({ name: "api", dependencies: { "@nestjs/core": "^11.0.0" } });
+  assert.deepEqual(dormant({ ...files, "package.json": nest }), []);
+});
+
+test("a package that seems to be dead in large part is loaded in a way that is not known", () => {
+  const parts = Array.from({ length: 12 }, (_, index) => [`src/deep/part-${index}.ts`, text] as const);
+  const main = parts.slice(0, 9).map(([path]) => `import "./${path.slice(4, -3)}.js";`);
+  const files = { "package.json": express, ...Object.fromEntries(parts) };
+  assert.equal(dormant({ ...files, "src/main.ts": main.join("\n") }).length, 3);
+  assert.deepEqual(dormant({ ...files, "src/main.ts": main[0] ?? "" }), []);
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { capDormant } from "#src/findings/cap-dormant.js";
+import type { RuleRow } from "#src/shared/rule.js";
+import { sampleOutcome } from "./sample.js";
+
+const file = (path: string, isReached: boolean, role = "app", moduleKind: string | null = "esm") => ({
+  path,
+  role,
+  is_reached: isReached,
+  module_kind: moduleKind,
+});
+const FILES = [
+  file("src/live.ts", true),
+  file("src/dead.ts", false),
+  file("scripts/dead.ts", false, "script"),
+  file("vercel.json", false, "app", null),
+];
+
+/** "severity message" of the only row, of a rule that is critical by itself. */
+function capped(row: Partial<RuleRow>): string {
+  const [outcome] = capDormant([sampleOutcome({ severity: "critical" }, [row])], FILES);
+  const found = outcome?.rows[0];
+  return `${String(found?.severity)} ${String(found?.message)}`;
+}
+
+test("what stands only where nothing loads it is medium, and says so", () => {
+  const said = "medium It is wrong. Nothing seems to load this code.";
+  assert.equal(capped({ file: "src/dead.ts" }), said);
+  assert.equal(capped({ file: "src/dead.ts", severity: "high" }), said);
+  assert.equal(capped({ file: null, object: "X", locations: [{ file: "src/dead.ts", line: 2 }] }), said);
+});
+
+test("everything else is left as it is", () => {
+  for (const path of ["src/live.ts", "scripts/dead.ts", "vercel.json", "not-listed.ts"]) {
+    assert.equal(capped({ file: path }), "null It is wrong.");
+  }
+  assert.equal(capped({ file: "src/dead.ts", severity: "low" }), "low It is wrong.");
+  assert.equal(capped({ file: "src/dead.ts", locations: [{ file: "src/live.ts", line: 2 }] }), "null It is wrong.");
+  assert.equal(capped({ file: "src/dead.ts", status: "pass" }), "null It is wrong.");
+  assert.equal(capped({ file: null, object: "X" }), "null It is wrong.");
+});

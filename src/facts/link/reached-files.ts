@@ -1,5 +1,5 @@
 import type { FactSet } from "../fact-set.js";
-import type { FileRow, PackageRow } from "../rows.js";
+import type { CallRow, FileRow, PackageRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
 import { dirOf, joinPath } from "./paths.js";
 
@@ -58,15 +58,16 @@ export function markReachedFiles(facts: FactSet): void {
       open.push(target);
     }
   }
-  trustWhatIsUnderstood(facts.file ?? []);
+  trustWhatIsUnderstood(facts.file ?? [], unusedPackages(facts));
 }
 
 /** Where a large part of a package seems dead, it is loaded in a way that is not known here: nothing is said of it then. */
-function trustWhatIsUnderstood(files: readonly FileRow[]): void {
+function trustWhatIsUnderstood(files: readonly FileRow[], unused: ReadonlySet<string>): void {
   const byPackage = new Map<string, FileRow[]>();
   for (const row of files) {
     if (row.role !== "app" || row.module_kind === null) continue;
     const dir = row.package_dir ?? "";
+    if (unused.has(dir)) continue;
     const known = byPackage.get(dir);
     if (known) known.push(row);
     else byPackage.set(dir, [row]);
@@ -182,7 +183,9 @@ function mentionedNames(facts: FactSet): Set<string> {
 /** Packages that may go through their own folders. */
 function listingPackages(facts: FactSet): Set<string> {
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
-  const calls = (facts.call ?? []).filter(({ method }) => LISTING.test(method)).map(({ file }) => file);
+  const calls = (facts.call ?? [])
+    .filter((row) => LISTING.test(row.method) && !isOwnFolder(row))
+    .map(({ file }) => file);
   const imports = (facts.import ?? []).filter((row) => /autoload|file-rout|require-(all|dir)/.test(row.specifier));
   const found = [...calls, ...imports.map(({ file }) => file)];
   return new Set(
@@ -190,13 +193,19 @@ function listingPackages(facts: FactSet): Set<string> {
   );
 }
 
+/** `readdirSync(__dirname)`: the files beside it, as in the `models/index.js` of Sequelize. */
+const isOwnFolder = ({ argument_1: text }: Pick<CallRow, "argument_1">): boolean =>
+  /^(__dirname|import\.meta\.dirname)$/.test(text ?? "");
+
 /** What import.meta.glob and `import(`./x/${name}`)` may load: a folder, or when the start is not known, the whole package. */
 function dynamicLoads(facts: FactSet): { readonly globbed: readonly string[]; readonly loose: ReadonlySet<string> } {
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
   const globbed: string[] = [];
   const loose = new Set<string>();
   for (const row of facts.package ?? []) if (row.has_auto_imports) loose.add(row.dir);
-  for (const { file, callee, argument_1: text, argument_1_kind: kind } of facts.call ?? []) {
+  for (const row of facts.call ?? []) {
+    const { file, callee, argument_1: text, argument_1_kind: kind } = row;
+    if (LISTING.test(row.method) && isOwnFolder(row)) globbed.push(`${dirOf(file)}/`);
     if (!/^(import|require|import\.meta\.glob(Eager)?|require\.context)$/.test(callee)) continue;
     if (kind === "string" && (callee === "import" || callee === "require")) continue;
     const info = files.get(file);

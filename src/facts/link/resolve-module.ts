@@ -13,7 +13,7 @@ import {
   type TsconfigInfo,
   type TsconfigScope,
 } from "./tsconfig-paths.js";
-import { createWorkspacePackages, type WorkspacePackages } from "./workspace-packages.js";
+import { createWorkspacePackages, declaredTargets, type WorkspacePackages } from "./workspace-packages.js";
 
 export type { Resolution } from "./resolution.js";
 
@@ -128,6 +128,11 @@ function resolveRelative({ paths }: Known, place: Place, specifier: string): Res
   if (path === null) return UNKNOWN; // above the audited folder
   const isFolder = /(^|\/)\.{0,2}$/.test(specifier);
   const found = paths.find(path, place.prefersTypeScript, isFolder);
+  // `../..` is the package around this file. When its manifest names a file beside it, and not what a build writes, another one is a guess.
+  const own = place.manifests.find((info) => info.dir === path);
+  const file = found?.resolvedFile ?? null;
+  const isBesideManifest = own !== undefined && declaredTargets(own, ".").every((target) => dirOf(target) === path);
+  if (isBesideManifest && file !== null && dirOf(file) !== path) return UNKNOWN;
   return found ?? resolveInRootDirs(paths, place, path) ?? paths.explainAbsence(path);
 }
 

@@ -97,6 +97,16 @@ test("folders of plugins count where something lists folders, and what a platfor
   };
   assert.deepEqual(dormant(files), ["src/deep/plugins/logger.js"]);
   assert.deepEqual(dormant({ ...files, "src/main.js": `import fs from "node:fs";\nfs.readdirSync("plugins");` }), []);
+  const models = `require("node:fs").readdirSync(__dirname);`;
+  assert.deepEqual(
+    dormant({
+      ...files,
+      "src/main.js": `import "./deep/models/index.js";`,
+      "src/deep/models/index.js": models,
+      "src/deep/models/user.js": text,
+    }),
+    ["src/deep/plugins/logger.js"],
+  );
   const nest = JSON.stringify({ name: "api", dependencies: { "@nestjs/core": "^11.0.0" } });
   assert.deepEqual(dormant({ ...files, "package.json": nest }), []);
 });

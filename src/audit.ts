@@ -29,7 +29,7 @@ export interface AuditInput {
   readonly repository: Repository;
   /** The audited folder as the user gave it. */
   readonly path: string;
-  /** Rows of rules/data. */
+  /** Rows of rules/data, and of the database's catalogue when there is one. */
   readonly data: FactSet;
   /** Every rule there is, the ones that are not asked included. */
   readonly rules: readonly CompiledRule[];

@@ -14,6 +14,7 @@ import { factsCommand } from "./commands/facts.js";
 import { queryCommand } from "./commands/query.js";
 import { rulesCommand } from "./commands/rules.js";
 import { runAudit } from "./commands/run-audit.js";
+import { snapshotCommand } from "./commands/snapshot.js";
 import { sanitizeText } from "./reports/sanitize.js";
 import { UserError } from "./shared/errors.js";
 import { version } from "./version.js";
@@ -66,6 +67,7 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(auditCommand(context));
   program.addCommand(rulesCommand({ ...context, openStore: openExample }));
   program.addCommand(queryCommand(context));
+  program.addCommand(snapshotCommand(context));
   program.addCommand(factsCommand(context));
   program.addCommand(
     baselineCommand({

@@ -3,12 +3,13 @@ import { decideExitCode, explainFailure, type Gate } from "../findings/exit-code
 import { renderReport, REPORT_FORMATS } from "../reports/render.js";
 import { UserError } from "../shared/errors.js";
 import { SEVERITIES, type Severity } from "../shared/rule.js";
+import { addCatalogOptions, loadCatalog, type CatalogOptions } from "./catalog-options.js";
 import type { CommandContext } from "./context.js";
 import { collect, parseDate } from "./option-values.js";
 import { parseFormat, parseOutput, writeReport } from "./output.js";
-import { runAudit } from "./run-audit.js";
+import { runAudit, today } from "./run-audit.js";
 
-interface AuditOptions {
+interface AuditOptions extends CatalogOptions {
   readonly config?: string;
   readonly include?: string[];
   readonly exclude?: string[];
@@ -25,7 +26,7 @@ interface AuditOptions {
 
 /** `prodcheck audit [path]`. */
 export function auditCommand(context: CommandContext): Command {
-  return new Command("audit")
+  const command = new Command("audit")
     .description("Audit a repository for production readiness")
     .argument("[path]", "folder of the repository", ".")
     .option("--config <file>", "config file (default: prodcheck.yaml in the repository)")
@@ -46,16 +47,16 @@ export function auditCommand(context: CommandContext): Command {
     .option("--no-baseline", "do not use the baseline that the config names")
     .option("--format <format>", `report on stdout: ${REPORT_FORMATS.join(", ")} (default: terminal)`)
     .option("--output <format=file>", "also write a report to a file (repeatable)", collect)
-    .action((path: string, options: AuditOptions) => {
-      runAuditCommand(path, options, context);
-    });
+    .action((path: string, options: AuditOptions) => runAuditCommand(path, options, context));
+  return addCatalogOptions(command);
 }
 
-function runAuditCommand(path: string, options: AuditOptions, context: CommandContext): void {
+async function runAuditCommand(path: string, options: AuditOptions, context: CommandContext): Promise<void> {
   // Checked before the audit: a misspelt format should not cost the wait.
   const asked = options.format === undefined ? null : parseFormat(options.format);
   const outputs = (options.output ?? []).map(parseOutput);
-  const { result, config, errors } = runAudit(path, options, context.progress);
+  const catalog = await loadCatalog(options, options.asOf ?? today());
+  const { result, config, errors } = runAudit(path, { ...options, catalog }, context.progress);
   context.progressDone();
   for (const error of errors) context.warn(error);
   for (const { format, file } of options.output ? outputs : config.output) {

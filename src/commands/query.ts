@@ -8,35 +8,44 @@ import { isWord, tokenizeSql } from "../rules/sql-tokens.js";
 import { UserError } from "../shared/errors.js";
 import { sanitizeLine } from "../reports/sanitize.js";
 import { openRepository } from "../sources/repository.js";
+import { addCatalogOptions, loadCatalog, type CatalogOptions } from "./catalog-options.js";
 import type { CommandContext } from "./context.js";
 import { parseDate } from "./option-values.js";
 import { today } from "./run-audit.js";
 
-interface QueryOptions {
+interface QueryOptions extends CatalogOptions {
   readonly format: "table" | "json" | "csv";
   readonly asOf?: string;
 }
 
 /** `prodcheck query "<select>" [path]`: one SELECT over the facts of a repository. */
 export function queryCommand(context: CommandContext): Command {
-  return new Command("query")
+  const command = new Command("query")
     .description("Run one SELECT over the facts of a repository (see `prodcheck facts`)")
     .argument("<select>", "SQL")
     .argument("[path]", "folder of the repository", ".")
     .addOption(new Option("--format <format>", "how to print").choices(["table", "json", "csv"]).default("table"))
     .option("--as-of <date>", "judge dates by this day, YYYY-MM-DD (default: today)", parseDate)
-    .action((select: string, path: string, options: QueryOptions) => {
-      const rows = runQuery(select, path, options, context);
+    .action(async (select: string, path: string, options: QueryOptions) => {
+      const rows = await runQuery(select, path, options, context);
       context.progressDone();
       context.write(renderRows(rows, options.format));
     });
+  return addCatalogOptions(command);
 }
 
-function runQuery(select: string, path: string, options: QueryOptions, context: CommandContext): SqlRow[] {
+async function runQuery(
+  select: string,
+  path: string,
+  options: QueryOptions,
+  context: CommandContext,
+): Promise<SqlRow[]> {
   assertSelect(select);
   const { facts: data, errors } = loadData(builtInDataFolder);
   for (const error of errors) context.warn(error);
-  const { facts } = collectFacts(openRepository(path), data, options.asOf ?? today(), context.progress);
+  const asOf = options.asOf ?? today();
+  const catalog = await loadCatalog(options, asOf);
+  const { facts } = collectFacts(openRepository(path), { ...data, ...catalog }, asOf, context.progress);
   const store = openStore(facts);
   try {
     return store.all(select);

@@ -1,6 +1,7 @@
 import { relative, sep } from "node:path";
 import { audit, type Progress } from "../audit.js";
 import { loadBaseline } from "./baseline.js";
+import type { FactSet } from "../facts/fact-set.js";
 import type { CompiledRule } from "../rules/compile.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder, builtInRuleFolder, loadRules } from "../rules/load-rules.js";
@@ -20,6 +21,8 @@ export interface AuditFlags {
   readonly skip?: readonly string[];
   readonly baseline?: string | false;
   readonly asOf?: string;
+  /** Rows of the catalogue that --db or --schema names. */
+  readonly catalog?: FactSet | null;
 }
 
 export interface AuditRun {
@@ -47,7 +50,7 @@ export function runAudit(path: string, flags: AuditFlags, onProgress?: Progress)
       roles: config.roles,
     }),
     path,
-    data: data.facts,
+    data: { ...data.facts, ...flags.catalog },
     rules,
     only: flags.only ?? config.only,
     skip: flags.skip ?? config.skip,

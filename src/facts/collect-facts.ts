@@ -1,4 +1,5 @@
 import type { Language, Repository, RepositoryFile } from "../shared/repository.js";
+import { describeCatalog } from "./catalog/describe-catalog.js";
 import { extractCode, type ExtractedCode } from "./code/extract-code.js";
 import { isCodeLanguage } from "./code/parse.js";
 import { compactTexts } from "./compact-text.js";
@@ -17,7 +18,7 @@ import { moduleKindOf, sideOf } from "./file-side.js";
 import { linkPackages } from "./packages/link-packages.js";
 import type { FileRow } from "./rows.js";
 
-/** Facts that do not come from the audited repository: rules/data and the date to judge by. */
+/** Facts that do not come from the audited repository: rules/data, a database's catalogue and the date to judge by. */
 export interface DataFacts {
   readonly facts: FactSet;
   /** YYYY-MM-DD. */
@@ -170,6 +171,7 @@ const had = (detail: string): { available: boolean; detail: string } => ({ avail
 /** Which inputs there were. A rule whose input is missing answers unknown. */
 function addCollected(facts: FactSet): void {
   const code = (facts.file ?? []).filter((row) => CODE_LANGUAGES.some((language) => language === row.language)).length;
+  const catalog = describeCatalog(facts);
   addRows(facts, "collected", [
     { need: "code", ...had(`${code} code files`) },
     {
@@ -179,7 +181,7 @@ function addCollected(facts: FactSet): void {
     { need: "packages", ...had(`${(facts.package ?? []).length} manifests`) },
     { need: "deploy", ...had(`${(facts.deploy_setting ?? []).length} settings`) },
     { need: "migrations", ...none("not read by this version") },
-    { need: "catalog", ...none("no database was given") },
+    { need: "catalog", ...(catalog === null ? none("no database was given") : had(catalog)) },
     { need: "supabase", ...none("no project was given") },
     { need: "coverage", ...none("not read by this version") },
   ]);

@@ -888,6 +888,392 @@ export interface RedisCommandRow {
   condition: string | null;
 }
 
+/** where the pg_* tables come from: one row, or none without a catalogue */
+export interface CatalogSourceRow {
+  /** live | snapshot | replay */
+  kind: string;
+  /** database (live), file (snapshot), folder of the migrations (replay) */
+  name: string;
+  /** 16.4 */
+  server_version: string;
+  /** 160004 */
+  server_number: number;
+  /** role that read it */
+  role: string;
+  /** when the database was asked, YYYY-MM-DDTHH:MM:SSZ */
+  read_at: string;
+  /** days between then and this audit */
+  age_days: number;
+  /** 0|1 row estimates, sizes and counters come from a database in use; a replayed one is empty */
+  has_statistics: boolean;
+}
+
+/** what of the catalogue could not be read: its table holds no rows then, or only some */
+export interface CatalogGapRow {
+  /** pg_statement … */
+  table_name: string;
+  /** the server's answer */
+  reason: string;
+}
+
+/** schemas */
+export interface PgSchemaRow {
+  name: string;
+  owner: string;
+  comment: string | null;
+  /** 0|1 made by an extension or by the platform (Supabase's auth, storage …), not by the project */
+  is_system: boolean;
+}
+
+/** tables; views are in pg_view */
+export interface PgTableRow {
+  schema: string;
+  name: string;
+  /** table | partitioned | partition | foreign */
+  kind: string;
+  /** schema.name of the table that this is a partition or a child of */
+  parent: string | null;
+  owner: string;
+  /** 0|1 */
+  is_unlogged: boolean;
+  /** 0|1 */
+  rls_enabled: boolean;
+  /** 0|1 for its owner too */
+  rls_forced: boolean;
+  /** rows by the planner's statistics or the server's counters; NULL when nothing is known */
+  row_estimate: number | null;
+  /** size with TOAST, without indexes, as of the last VACUUM or ANALYZE; NULL when there was none */
+  bytes: number | null;
+  comment: string | null;
+  /** 0|1 made by an extension or by the platform */
+  is_system: boolean;
+}
+
+/** columns of tables and views */
+export interface PgColumnRow {
+  schema: string;
+  /** table or view */
+  table: string;
+  /** from 1, in the order of SELECT * */
+  position: number;
+  name: string;
+  /** name in pg_type: int4, int8, text, varchar, timestamptz, jsonb, tsvector, vector; of an array that of its elements */
+  type: string;
+  /** pg_catalog for built-in types */
+  type_schema: string;
+  /** base | enum | domain | composite | range | pseudo */
+  type_kind: string;
+  /** 0|1 */
+  is_array: boolean;
+  /** as written: character varying(20), extensions.vector(1536), text[] */
+  type_text: string;
+  /** 0|1 */
+  is_nullable: boolean;
+  /** of DEFAULT or GENERATED */
+  default_expression: string | null;
+  /** stored | virtual */
+  generated: string | null;
+  /** always | by default */
+  identity: string | null;
+  comment: string | null;
+}
+
+/** indexes */
+export interface PgIndexRow {
+  schema: string;
+  /** table or materialised view */
+  table: string;
+  name: string;
+  /** btree | hash | gin | gist | spgist | brin | hnsw | ivfflat … */
+  method: string;
+  /** array of key columns in order; an expression stands as its SQL */
+  keys_json: string;
+  /** array of INCLUDE columns */
+  included_json: string;
+  /** of a partial index */
+  predicate: string | null;
+  /** 0|1 */
+  is_unique: boolean;
+  /** 0|1 */
+  is_primary: boolean;
+  /** 0|1 0 after a CREATE INDEX CONCURRENTLY that failed */
+  is_valid: boolean;
+  /** 0|1 belongs to a primary key, unique or exclusion constraint */
+  is_constraint: boolean;
+  /** 0|1 part of a partitioned table's index */
+  is_partition: boolean;
+  /** as of the last VACUUM or ANALYZE */
+  bytes: number | null;
+  /** since the counters were reset */
+  scans: number | null;
+  /** CREATE INDEX … */
+  definition: string;
+}
+
+/** key columns of indexes */
+export interface PgIndexColumnRow {
+  schema: string;
+  index: string;
+  /** from 1 */
+  position: number;
+  table: string;
+  /** NULL for an expression */
+  column_name: string | null;
+  /** NULL for a column */
+  expression: string | null;
+  /** text_ops, text_pattern_ops, gin_trgm_ops, vector_cosine_ops … */
+  operator_class: string;
+  /** 0|1 */
+  is_descending: boolean;
+}
+
+/** constraints; NOT NULL is in pg_column */
+export interface PgConstraintRow {
+  schema: string;
+  table: string;
+  name: string;
+  /** primary | unique | foreign | check | exclusion */
+  kind: string;
+  /** array of columns in order; empty when only expressions are meant */
+  columns_json: string;
+  /** of a foreign key */
+  target_schema: string | null;
+  target_table: string | null;
+  /** array of columns in order */
+  target_columns_json: string | null;
+  /** no action | restrict | cascade | set null | set default */
+  on_delete: string | null;
+  on_update: string | null;
+  /** 0|1 0 after NOT VALID */
+  is_validated: boolean;
+  /** 0|1 */
+  is_deferrable: boolean;
+  /** 0|1 comes from a partitioned or parent table */
+  is_inherited: boolean;
+  /** FOREIGN KEY (…) REFERENCES … */
+  definition: string;
+}
+
+/** row-level security policies */
+export interface PgPolicyRow {
+  schema: string;
+  table: string;
+  name: string;
+  /** all | select | insert | update | delete */
+  command: string;
+  /** array of roles; ["public"] = everybody */
+  roles_json: string;
+  /** 0|1 */
+  is_permissive: boolean;
+  using_expression: string | null;
+  /** of WITH CHECK */
+  check_expression: string | null;
+}
+
+/** roles, Postgres's own pg_* ones left out */
+export interface PgRoleRow {
+  name: string;
+  /** 0|1 */
+  is_superuser: boolean;
+  /** 0|1 */
+  can_login: boolean;
+  /** 0|1 */
+  bypasses_rls: boolean;
+  /** 0|1 */
+  can_create_role: boolean;
+  /** 0|1 */
+  can_create_database: boolean;
+  /** 0|1 */
+  inherits: boolean;
+  /** NULL = none */
+  connection_limit: number | null;
+  /** array of roles */
+  member_of_json: string;
+  /** array of "name=value" of ALTER ROLE … SET in this database or in all */
+  settings_json: string;
+}
+
+/** rights by object and role, those of the owner left out, default rights of PUBLIC included */
+export interface PgGrantRow {
+  /** schema | table | view | sequence | function | column */
+  object_kind: string;
+  schema: string;
+  /** object; of a schema its own name */
+  name: string;
+  /** arguments of a function, name of a column, otherwise '' */
+  detail: string;
+  /** role; public = everybody */
+  grantee: string;
+  /** array of SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER, MAINTAIN, USAGE, CREATE, EXECUTE */
+  privileges_json: string;
+}
+
+/** functions and procedures, those in C of extensions left out */
+export interface PgFunctionRow {
+  schema: string;
+  name: string;
+  /** input arguments as written, without defaults: user_id uuid, amount numeric */
+  arguments: string;
+  /** function | procedure | aggregate | window */
+  kind: string;
+  /** as written; NULL for a procedure */
+  returns: string | null;
+  /** sql | plpgsql | c … */
+  language: string;
+  /** immutable | stable | volatile */
+  volatility: string;
+  owner: string;
+  /** 0|1 */
+  is_security_definer: boolean;
+  /** of SET search_path; NULL = the caller's */
+  search_path: string | null;
+  /** number of input arguments without a default */
+  required_arguments: number;
+  /** array of input arguments' names, '' where there is none */
+  argument_names_json: string;
+  /** source; NULL for an SQL-standard body or what is compiled */
+  body: string | null;
+  /** 0|1 made by an extension or by the platform */
+  is_system: boolean;
+}
+
+/** triggers, those behind foreign keys left out */
+export interface PgTriggerRow {
+  schema: string;
+  table: string;
+  name: string;
+  /** before | after | instead of */
+  timing: string;
+  /** array of insert, update, delete, truncate */
+  events_json: string;
+  /** row | statement */
+  level: string;
+  function_schema: string;
+  function: string;
+  /** 0|1 */
+  is_enabled: boolean;
+}
+
+/** views and materialised views */
+export interface PgViewRow {
+  schema: string;
+  name: string;
+  owner: string;
+  /** 0|1 */
+  is_materialized: boolean;
+  /** 0|1 rights and policies of who asks, not of the owner (since 15) */
+  is_security_invoker: boolean;
+  /** array of schema.name that it reads directly */
+  tables_json: string;
+  /** the SELECT */
+  definition: string | null;
+  comment: string | null;
+  /** 0|1 made by an extension or by the platform */
+  is_system: boolean;
+}
+
+/** extensions that are installed or could be */
+export interface PgExtensionRow {
+  name: string;
+  /** installed; NULL = not */
+  version: string | null;
+  /** the newest that the server offers; NULL = it no longer has it */
+  available_version: string | null;
+  /** where it is installed */
+  schema: string | null;
+}
+
+/** sequences */
+export interface PgSequenceRow {
+  schema: string;
+  name: string;
+  /** smallint | integer | bigint */
+  type: string;
+  /** schema.name of the table whose column it feeds */
+  owner_table: string | null;
+  owner_column: string | null;
+  increment: number;
+  maximum: number;
+  /** NULL when never used, or without the right to look */
+  last_value: number | null;
+  /** 0|1 */
+  is_cycling: boolean;
+}
+
+/** the project's own enums, domains and composite types */
+export interface PgTypeRow {
+  schema: string;
+  name: string;
+  /** enum | domain | composite */
+  kind: string;
+  /** array of an enum's labels in order */
+  labels_json: string;
+  /** of a domain */
+  base_type: string | null;
+}
+
+/** server settings that decide about safety, limits and upkeep (no paths, no addresses) */
+export interface PgSettingRow {
+  name: string;
+  /** for a new session */
+  value: string;
+  /** ms, s, kB, 8kB … */
+  unit: string | null;
+  /** 0|1 as Postgres ships it */
+  is_default: boolean;
+}
+
+/** the database itself: one row */
+export interface PgDatabaseRow {
+  name: string;
+  encoding: string;
+  collation: string;
+  /** open now, all databases */
+  connections: number | null;
+  /** of these, waiting inside a transaction */
+  idle_in_transaction: number | null;
+  /** of this database; NULL = none */
+  connection_limit: number | null;
+  /** transactions since the last freeze; the server stops at two thousand million */
+  transaction_age: number;
+  /** since the counters were reset */
+  deadlocks: number | null;
+  /** days since the counters were reset; NULL = never, or not known */
+  counted_days: number | null;
+  /** array of "name=value" of ALTER DATABASE … SET */
+  settings_json: string;
+}
+
+/** what the server counts per table */
+export interface PgTableActivityRow {
+  schema: string;
+  table: string;
+  live_rows: number;
+  dead_rows: number;
+  /** since the last ANALYZE */
+  changed_rows: number;
+  sequential_scans: number;
+  index_scans: number;
+  /** days since the last VACUUM, automatic or not; NULL = never */
+  vacuumed_days: number | null;
+  /** days since the last ANALYZE, automatic or not; NULL = never */
+  analyzed_days: number | null;
+  /** transactions since its rows were frozen */
+  transaction_age: number | null;
+}
+
+/** the 500 statements that took most time, from pg_stat_statements; literals left out */
+export interface PgStatementRow {
+  /** SELECT, INSERT, UPDATE, DELETE, MERGE and WITH only, cut at 4000 characters */
+  query: string;
+  calls: number;
+  total_ms: number;
+  mean_ms: number;
+  rows: number;
+  /** from outside the server's own memory */
+  blocks_read: number;
+}
+
 /** flat settings of deploy and CI files */
 export interface DeploySettingRow {
   file: string;
@@ -1133,6 +1519,27 @@ export interface TableRows {
   listener: ListenerRow;
   db_query: DbQueryRow;
   redis_command: RedisCommandRow;
+  catalog_source: CatalogSourceRow;
+  catalog_gap: CatalogGapRow;
+  pg_schema: PgSchemaRow;
+  pg_table: PgTableRow;
+  pg_column: PgColumnRow;
+  pg_index: PgIndexRow;
+  pg_index_column: PgIndexColumnRow;
+  pg_constraint: PgConstraintRow;
+  pg_policy: PgPolicyRow;
+  pg_role: PgRoleRow;
+  pg_grant: PgGrantRow;
+  pg_function: PgFunctionRow;
+  pg_trigger: PgTriggerRow;
+  pg_view: PgViewRow;
+  pg_extension: PgExtensionRow;
+  pg_sequence: PgSequenceRow;
+  pg_type: PgTypeRow;
+  pg_setting: PgSettingRow;
+  pg_database: PgDatabaseRow;
+  pg_table_activity: PgTableActivityRow;
+  pg_statement: PgStatementRow;
   deploy_setting: DeploySettingRow;
   runtime_version: RuntimeVersionRow;
   as_of: AsOfRow;
@@ -1197,6 +1604,27 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "is_data_required", "is_awaited", "in_loop"],
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
+  catalog_source: ["kind", "name", "server_version", "server_number", "role", "read_at", "age_days", "has_statistics"],
+  catalog_gap: ["table_name", "reason"],
+  pg_schema: ["name", "owner", "comment", "is_system"],
+  pg_table: ["schema", "name", "kind", "parent", "owner", "is_unlogged", "rls_enabled", "rls_forced", "row_estimate", "bytes", "comment", "is_system"],
+  pg_column: ["schema", "table", "position", "name", "type", "type_schema", "type_kind", "is_array", "type_text", "is_nullable", "default_expression", "generated", "identity", "comment"],
+  pg_index: ["schema", "table", "name", "method", "keys_json", "included_json", "predicate", "is_unique", "is_primary", "is_valid", "is_constraint", "is_partition", "bytes", "scans", "definition"],
+  pg_index_column: ["schema", "index", "position", "table", "column_name", "expression", "operator_class", "is_descending"],
+  pg_constraint: ["schema", "table", "name", "kind", "columns_json", "target_schema", "target_table", "target_columns_json", "on_delete", "on_update", "is_validated", "is_deferrable", "is_inherited", "definition"],
+  pg_policy: ["schema", "table", "name", "command", "roles_json", "is_permissive", "using_expression", "check_expression"],
+  pg_role: ["name", "is_superuser", "can_login", "bypasses_rls", "can_create_role", "can_create_database", "inherits", "connection_limit", "member_of_json", "settings_json"],
+  pg_grant: ["object_kind", "schema", "name", "detail", "grantee", "privileges_json"],
+  pg_function: ["schema", "name", "arguments", "kind", "returns", "language", "volatility", "owner", "is_security_definer", "search_path", "required_arguments", "argument_names_json", "body", "is_system"],
+  pg_trigger: ["schema", "table", "name", "timing", "events_json", "level", "function_schema", "function", "is_enabled"],
+  pg_view: ["schema", "name", "owner", "is_materialized", "is_security_invoker", "tables_json", "definition", "comment", "is_system"],
+  pg_extension: ["name", "version", "available_version", "schema"],
+  pg_sequence: ["schema", "name", "type", "owner_table", "owner_column", "increment", "maximum", "last_value", "is_cycling"],
+  pg_type: ["schema", "name", "kind", "labels_json", "base_type"],
+  pg_setting: ["name", "value", "unit", "is_default"],
+  pg_database: ["name", "encoding", "collation", "connections", "idle_in_transaction", "connection_limit", "transaction_age", "deadlocks", "counted_days", "settings_json"],
+  pg_table_activity: ["schema", "table", "live_rows", "dead_rows", "changed_rows", "sequential_scans", "index_scans", "vacuumed_days", "analyzed_days", "transaction_age"],
+  pg_statement: ["query", "calls", "total_ms", "mean_ms", "rows", "blocks_read"],
   deploy_setting: ["file", "line", "kind", "service", "key", "value"],
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
   as_of: ["date"],
@@ -1259,6 +1687,27 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   listener: { call_id: "call", function_id: "function" },
   db_query: { id: "db_query", call_id: "call", function_id: "function" },
   redis_command: { id: "redis_command", batch_id: "call", scope_id: "function", call_id: "call" },
+  catalog_source: {  },
+  catalog_gap: {  },
+  pg_schema: {  },
+  pg_table: {  },
+  pg_column: {  },
+  pg_index: {  },
+  pg_index_column: {  },
+  pg_constraint: {  },
+  pg_policy: {  },
+  pg_role: {  },
+  pg_grant: {  },
+  pg_function: {  },
+  pg_trigger: {  },
+  pg_view: {  },
+  pg_extension: {  },
+  pg_sequence: {  },
+  pg_type: {  },
+  pg_setting: {  },
+  pg_database: {  },
+  pg_table_activity: {  },
+  pg_statement: {  },
   deploy_setting: {  },
   runtime_version: {  },
   as_of: {  },

@@ -554,6 +554,255 @@ CREATE TABLE redis_command (      -- Redis commands that write a key, set its li
   condition TEXT                  -- innermost condition it depends on within the scope, source text; NULL when it always runs
 ) STRICT;
 
+-- ───────────────────────────────────────────── database catalogue (a live database, a snapshot, or replayed migrations: rules do not know which)
+--
+-- Names as Postgres folds them, without quotes. pg_catalog, information_schema and temporary schemas are left out. Expressions and definitions are
+-- written by Postgres with an empty search_path, so that what is not in pg_catalog carries its schema; literals in them that may be secrets are masked.
+
+CREATE TABLE catalog_source (     -- where the pg_* tables come from: one row, or none without a catalogue
+  kind           TEXT NOT NULL,   -- live | snapshot | replay
+  name           TEXT NOT NULL,   -- database (live), file (snapshot), folder of the migrations (replay)
+  server_version TEXT NOT NULL,   -- 16.4
+  server_number  INTEGER NOT NULL, -- 160004
+  role           TEXT NOT NULL,   -- role that read it
+  read_at        TEXT NOT NULL,   -- when the database was asked, YYYY-MM-DDTHH:MM:SSZ
+  age_days       INTEGER NOT NULL, -- days between then and this audit
+  has_statistics INTEGER NOT NULL -- 0|1 row estimates, sizes and counters come from a database in use; a replayed one is empty
+) STRICT;
+
+CREATE TABLE catalog_gap (        -- what of the catalogue could not be read: its table holds no rows then, or only some
+  table_name TEXT NOT NULL,       -- pg_statement …
+  reason     TEXT NOT NULL        -- the server's answer
+) STRICT;
+
+CREATE TABLE pg_schema (          -- schemas
+  name      TEXT NOT NULL,
+  owner     TEXT NOT NULL,
+  comment   TEXT,
+  is_system INTEGER NOT NULL      -- 0|1 made by an extension or by the platform (Supabase's auth, storage …), not by the project
+) STRICT;
+
+CREATE TABLE pg_table (           -- tables; views are in pg_view
+  schema       TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  kind         TEXT NOT NULL,     -- table | partitioned | partition | foreign
+  parent       TEXT,              -- schema.name of the table that this is a partition or a child of
+  owner        TEXT NOT NULL,
+  is_unlogged  INTEGER NOT NULL,  -- 0|1
+  rls_enabled  INTEGER NOT NULL,  -- 0|1
+  rls_forced   INTEGER NOT NULL,  -- 0|1 for its owner too
+  row_estimate REAL,              -- rows by the planner's statistics or the server's counters; NULL when nothing is known
+  bytes        REAL,              -- size with TOAST, without indexes, as of the last VACUUM or ANALYZE; NULL when there was none
+  comment      TEXT,
+  is_system    INTEGER NOT NULL   -- 0|1 made by an extension or by the platform
+) STRICT;
+
+CREATE TABLE pg_column (          -- columns of tables and views
+  schema       TEXT NOT NULL,
+  "table"      TEXT NOT NULL,     -- table or view
+  position     INTEGER NOT NULL,  -- from 1, in the order of SELECT *
+  name         TEXT NOT NULL,
+  type         TEXT NOT NULL,     -- name in pg_type: int4, int8, text, varchar, timestamptz, jsonb, tsvector, vector; of an array that of its elements
+  type_schema  TEXT NOT NULL,     -- pg_catalog for built-in types
+  type_kind    TEXT NOT NULL,     -- base | enum | domain | composite | range | pseudo
+  is_array     INTEGER NOT NULL,  -- 0|1
+  type_text    TEXT NOT NULL,     -- as written: character varying(20), extensions.vector(1536), text[]
+  is_nullable  INTEGER NOT NULL,  -- 0|1
+  default_expression TEXT,        -- of DEFAULT or GENERATED
+  generated    TEXT,              -- stored | virtual
+  identity     TEXT,              -- always | by default
+  comment      TEXT
+) STRICT;
+
+CREATE TABLE pg_index (           -- indexes
+  schema     TEXT NOT NULL,
+  "table"    TEXT NOT NULL,       -- table or materialised view
+  name       TEXT NOT NULL,
+  method     TEXT NOT NULL,       -- btree | hash | gin | gist | spgist | brin | hnsw | ivfflat …
+  keys_json  TEXT NOT NULL,       -- array of key columns in order; an expression stands as its SQL
+  included_json TEXT NOT NULL,    -- array of INCLUDE columns
+  predicate  TEXT,                -- of a partial index
+  is_unique  INTEGER NOT NULL,    -- 0|1
+  is_primary INTEGER NOT NULL,    -- 0|1
+  is_valid   INTEGER NOT NULL,    -- 0|1 0 after a CREATE INDEX CONCURRENTLY that failed
+  is_constraint INTEGER NOT NULL, -- 0|1 belongs to a primary key, unique or exclusion constraint
+  is_partition INTEGER NOT NULL,  -- 0|1 part of a partitioned table's index
+  bytes      REAL,                -- as of the last VACUUM or ANALYZE
+  scans      REAL,                -- since the counters were reset
+  definition TEXT NOT NULL        -- CREATE INDEX …
+) STRICT;
+
+CREATE TABLE pg_index_column (    -- key columns of indexes
+  schema         TEXT NOT NULL,
+  "index"        TEXT NOT NULL,
+  position       INTEGER NOT NULL, -- from 1
+  "table"        TEXT NOT NULL,
+  column_name    TEXT,            -- NULL for an expression
+  expression     TEXT,            -- NULL for a column
+  operator_class TEXT NOT NULL,   -- text_ops, text_pattern_ops, gin_trgm_ops, vector_cosine_ops …
+  is_descending  INTEGER NOT NULL -- 0|1
+) STRICT;
+
+CREATE TABLE pg_constraint (      -- constraints; NOT NULL is in pg_column
+  schema        TEXT NOT NULL,
+  "table"       TEXT NOT NULL,
+  name          TEXT NOT NULL,
+  kind          TEXT NOT NULL,    -- primary | unique | foreign | check | exclusion
+  columns_json  TEXT NOT NULL,    -- array of columns in order; empty when only expressions are meant
+  target_schema TEXT,             -- of a foreign key
+  target_table  TEXT,
+  target_columns_json TEXT,       -- array of columns in order
+  on_delete     TEXT,             -- no action | restrict | cascade | set null | set default
+  on_update     TEXT,
+  is_validated  INTEGER NOT NULL, -- 0|1 0 after NOT VALID
+  is_deferrable INTEGER NOT NULL, -- 0|1
+  is_inherited  INTEGER NOT NULL, -- 0|1 comes from a partitioned or parent table
+  definition    TEXT NOT NULL     -- FOREIGN KEY (…) REFERENCES …
+) STRICT;
+
+CREATE TABLE pg_policy (          -- row-level security policies
+  schema        TEXT NOT NULL,
+  "table"       TEXT NOT NULL,
+  name          TEXT NOT NULL,
+  command       TEXT NOT NULL,    -- all | select | insert | update | delete
+  roles_json    TEXT NOT NULL,    -- array of roles; ["public"] = everybody
+  is_permissive INTEGER NOT NULL, -- 0|1
+  using_expression TEXT,
+  check_expression TEXT           -- of WITH CHECK
+) STRICT;
+
+CREATE TABLE pg_role (            -- roles, Postgres's own pg_* ones left out
+  name             TEXT NOT NULL,
+  is_superuser     INTEGER NOT NULL, -- 0|1
+  can_login        INTEGER NOT NULL, -- 0|1
+  bypasses_rls     INTEGER NOT NULL, -- 0|1
+  can_create_role  INTEGER NOT NULL, -- 0|1
+  can_create_database INTEGER NOT NULL, -- 0|1
+  inherits         INTEGER NOT NULL, -- 0|1
+  connection_limit INTEGER,       -- NULL = none
+  member_of_json   TEXT NOT NULL, -- array of roles
+  settings_json    TEXT NOT NULL  -- array of "name=value" of ALTER ROLE … SET in this database or in all
+) STRICT;
+
+CREATE TABLE pg_grant (           -- rights by object and role, those of the owner left out, default rights of PUBLIC included
+  object_kind TEXT NOT NULL,      -- schema | table | view | sequence | function | column
+  schema      TEXT NOT NULL,
+  name        TEXT NOT NULL,      -- object; of a schema its own name
+  detail      TEXT NOT NULL,      -- arguments of a function, name of a column, otherwise ''
+  grantee     TEXT NOT NULL,      -- role; public = everybody
+  privileges_json TEXT NOT NULL   -- array of SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER, MAINTAIN, USAGE, CREATE, EXECUTE
+) STRICT;
+
+CREATE TABLE pg_function (        -- functions and procedures, those in C of extensions left out
+  schema      TEXT NOT NULL,
+  name        TEXT NOT NULL,
+  arguments   TEXT NOT NULL,      -- input arguments as written, without defaults: user_id uuid, amount numeric
+  kind        TEXT NOT NULL,      -- function | procedure | aggregate | window
+  returns     TEXT,               -- as written; NULL for a procedure
+  language    TEXT NOT NULL,      -- sql | plpgsql | c …
+  volatility  TEXT NOT NULL,      -- immutable | stable | volatile
+  owner       TEXT NOT NULL,
+  is_security_definer INTEGER NOT NULL, -- 0|1
+  search_path TEXT,               -- of SET search_path; NULL = the caller's
+  required_arguments INTEGER NOT NULL, -- number of input arguments without a default
+  argument_names_json TEXT NOT NULL, -- array of input arguments' names, '' where there is none
+  body        TEXT,               -- source; NULL for an SQL-standard body or what is compiled
+  is_system   INTEGER NOT NULL    -- 0|1 made by an extension or by the platform
+) STRICT;
+
+CREATE TABLE pg_trigger (         -- triggers, those behind foreign keys left out
+  schema          TEXT NOT NULL,
+  "table"         TEXT NOT NULL,
+  name            TEXT NOT NULL,
+  timing          TEXT NOT NULL,  -- before | after | instead of
+  events_json     TEXT NOT NULL,  -- array of insert, update, delete, truncate
+  level           TEXT NOT NULL,  -- row | statement
+  function_schema TEXT NOT NULL,
+  function        TEXT NOT NULL,
+  is_enabled      INTEGER NOT NULL -- 0|1
+) STRICT;
+
+CREATE TABLE pg_view (            -- views and materialised views
+  schema       TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  owner        TEXT NOT NULL,
+  is_materialized INTEGER NOT NULL, -- 0|1
+  is_security_invoker INTEGER NOT NULL, -- 0|1 rights and policies of who asks, not of the owner (since 15)
+  tables_json  TEXT NOT NULL,     -- array of schema.name that it reads directly
+  definition   TEXT,              -- the SELECT
+  comment      TEXT,
+  is_system    INTEGER NOT NULL   -- 0|1 made by an extension or by the platform
+) STRICT;
+
+CREATE TABLE pg_extension (       -- extensions that are installed or could be
+  name              TEXT NOT NULL,
+  version           TEXT,         -- installed; NULL = not
+  available_version TEXT,         -- the newest that the server offers; NULL = it no longer has it
+  schema            TEXT          -- where it is installed
+) STRICT;
+
+CREATE TABLE pg_sequence (        -- sequences
+  schema       TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  type         TEXT NOT NULL,     -- smallint | integer | bigint
+  owner_table  TEXT,              -- schema.name of the table whose column it feeds
+  owner_column TEXT,
+  increment    REAL NOT NULL,
+  maximum      REAL NOT NULL,
+  last_value   REAL,              -- NULL when never used, or without the right to look
+  is_cycling   INTEGER NOT NULL   -- 0|1
+) STRICT;
+
+CREATE TABLE pg_type (            -- the project's own enums, domains and composite types
+  schema      TEXT NOT NULL,
+  name        TEXT NOT NULL,
+  kind        TEXT NOT NULL,      -- enum | domain | composite
+  labels_json TEXT NOT NULL,      -- array of an enum's labels in order
+  base_type   TEXT                -- of a domain
+) STRICT;
+
+CREATE TABLE pg_setting (         -- server settings that decide about safety, limits and upkeep (no paths, no addresses)
+  name   TEXT NOT NULL,
+  value  TEXT NOT NULL,           -- for a new session
+  unit   TEXT,                    -- ms, s, kB, 8kB …
+  is_default INTEGER NOT NULL     -- 0|1 as Postgres ships it
+) STRICT;
+
+CREATE TABLE pg_database (        -- the database itself: one row
+  name             TEXT NOT NULL,
+  encoding         TEXT NOT NULL,
+  collation        TEXT NOT NULL,
+  connections      INTEGER,       -- open now, all databases
+  idle_in_transaction INTEGER,    -- of these, waiting inside a transaction
+  connection_limit INTEGER,       -- of this database; NULL = none
+  transaction_age  REAL NOT NULL, -- transactions since the last freeze; the server stops at two thousand million
+  deadlocks        REAL,          -- since the counters were reset
+  counted_days     REAL,          -- days since the counters were reset; NULL = never, or not known
+  settings_json    TEXT NOT NULL  -- array of "name=value" of ALTER DATABASE … SET
+) STRICT;
+
+CREATE TABLE pg_table_activity (  -- what the server counts per table
+  schema          TEXT NOT NULL,
+  "table"         TEXT NOT NULL,
+  live_rows       REAL NOT NULL,
+  dead_rows       REAL NOT NULL,
+  changed_rows    REAL NOT NULL,  -- since the last ANALYZE
+  sequential_scans REAL NOT NULL,
+  index_scans     REAL NOT NULL,
+  vacuumed_days   REAL,           -- days since the last VACUUM, automatic or not; NULL = never
+  analyzed_days   REAL,           -- days since the last ANALYZE, automatic or not; NULL = never
+  transaction_age REAL            -- transactions since its rows were frozen
+) STRICT;
+
+CREATE TABLE pg_statement (       -- the 500 statements that took most time, from pg_stat_statements; literals left out
+  query       TEXT NOT NULL,      -- SELECT, INSERT, UPDATE, DELETE, MERGE and WITH only, cut at 4000 characters
+  calls       REAL NOT NULL,
+  total_ms    REAL NOT NULL,
+  mean_ms     REAL NOT NULL,
+  rows        REAL NOT NULL,
+  blocks_read REAL NOT NULL       -- from outside the server's own memory
+) STRICT;
+
 -- ───────────────────────────────────────────── deployment
 
 CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files

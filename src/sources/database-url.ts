@@ -1,0 +1,93 @@
+/** Reads a Postgres address. No message made here holds a password. */
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import type { ConnectionOptions } from "node:tls";
+import { UserError } from "../shared/errors.js";
+
+export interface DatabaseAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  /** false = plain text. */
+  readonly tls: ConnectionOptions | false;
+  /** role@host:port/database, for people. */
+  readonly label: string;
+}
+
+/** Takes `env:NAME` from the environment, everything else as it is. */
+export function findDatabaseUrl(value: string, environment: Readonly<Record<string, string | undefined>>): string {
+  if (!value.startsWith("env:")) return value;
+  const name = value.slice(4);
+  const url = environment[name];
+  if (url !== undefined && url !== "") return url;
+  throw new UserError(`The environment variable ${name} is not set.`, {
+    where: "--db",
+    remedy: "Set it to the address of the database, postgres://role:password@host:5432/name.",
+  });
+}
+
+/** Parses postgres://role:password@host:port/database?sslmode=…; throws a UserError that does not repeat it. */
+export function parseDatabaseUrl(url: string): DatabaseAddress {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !/^postgres(?:ql)?:$/.test(parsed.protocol)) {
+    throw new UserError("This is no address of a Postgres database.", {
+      where: "--db",
+      remedy:
+        "Write postgres://role:password@host:5432/name (special characters of the password percent-encoded), or env:NAME.",
+    });
+  }
+  const host = decode(parsed.searchParams.get("host") ?? parsed.hostname).replace(/^\[|\]$/g, "") || "localhost";
+  const port = Number(parsed.searchParams.get("port") ?? (parsed.port === "" ? "5432" : parsed.port));
+  const user = decode(parsed.searchParams.get("user") ?? parsed.username) || "postgres";
+  const database = decode(parsed.pathname.slice(1)) || user;
+  return {
+    host,
+    port,
+    database,
+    user,
+    password: decode(parsed.searchParams.get("password") ?? parsed.password),
+    tls: tlsFor(parsed.searchParams, host),
+    label: `${user}@${host}:${port}/${database}`,
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A bare % that was meant as itself.
+    return text;
+  }
+}
+
+/**
+ * As libpq understands sslmode, with one difference: without one, a server that is not on this machine is only talked to
+ * through TLS, because the password goes over the wire.
+ */
+function tlsFor(parameters: URLSearchParams, host: string): ConnectionOptions | false {
+  const isLocal = host === "localhost" || host.startsWith("/") || host === "::1" || host.startsWith("127.");
+  const mode = parameters.get("sslmode") ?? (isLocal ? "disable" : "require");
+  if (mode === "disable" || (isLocal && (mode === "allow" || mode === "prefer"))) return false;
+  const certificate = parameters.get("sslrootcert");
+  const ca = certificate === null || certificate === "system" ? {} : { ca: readCertificate(certificate) };
+  // SNI names hosts, not addresses; poolers of hosted databases choose the project by it.
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  if (mode === "verify-full") return { ...ca, ...servername, rejectUnauthorized: true };
+  if (mode === "verify-ca" || (mode === "require" && certificate !== null))
+    return { ...ca, ...servername, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+  if (mode === "require" || mode === "prefer" || mode === "allow") return { ...servername, rejectUnauthorized: false };
+  throw new UserError(`There is no sslmode "${mode}".`, {
+    where: "--db",
+    remedy: "Choose disable, require, verify-ca or verify-full.",
+  });
+}
+
+function readCertificate(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError("The certificate that sslrootcert names could not be read.", { where: file, cause });
+  }
+}

@@ -949,7 +949,7 @@ export interface PgTableRow {
   is_system: boolean;
 }
 
-/** columns of tables and views */
+/** columns of tables and views, those of extensions left out */
 export interface PgColumnRow {
   schema: string;
   /** table or view */
@@ -1112,7 +1112,7 @@ export interface PgGrantRow {
 export interface PgFunctionRow {
   schema: string;
   name: string;
-  /** input arguments as written, without defaults: user_id uuid, amount numeric */
+  /** as written, without defaults: user_id uuid, amount numeric */
   arguments: string;
   /** function | procedure | aggregate | window */
   kind: string;
@@ -1165,7 +1165,7 @@ export interface PgViewRow {
   is_security_invoker: boolean;
   /** array of schema.name that it reads directly */
   tables_json: string;
-  /** the SELECT */
+  /** the SELECT; NULL for views of extensions, and after the first two thousand */
   definition: string | null;
   comment: string | null;
   /** 0|1 made by an extension or by the platform */
@@ -1194,7 +1194,7 @@ export interface PgSequenceRow {
   owner_column: string | null;
   increment: number;
   maximum: number;
-  /** NULL when never used, or without the right to look */
+  /** of what ends at 2147483647 or before, its column's type included; NULL when never used, or without the right to look */
   last_value: number | null;
   /** 0|1 */
   is_cycling: boolean;

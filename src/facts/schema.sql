@@ -597,7 +597,7 @@ CREATE TABLE pg_table (           -- tables; views are in pg_view
   is_system    INTEGER NOT NULL   -- 0|1 made by an extension or by the platform
 ) STRICT;
 
-CREATE TABLE pg_column (          -- columns of tables and views
+CREATE TABLE pg_column (          -- columns of tables and views, those of extensions left out
   schema       TEXT NOT NULL,
   "table"      TEXT NOT NULL,     -- table or view
   position     INTEGER NOT NULL,  -- from 1, in the order of SELECT *
@@ -696,7 +696,7 @@ CREATE TABLE pg_grant (           -- rights by object and role, those of the own
 CREATE TABLE pg_function (        -- functions and procedures, those in C of extensions left out
   schema      TEXT NOT NULL,
   name        TEXT NOT NULL,
-  arguments   TEXT NOT NULL,      -- input arguments as written, without defaults: user_id uuid, amount numeric
+  arguments   TEXT NOT NULL,      -- as written, without defaults: user_id uuid, amount numeric
   kind        TEXT NOT NULL,      -- function | procedure | aggregate | window
   returns     TEXT,               -- as written; NULL for a procedure
   language    TEXT NOT NULL,      -- sql | plpgsql | c …
@@ -729,7 +729,7 @@ CREATE TABLE pg_view (            -- views and materialised views
   is_materialized INTEGER NOT NULL, -- 0|1
   is_security_invoker INTEGER NOT NULL, -- 0|1 rights and policies of who asks, not of the owner (since 15)
   tables_json  TEXT NOT NULL,     -- array of schema.name that it reads directly
-  definition   TEXT,              -- the SELECT
+  definition   TEXT,              -- the SELECT; NULL for views of extensions, and after the first two thousand
   comment      TEXT,
   is_system    INTEGER NOT NULL   -- 0|1 made by an extension or by the platform
 ) STRICT;
@@ -749,7 +749,7 @@ CREATE TABLE pg_sequence (        -- sequences
   owner_column TEXT,
   increment    REAL NOT NULL,
   maximum      REAL NOT NULL,
-  last_value   REAL,              -- NULL when never used, or without the right to look
+  last_value   REAL,              -- of what ends at 2147483647 or before, its column's type included; NULL when never used, or without the right to look
   is_cycling   INTEGER NOT NULL   -- 0|1
 ) STRICT;
 

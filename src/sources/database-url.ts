@@ -12,6 +12,8 @@ export interface DatabaseAddress {
   readonly password: string;
   /** false = plain text. */
   readonly tls: ConnectionOptions | false;
+  /** Milliseconds; null = not said. */
+  readonly connectTimeout: number | null;
   /** role@host:port/database, for people. */
   readonly label: string;
 }
@@ -48,9 +50,16 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
     database,
     user,
     password: decode(parsed.searchParams.get("password") ?? parsed.password),
+    connectTimeout: secondsOf(parsed.searchParams.get("connect_timeout")),
     tls: tlsFor(parsed.searchParams, host),
     label: `${user}@${host}:${port}/${database}`,
   };
+}
+
+/** libpq's connect_timeout: whole seconds, 0 = for ever, which nobody gets here. */
+function secondsOf(text: string | null): number | null {
+  const seconds = Number(text);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : null;
 }
 
 function decode(text: string): string {

@@ -49,7 +49,7 @@ async function connect(address: DatabaseAddress, timeouts: PostgresTimeouts, isR
     database: address.database,
     ssl: address.tls,
     application_name: "prodcheck",
-    connectionTimeoutMillis: timeouts.connect ?? CONNECT_TIMEOUT,
+    connectionTimeoutMillis: timeouts.connect ?? address.connectTimeout ?? CONNECT_TIMEOUT,
     query_timeout: timeouts.answer ?? ANSWER_TIMEOUT,
     keepAlive: true,
     ...(isReadOnly ? { options: "-c default_transaction_read_only=on" } : {}),

@@ -58,7 +58,7 @@ const COLUMNS = `
   JOIN pg_namespace tn ON tn.oid = coalesce(e.typnamespace, t.typnamespace)
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = a.attrelid AND o.objsubid = a.attnum
-  WHERE a.attnum > 0 AND NOT a.attisdropped`;
+  WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT ${isMember("pg_class", "c.oid")}`;
 
 const INDEXES = `
   WITH ${SPACE}
@@ -144,6 +144,9 @@ const TRIGGERS = `
   JOIN pg_proc f ON f.oid = t.tgfoid JOIN pg_namespace fn ON fn.oid = f.pronamespace
   WHERE NOT t.tgisinternal`;
 
+/** Writing a view's definition locks what it reads until the transaction ends, in a table shared with all sessions. */
+const MOST_DEFINITIONS = 2000;
+
 const VIEWS = `
   WITH ${SPACE}
   SELECT s.name AS schema, c.relname::text AS name, pg_get_userbyid(c.relowner)::text AS owner, c.relkind = 'm' AS is_materialized,
@@ -152,7 +155,8 @@ const VIEWS = `
      FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> c.oid
      JOIN pg_class r ON r.oid = d.refobjid AND r.relkind IN ('r', 'p', 'f', 'v', 'm') JOIN pg_namespace rn ON rn.oid = r.relnamespace
      WHERE w.ev_class = c.oid)::text AS tables_json,
-    pg_get_viewdef(c.oid) AS definition, obj_description(c.oid, 'pg_class') AS comment,
+    CASE WHEN NOT ${isMember("pg_class", "c.oid")} AND row_number() OVER (ORDER BY s.is_system, c.oid) <= ${MOST_DEFINITIONS}
+      THEN pg_get_viewdef(c.oid) END AS definition, obj_description(c.oid, 'pg_class') AS comment,
     s.is_system OR ${isMember("pg_class", "c.oid")} AS is_system
   FROM pg_class c JOIN space s ON s.oid = c.relnamespace
   WHERE c.relkind IN ('v', 'm')`;

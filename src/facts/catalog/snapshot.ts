@@ -10,7 +10,7 @@ const FORMAT = "prodcheck schema snapshot";
 const VERSION = 1;
 
 /** Longest row that stays on one line. */
-const LINE_WIDTH = 240;
+const LINE_WIDTH = 300;
 
 const snapshotSchema = z.strictObject({
   format: z.literal(FORMAT),
@@ -90,7 +90,8 @@ function sparse(row: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
     if (value === null || value === false) continue;
-    kept[name] = typeof value === "number" && COUNTED.has(name) ? Number(value.toPrecision(2)) : value;
+    if (typeof value === "string" && name.endsWith("_json")) kept[name] = JSON.parse(value);
+    else kept[name] = typeof value === "number" && COUNTED.has(name) ? Number(value.toPrecision(2)) : value;
   }
   return kept;
 }
@@ -143,7 +144,10 @@ function complete(table: CatalogTable, row: Readonly<Record<string, unknown>>): 
   const shape: Readonly<Record<string, z.ZodType>> = CATALOG_ROWS[table].shape;
   const full: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(shape)) full[name] = field instanceof z.ZodBoolean ? false : null;
-  for (const [name, value] of Object.entries(row)) full[name] = Array.isArray(value) ? value.join("\n") : value;
+  for (const [name, value] of Object.entries(row)) {
+    if (name.endsWith("_json")) full[name] = JSON.stringify(value);
+    else full[name] = Array.isArray(value) ? value.join("\n") : value;
+  }
   return full;
 }
 

@@ -23,17 +23,29 @@ const EXTENSIONS = `
   SELECT coalesce(a.name, e.extname)::text AS name, e.extversion AS version, a.default_version AS available_version, n.nspname::text AS schema
   FROM pg_available_extensions a FULL JOIN pg_extension e ON e.extname = a.name LEFT JOIN pg_namespace n ON n.oid = e.extnamespace`;
 
+/**
+ * Asking for a sequence's last value locks it until the transaction ends, and the lock table is shared with everybody who
+ * uses the database. So only those that can run out within a lifetime are asked, the fullest tables first.
+ */
+const MOST_ASKED_SEQUENCES = 1000;
+
 const SEQUENCES = `
-  WITH ${SPACE}
-  SELECT s.name AS schema, c.relname::text AS name, format_type(q.seqtypid, NULL) AS type,
-    (SELECT tn.nspname || '.' || t.relname FROM pg_class t JOIN pg_namespace tn ON tn.oid = t.relnamespace WHERE t.oid = d.refobjid) AS owner_table,
-    (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = d.refobjid AND a.attnum = d.refobjsubid) AS owner_column,
-    q.seqincrement::float8 AS increment, q.seqmax::float8 AS maximum,
-    CASE WHEN has_sequence_privilege(c.oid, 'SELECT,USAGE') THEN pg_sequence_last_value(c.oid) END::float8 AS last_value,
-    q.seqcycle AS is_cycling
-  FROM pg_sequence q JOIN pg_class c ON c.oid = q.seqrelid JOIN space s ON s.oid = c.relnamespace
-  LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass
-    AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')`;
+  WITH ${SPACE}, sequence AS (
+    SELECT s.name AS schema, c.oid, c.relname::text AS name, format_type(q.seqtypid, NULL) AS type,
+      tn.nspname || '.' || t.relname AS owner_table, a.attname::text AS owner_column,
+      q.seqincrement::float8 AS increment, q.seqmax::float8 AS maximum, q.seqcycle AS is_cycling,
+      row_number() OVER (ORDER BY q.seqmax > 2147483647 AND coalesce(a.atttypid, 0) NOT IN ('int4'::regtype, 'int2'::regtype), t.reltuples DESC NULLS LAST) AS rank,
+      q.seqmax <= 2147483647 OR coalesce(a.atttypid, 0) IN ('int4'::regtype, 'int2'::regtype) AS is_narrow
+    FROM pg_sequence q JOIN pg_class c ON c.oid = q.seqrelid JOIN space s ON s.oid = c.relnamespace
+    LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass
+      AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+    LEFT JOIN pg_class t ON t.oid = d.refobjid LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
+    LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+  )
+  SELECT schema, name, type, owner_table, owner_column, increment, maximum,
+    CASE WHEN is_narrow AND rank <= ${MOST_ASKED_SEQUENCES} AND has_sequence_privilege(oid, 'SELECT,USAGE')
+      THEN pg_sequence_last_value(oid) END::float8 AS last_value, is_cycling
+  FROM sequence`;
 
 /** numbackends is open to everybody; what the sessions of others do is not. */
 const DATABASE = `

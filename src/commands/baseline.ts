@@ -8,6 +8,7 @@ import { knowRules } from "../findings/known-rules.js";
 import { UserError } from "../shared/errors.js";
 import type { AuditResult } from "../shared/result.js";
 import type { RuleInfo } from "../shared/rule.js";
+import { addCatalogOptions, type CatalogOptions } from "./catalog-options.js";
 
 /** Where a baseline is kept when nobody says otherwise: in the root of the audited repository. */
 export const BASELINE_FILE = "prodcheck-baseline.json";
@@ -15,27 +16,40 @@ export const BASELINE_FILE = "prodcheck-baseline.json";
 /** What the command needs from the rest of the program. */
 export interface BaselineCommandParts {
   /** Audits a path with no baseline applied. `rules` are all that exist, also those the config leaves out. */
-  readonly runAudit: (path: string) => Promise<{ result: AuditResult; rules: readonly RuleInfo[] }>;
+  readonly runAudit: (
+    path: string,
+    catalog: CatalogOptions,
+  ) => Promise<{ result: AuditResult; rules: readonly RuleInfo[] }>;
   /** Tells the user something, on stderr. */
   readonly tell: (line: string) => void;
 }
 
+interface BaselineOptions extends CatalogOptions {
+  readonly output?: string;
+  readonly prune: boolean;
+}
+
 /** `prodcheck baseline [path]`: writes what is found today as known, or drops from the file what has been fixed. */
 export function baselineCommand(parts: BaselineCommandParts): Command {
-  return new Command("baseline")
+  const command = new Command("baseline")
     .description("Record today's findings as known, so that only new ones fail the audit")
     .argument("[path]", "repository to audit", ".")
     .option("--output <file>", `baseline file (default: ${BASELINE_FILE} in the repository)`)
     .option("--prune", "only remove what has been fixed from the existing file; add nothing", false)
-    .action(async (path: string, options: { output?: string; prune: boolean }) => {
+    .action(async (path: string, options: BaselineOptions) => {
       const file = options.output ?? join(path, BASELINE_FILE);
-      if (options.prune) await prune(path, file, parts);
-      else await record(path, file, parts);
+      const audit: Audit = () => parts.runAudit(path, options);
+      if (options.prune) await prune(file, audit, parts.tell);
+      else await record(file, audit, parts.tell);
     });
+  return addCatalogOptions(command);
 }
 
-async function record(path: string, file: string, { runAudit, tell }: BaselineCommandParts): Promise<void> {
-  const { result } = await runAudit(path);
+type Audit = () => ReturnType<BaselineCommandParts["runAudit"]>;
+type Tell = BaselineCommandParts["tell"];
+
+async function record(file: string, audit: Audit, tell: Tell): Promise<void> {
+  const { result } = await audit();
   const baseline = createBaseline(result.findings, file);
   saveBaseline(baseline);
   tell(`Wrote ${countFindings(baseline.entries.length)} to ${file}.`);
@@ -43,10 +57,10 @@ async function record(path: string, file: string, { runAudit, tell }: BaselineCo
   tell(`They count in the score, but only new ones fail \`prodcheck audit --baseline ${file}\`.`);
 }
 
-async function prune(path: string, file: string, { runAudit, tell }: BaselineCommandParts): Promise<void> {
+async function prune(file: string, audit: Audit, tell: Tell): Promise<void> {
   // Read before the audit: a broken file should not cost the wait.
   const baseline = loadBaseline(file);
-  const { result, rules } = await runAudit(path);
+  const { result, rules } = await audit();
   const pruned = pruneBaseline(result.findings, baseline, knowRules(rules, result.checks));
   const removed = baseline.entries.length - pruned.entries.length;
   if (removed > 0) saveBaseline(pruned);

@@ -908,12 +908,14 @@ export interface CatalogSourceRow {
   has_statistics: boolean;
 }
 
-/** what of the catalogue could not be read: its table holds no rows then, or only some */
+/** what of the catalogue could not be read; a rule that asks a table that is missing here answers unknown */
 export interface CatalogGapRow {
   /** pg_statement … */
   table_name: string;
   /** the server's answer */
   reason: string;
+  /** 0|1 some of its rows were read */
+  is_partial: boolean;
 }
 
 /** schemas */
@@ -1605,7 +1607,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "is_data_required", "is_awaited", "in_loop"],
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
   catalog_source: ["kind", "name", "server_version", "server_number", "role", "read_at", "age_days", "has_statistics"],
-  catalog_gap: ["table_name", "reason"],
+  catalog_gap: ["table_name", "reason", "is_partial"],
   pg_schema: ["name", "owner", "comment", "is_system"],
   pg_table: ["schema", "name", "kind", "parent", "owner", "is_unlogged", "rls_enabled", "rls_forced", "row_estimate", "bytes", "comment", "is_system"],
   pg_column: ["schema", "table", "position", "name", "type", "type_schema", "type_kind", "is_array", "type_text", "is_nullable", "default_expression", "generated", "identity", "comment"],

@@ -570,9 +570,10 @@ CREATE TABLE catalog_source (     -- where the pg_* tables come from: one row, o
   has_statistics INTEGER NOT NULL -- 0|1 row estimates, sizes and counters come from a database in use; a replayed one is empty
 ) STRICT;
 
-CREATE TABLE catalog_gap (        -- what of the catalogue could not be read: its table holds no rows then, or only some
+CREATE TABLE catalog_gap (        -- what of the catalogue could not be read; a rule that asks a table that is missing here answers unknown
   table_name TEXT NOT NULL,       -- pg_statement …
-  reason     TEXT NOT NULL        -- the server's answer
+  reason     TEXT NOT NULL,       -- the server's answer
+  is_partial INTEGER NOT NULL     -- 0|1 some of its rows were read
 ) STRICT;
 
 CREATE TABLE pg_schema (          -- schemas

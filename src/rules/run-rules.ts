@@ -1,5 +1,5 @@
 import type { CollectedRow } from "../facts/rows.js";
-import type { FactStore } from "../facts/store.js";
+import type { FactStore, SqlRow } from "../facts/store.js";
 import { compareText } from "../shared/compare-text.js";
 import {
   SEVERITIES,
@@ -11,6 +11,7 @@ import {
 } from "../shared/rule.js";
 import type { CompiledRule } from "./compile.js";
 import { comparePlaces, readRow, RowError } from "./rule-row.js";
+import { isWord, tokenizeSql } from "./sql-tokens.js";
 import { Watchdog } from "./watchdog.js";
 
 /** A rule that returns more examined a cross product, not a repository. */
@@ -33,9 +34,10 @@ export function runRules(
   // Who wrote the rules that ship with prodcheck also timed them.
   const watchdog = rules.every(({ info }) => info.isBuiltIn) ? null : new Watchdog(MAX_MS);
   try {
+    const gaps = store.all("SELECT table_name, reason FROM catalog_gap WHERE is_partial = 0");
     return rules.map((rule) => {
       const start = performance.now();
-      const ask = (): Answer => answerRule(rule, store, collected);
+      const ask = (): Answer => answerRule(rule, store, collected, gaps);
       const answer = watchdog && !rule.info.isBuiltIn ? watchdog.watch(`the rule ${rule.source.file}`, ask) : ask();
       return { rule: rule.info, ...answer, durationMs: performance.now() - start };
     });
@@ -44,8 +46,13 @@ export function runRules(
   }
 }
 
-function answerRule(rule: CompiledRule, store: FactStore, collected: readonly CollectedRow[]): Answer {
-  const missing = missingInput(rule, collected);
+function answerRule(
+  rule: CompiledRule,
+  store: FactStore,
+  collected: readonly CollectedRow[],
+  gaps: readonly SqlRow[],
+): Answer {
+  const missing = missingInput(rule, collected) ?? unreadTable(rule, gaps);
   if (missing !== null) return { status: "unknown", rows: [], reason: missing };
   try {
     const found = store.all(rule.sql);
@@ -66,6 +73,14 @@ function missingInput(rule: CompiledRule, collected: readonly CollectedRow[]): s
     return `No ${need} facts were collected${detail === null ? "" : ` (${detail})`}.`;
   }
   return null;
+}
+
+/** A table of the catalogue that the server did not let us read is empty; a rule would take that for an answer. */
+function unreadTable(rule: CompiledRule, gaps: readonly SqlRow[]): string | null {
+  if (gaps.length === 0) return null;
+  const tokens = tokenizeSql(rule.sql);
+  const gap = gaps.find(({ table_name }) => tokens.some((token) => isWord(token, String(table_name))));
+  return gap ? `${String(gap["table_name"])} could not be read (${String(gap["reason"])}).` : null;
 }
 
 function errorReason(rule: CompiledRule, error: unknown): string {

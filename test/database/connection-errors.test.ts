@@ -46,7 +46,7 @@ test("a host that never answers ends the command with 2, in time", async (contex
 test("a server that stops answering after the handshake is left", async (context) => {
   const sockets = createServer((socket) => {
     // AuthenticationOk, ReadyForQuery; then nothing more.
-    socket.once("data", () => socket.write(Buffer.from("520000000800000000" + "5a0000000549", "hex")));
+    socket.once("data", () => socket.write(Buffer.from("5200000008000000005a0000000549", "hex")));
     socket.on("error", () => undefined);
   });
   const port = await listen(context, sockets);

@@ -167,7 +167,7 @@ describe("the catalogue of a live database", { skip: skipWithoutServer }, () => 
     assert.ok((facts.pg_role?.length ?? 0) > 0, "kinds after the one that failed");
   });
 
-  test("does not wait for locks", async () => {
+  test("does not wait for locks for ever", async () => {
     const holder = new Client({ connectionString: server.url() });
     await holder.connect();
     try {
@@ -180,6 +180,19 @@ describe("the catalogue of a live database", { skip: skipWithoutServer }, () => 
     } finally {
       await holder.end();
     }
+  });
+
+  test("asks again when a lock was only held for a moment", async () => {
+    const holder = new Client({ connectionString: server.url() });
+    await holder.connect();
+    await holder.query("BEGIN; LOCK TABLE shop.orders IN ACCESS EXCLUSIVE MODE");
+    const released = new Promise<void>((resolve) => {
+      setTimeout(() => resolve(holder.end()), 1_500);
+    });
+    const facts = await read();
+    await released;
+    assert.equal(facts.catalog_gap, undefined);
+    assert.ok(facts.pg_column?.some(({ table }) => table === "orders"));
   });
 
   test("cannot write, and did not", async () => {

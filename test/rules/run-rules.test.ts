@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it, type TestContext } from "node:test";
 import type { DeploySettingRow } from "#src/facts/rows.js";
+import { FactStore } from "#src/facts/store.js";
 import { runRules } from "#src/rules/run-rules.js";
 import type { RuleOutcome } from "#src/shared/rule.js";
 import { DEPLOY, loadOne, ruleWithCheck, SAMPLE_RULE, storeWith } from "./rule-samples.js";
@@ -50,6 +51,21 @@ describe("the answer of a rule", () => {
       unanswered("No deploy facts were collected."),
       unanswered("No deploy facts were collected (no deploy files)."),
     ]);
+  });
+
+  it("is unknown when the server did not show a table that it asks", (context) => {
+    const gap = { table_name: "pg_policy", reason: "permission denied", is_partial: false };
+    const store = new FactStore();
+    context.after(() => {
+      store.close();
+    });
+    store.insert({ catalog_gap: [gap, { ...gap, table_name: "pg_statement", is_partial: true }] });
+    store.seal();
+    const asking = (table: string) =>
+      loadOne(context, ruleWithCheck(`SELECT 'x' AS object, 'pass' AS status FROM ${table}`, "Found."));
+    const [policy, statement] = runRules([asking("pg_policy"), asking("pg_statement")], store, [DEPLOY]);
+    assert.deepEqual([policy?.status, policy?.reason], ["unknown", "pg_policy could not be read (permission denied)."]);
+    assert.equal(statement?.status, "not-applicable");
   });
 
   it("says which places could not be judged", (context) => {

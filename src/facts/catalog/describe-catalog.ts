@@ -5,8 +5,8 @@ import type { CatalogSourceRow } from "../rows.js";
 export function describeCatalog({ catalog_source, catalog_gap = [], pg_table = [] }: FactSet): string | null {
   const source = catalog_source?.[0];
   if (!source) return null;
-  const gaps = [...new Set(catalog_gap.map(({ table_name }) => table_name))];
-  const lacks = gaps.length === 0 ? "" : `; not (fully) readable: ${gaps.join(", ")}`;
+  const gaps = catalog_gap.map(({ table_name, is_partial }) => (is_partial ? `${table_name} in part` : table_name));
+  const lacks = gaps.length === 0 ? "" : `; not read: ${gaps.join(", ")}`;
   const statistics = source.has_statistics ? "" : "; no row counts or sizes";
   return `${origin(source)}, PostgreSQL ${source.server_version}, ${pg_table.length} tables${statistics}${lacks}`;
 }

@@ -6,7 +6,7 @@ import type { CatalogConnection } from "./catalog-connection.js";
 import { CATALOG_QUERIES } from "./catalog-queries.js";
 import { addCatalogRows, CATALOG_TABLES, type CatalogTable } from "./catalog-rows.js";
 import { maskCatalogRow } from "./mask-catalog.js";
-import { statementsQuery } from "./upkeep-queries.js";
+import { OWN_MARK, statementsQuery } from "./upkeep-queries.js";
 
 export interface CatalogReading {
   readonly kind: "live" | "replay";
@@ -22,7 +22,8 @@ export interface CatalogReading {
 const STATISTICS: ReadonlySet<CatalogTable> = new Set(["pg_database", "pg_table_activity", "pg_statement"]);
 
 const STATEMENT_TIMEOUT = 15_000;
-const LOCK_TIMEOUT = 2_000;
+const LOCK_TIMEOUT = 1_000;
+const LOCK_NOT_AVAILABLE = "55P03";
 const IDLE_TIMEOUT = 30_000;
 
 /**
@@ -30,11 +31,39 @@ const IDLE_TIMEOUT = 30_000;
  * transaction that leaves no state in the session (a pooler gives it to somebody else). What cannot be read becomes a gap.
  * Throws when the connection itself fails.
  */
-export async function readCatalog(connection: CatalogConnection, reading: CatalogReading): Promise<FactSet> {
+export async function readCatalog(server: CatalogConnection, reading: CatalogReading): Promise<FactSet> {
+  // Says who asks, and keeps our own questions out of what pg_stat_statements tells about the application.
+  const connection: CatalogConnection = { query: (sql) => server.query(`${sql} ${OWN_MARK}`) };
   const facts: FactSet = {};
   await begin(connection, reading);
   addRows(facts, "catalog_source", [await describeServer(connection, reading)]);
-  for (const table of CATALOG_TABLES) {
+  const failures = await readTables(CATALOG_TABLES, connection, reading, facts);
+  // A migration that is running holds its locks for a moment, as a rule.
+  const locked = failures.filter(({ error }) => codeOf(error) === LOCK_NOT_AVAILABLE).map(({ table }) => table);
+  const again = await readTables(locked, connection, reading, facts);
+  for (const { table, error } of [...failures.filter((failure) => !locked.includes(failure.table)), ...again]) {
+    addRows(facts, "catalog_gap", [{ table_name: table, reason: messageOf(error), is_partial: false }]);
+  }
+  await noteHiddenStatements(connection, facts);
+  await connection.query("COMMIT");
+  if (reading.kind === "replay") forgetStatistics(facts);
+  return facts;
+}
+
+interface Failure {
+  readonly table: CatalogTable;
+  readonly error: unknown;
+}
+
+/** Reads one table after the other and returns those that could not be. */
+async function readTables(
+  tables: readonly CatalogTable[],
+  connection: CatalogConnection,
+  reading: CatalogReading,
+  facts: FactSet,
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const table of tables) {
     if (reading.kind === "replay" && STATISTICS.has(table)) continue;
     const sql = queryFor(table, facts);
     if (sql === null) continue;
@@ -42,15 +71,12 @@ export async function readCatalog(connection: CatalogConnection, reading: Catalo
       const rows = await connection.query(sql);
       addCatalogRows(facts, table, rows.map((row) => maskCatalogRow(table, row)).sort(inOrderOf(table)));
     } catch (error) {
-      addRows(facts, "catalog_gap", [{ table_name: table, reason: messageOf(error) }]);
+      failures.push({ table, error });
       await connection.query("ROLLBACK");
       await begin(connection, reading);
     }
   }
-  await noteHiddenStatements(connection, facts);
-  await connection.query("COMMIT");
-  if (reading.kind === "replay") forgetStatistics(facts);
-  return facts;
+  return failures;
 }
 
 async function begin(connection: CatalogConnection, { statementTimeout = STATEMENT_TIMEOUT }: CatalogReading) {
@@ -99,7 +125,11 @@ async function noteHiddenStatements(connection: CatalogConnection, facts: FactSe
   const [row] = await connection.query("SELECT pg_has_role('pg_read_all_stats', 'USAGE') AS sees_all");
   if (row?.["sees_all"] === true) return;
   addRows(facts, "catalog_gap", [
-    { table_name: "pg_statement", reason: "only this role's own statements: it is no member of pg_read_all_stats" },
+    {
+      table_name: "pg_statement",
+      reason: "only this role's own statements: it is no member of pg_read_all_stats",
+      is_partial: true,
+    },
   ]);
 }
 
@@ -127,3 +157,5 @@ function compareValues(a: unknown, b: unknown): number {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : null);

@@ -22,7 +22,7 @@ const snapshotSchema = z.strictObject({
     role: z.string(),
     read_at: z.iso.datetime(),
   }),
-  gaps: z.array(z.strictObject({ table_name: z.string(), reason: z.string() })),
+  gaps: z.array(z.strictObject({ table_name: z.string(), reason: z.string(), is_partial: z.boolean() })),
   tables: z.record(
     z.string().refine(isCatalogTable, "Must be a table of the catalogue"),
     z.array(z.record(z.string(), z.unknown())),
@@ -159,7 +159,7 @@ function daysBetween(readAt: string, asOf: string): number {
 function broken(file: string, error: unknown, table?: string): UserError {
   const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
   const path = [...(table === undefined ? [] : [table]), ...(issue?.path ?? [])].join(".");
-  const reason = issue?.message ?? (error instanceof Error ? error.message : String(error));
+  const reason = messageOf(issue) ?? (error instanceof Error ? error.message : String(error));
   return new UserError(
     `This is no schema snapshot of version ${VERSION}: ${path === "" ? "" : `${path}: `}${reason}.`,
     {
@@ -169,3 +169,6 @@ function broken(file: string, error: unknown, table?: string): UserError {
     },
   );
 }
+
+const messageOf = (issue: z.core.$ZodIssue | undefined): string | undefined =>
+  issue?.code === "invalid_key" ? issue.issues[0]?.message : issue?.message;

@@ -83,6 +83,9 @@ export const UPKEEP_QUERIES = {
   pg_table_activity: TABLE_ACTIVITY,
 } as const;
 
+/** Ends every statement that prodcheck sends: what stands before a statement, pg_stat_statements does not keep. */
+export const OWN_MARK = "/* prodcheck */";
+
 /** Statements that took most time. CREATE ROLE … PASSWORD and the like keep their literals there, so only queries are read. */
 export const statementsQuery = (schema: string): string => `
   SELECT left(query, 4000) AS query, calls::float8 AS calls, total_exec_time::float8 AS total_ms, mean_exec_time::float8 AS mean_ms,
@@ -90,4 +93,5 @@ export const statementsQuery = (schema: string): string => `
   FROM "${schema.replaceAll('"', '""')}".pg_stat_statements
   WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND query ~* '^\\s*(select|insert|update|delete|merge|with)\\M'
+    AND strpos(query, '${OWN_MARK}') = 0
   ORDER BY total_exec_time DESC LIMIT 500`;

@@ -227,6 +227,9 @@ describe("the catalogue of a live database", { skip: skipWithoutServer }, () => 
     await connection.close();
     assert.equal(facts.pg_table?.[0]?.row_estimate, null);
     assert.equal(facts.pg_index?.[0]?.scans, null);
+    assert.equal(facts.pg_sequence?.find(({ name }) => name === "orders_id_seq")?.last_value, null);
+    assert.ok(facts.pg_extension?.every(({ version }) => version !== null));
+    assert.equal(facts.pg_setting, undefined);
     assert.deepEqual(
       [facts.pg_statement, facts.pg_database, facts.pg_table_activity],
       [undefined, undefined, undefined],

@@ -19,7 +19,12 @@ export interface CatalogReading {
 }
 
 /** Tables that say nothing on a database that nobody uses. */
-const STATISTICS: ReadonlySet<CatalogTable> = new Set(["pg_database", "pg_table_activity", "pg_statement"]);
+const STATISTICS: ReadonlySet<CatalogTable> = new Set([
+  "pg_database",
+  "pg_setting",
+  "pg_table_activity",
+  "pg_statement",
+]);
 
 const STATEMENT_TIMEOUT = 15_000;
 const LOCK_TIMEOUT = 1_000;
@@ -133,8 +138,11 @@ async function noteHiddenStatements(connection: CatalogConnection, facts: FactSe
   ]);
 }
 
-/** What a replayed database counts is the replay itself. */
+/** What a replayed database counts is the replay itself, and what it could install is the embedded engine's. */
 function forgetStatistics(facts: FactSet): void {
+  const installed = (facts.pg_extension ?? []).filter(({ version }) => version !== null);
+  facts.pg_extension = installed.map((row) => ({ ...row, available_version: row.version }));
+  for (const row of facts.pg_sequence ?? []) row.last_value = null;
   for (const row of facts.pg_table ?? []) Object.assign(row, { row_estimate: null, bytes: null });
   for (const row of facts.pg_index ?? []) Object.assign(row, { bytes: null, scans: null });
 }

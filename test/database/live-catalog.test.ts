@@ -7,6 +7,9 @@ import { openPostgres } from "#src/sources/postgres.js";
 import { skipWithoutServer, startPostgres, type PostgresServer } from "./postgres-server.js";
 import { SAMPLE_SCHEMA } from "./sample-schema.js";
 
+const isSystem = ({ pg_table = [] }: FactSet, schema: string, name: string): boolean | undefined =>
+  pg_table.find((row) => row.schema === schema && row.name === name)?.is_system;
+
 describe("the catalogue of a live database", { skip: skipWithoutServer }, () => {
   let server: PostgresServer;
   before(async () => {
@@ -219,6 +222,14 @@ describe("the catalogue of a live database", { skip: skipWithoutServer }, () => 
     await readCatalog(connection, { kind: "live", name: "postgres", now: new Date() });
     assert.deepEqual(await connection.query(state), fresh);
     await connection.close();
+  });
+
+  test("takes Supabase's schemas for the platform's only where Supabase's roles are", async (context) => {
+    await server.run("CREATE SCHEMA auth; CREATE TABLE auth.users (id uuid)");
+    context.after(() => server.run("DROP SCHEMA auth CASCADE; DROP ROLE IF EXISTS service_role"));
+    assert.equal(isSystem(await read(), "auth", "users"), false);
+    await server.run("CREATE ROLE service_role NOLOGIN");
+    assert.equal(isSystem(await read(), "auth", "users"), true);
   });
 
   test("of a replay has no statistics", async () => {

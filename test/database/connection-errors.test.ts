@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { connect, createServer, type AddressInfo, type Server } from "node:net";
-import { after, before, describe, test, type TestContext } from "node:test";
+import { describe, test, type TestContext } from "node:test";
 import { UserError } from "#src/shared/errors.js";
 import { openPostgres } from "#src/sources/postgres.js";
 import { repositoryOf, runCli } from "../commands/run-cli.js";
-import { freePort, PASSWORD, skipWithoutServer, startPostgres, type PostgresServer } from "./postgres-server.js";
+import { freePort, PASSWORD, serverForSuite } from "./postgres-server.js";
 
 async function listen(context: TestContext, server: Server): Promise<number> {
   await new Promise<void>((resolve) => {
@@ -66,13 +66,10 @@ test("what keeps a connection from being made is said in words", async () => {
   assert.match((await refusal("hunter2")).message, /no address of a Postgres database/);
 });
 
-describe("a server that says no", { skip: skipWithoutServer }, () => {
-  let server: PostgresServer;
-  before(async () => {
-    server = await startPostgres();
-    await server.run("CREATE ROLE app LOGIN PASSWORD 'not-a-secret'; REVOKE CONNECT ON DATABASE template1 FROM public");
-  });
-  after(() => server.stop());
+describe("a server that says no", () => {
+  const server = serverForSuite(
+    "CREATE ROLE app LOGIN PASSWORD 'not-a-secret'; REVOKE CONNECT ON DATABASE template1 FROM public",
+  );
 
   test("to the password, the database, the right to connect, TLS", async () => {
     assert.match((await refusal(server.url("app", "postgres", "hunter2"))).message, /refused the password of app/);

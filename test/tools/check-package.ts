@@ -1,6 +1,6 @@
 /** Checks what `npm pack` would publish: everything the tool needs at run time, nothing that only its developers need. */
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -39,17 +39,42 @@ for (const path of files) {
 if (!readFileSync(`${root}dist/cli.js`, "utf8").startsWith("#!/usr/bin/env node\n"))
   problems.push("dist/cli.js does not begin with a hashbang");
 
-const lock = z
+const { packages } = z
   .object({
     packages: z.record(
       z.string(),
-      z.object({ hasInstallScript: z.boolean().optional(), resolved: z.string().optional() }),
+      z.object({
+        dev: z.boolean().optional(),
+        hasInstallScript: z.boolean().optional(),
+        resolved: z.string().optional(),
+      }),
     ),
   })
   .parse(JSON.parse(readFileSync(`${root}package-lock.json`, "utf8")));
-for (const [path, entry] of Object.entries(lock.packages)) {
-  if (entry.hasInstallScript) problems.push(`${path} runs an install script`);
-  if (entry.resolved !== undefined) problems.push(`${path}: the lock file names a registry address`);
+const manifest = z.object({
+  scripts: z.record(z.string(), z.string()).default({}),
+  allowScripts: z.record(z.string(), z.boolean()).default({}),
+});
+const { allowScripts } = manifest.parse(JSON.parse(readFileSync(`${root}package.json`, "utf8")));
+
+/** What npm would run on installing it: as the lock file says, and as the package itself does. */
+function hasInstallScript(path: string): boolean {
+  if (packages[path]?.hasInstallScript) return true;
+  const folder = `${root}${path}/`;
+  // Packages of other platforms are not here.
+  if (!existsSync(`${folder}package.json`)) return false;
+  const { scripts } = manifest.parse(JSON.parse(readFileSync(`${folder}package.json`, "utf8")));
+  return ["preinstall", "install", "postinstall"].some((name) => scripts[name]) || existsSync(`${folder}binding.gyp`);
+}
+
+for (const [path, { dev, resolved }] of Object.entries(packages)) {
+  if (path === "") continue;
+  if (resolved !== undefined) problems.push(`${path}: the lock file names a registry address`);
+  if (!hasInstallScript(path)) continue;
+  // Whoever installs prodcheck must not have to run anything; a tool of ours may have a script that is never run.
+  if (!dev) problems.push(`${path} runs an install script`);
+  else if (allowScripts[path.slice(path.lastIndexOf("node_modules/") + 13)] !== false)
+    problems.push(`${path} runs an install script that allowScripts of package.json does not refuse`);
 }
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);

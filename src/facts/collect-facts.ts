@@ -15,6 +15,7 @@ import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
 import { createModuleResolver } from "./link/resolve-module.js";
 import { isTsconfigPath, readTsconfig, type TsconfigInfo } from "./link/tsconfig-paths.js";
 import { moduleKindOf, sideOf } from "./file-side.js";
+import { markTaskFiles } from "./task-files.js";
 import { linkPackages } from "./packages/link-packages.js";
 import type { FileRow } from "./rows.js";
 
@@ -63,6 +64,10 @@ export class FactCollector {
     linkPackages(facts);
     linkAutoImports(facts.package ?? [], this.#packages);
     this.#placeFiles();
+    markTaskFiles(
+      facts,
+      this.#code.map(({ extracted, info }) => ({ code: extracted.code, info })),
+    );
     mergeFacts(facts, data.facts, this.#offsets);
     addRows(facts, "as_of", [{ date: data.asOf }]);
     const paths = new Set(repository.files.map((file) => file.path));

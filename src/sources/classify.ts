@@ -104,6 +104,12 @@ const CONFIG: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Where a workspace keeps its packages, and words in the name of one that is there for tests or to show something. */
+const WORKSPACE_FOLDERS: ReadonlySet<string> = new Set(["apps", "packages", "services", "libs"]);
+const TEST_WORD = /(?:^|[-_.])(?:tests?|testbench|mocks?|e2e|fixtures?|benchmarks?|loadtests?)(?:$|[-_.])/;
+const AB_TEST = /(?:^|[-_.])(?:a-?b|split|pen|speed|load-shed)[-_]tests?(?:$|[-_.])/;
+const EXAMPLE_WORD = /(?:^|[-_.])(?:examples?|demos?|playground|sandbox|storybook|starter|boilerplate)(?:$|[-_.])/;
+
 /** Names that a file-based router serves: the folders above them are URL paths, whatever they are called. */
 const ROUTED_NAME =
   /^(?:page|route|layout|loading|error|template|default|not-found|global-error|middleware|\+page|\+page\.server|\+layout|\+layout\.server|\+server|\+error)\.(?:[cm]?[jt]sx?|svelte)$/;
@@ -114,7 +120,7 @@ export function classifyRole(path: string): Role {
   if (isVendoredFolder(parts.folders)) return "vendored";
   if (isGenerated(parts)) return "generated";
   if (isArchived(parts)) return "archived";
-  if (isTestName(parts.name) || hasFolder(urlless(parts), TEST)) return "test";
+  if (isTestName(parts.name) || hasFolder(urlless(parts), TEST) || isTestPackage(parts)) return "test";
   if (isMigration(parts)) return "migration";
   if (isExample(parts)) return "example";
   if (isDocs(parts)) return "docs";
@@ -175,6 +181,17 @@ function urlless(parts: PathParts): readonly string[] {
   return [...parts.folders.slice(0, router + 1), ...below];
 }
 
+/** `apps/<name>/…`: the folder of a workspace package; "" for a file elsewhere. */
+function packageFolder({ folders }: PathParts): string {
+  const [above, name] = folders;
+  return above !== undefined && WORKSPACE_FOLDERS.has(above) ? (name ?? "") : "";
+}
+
+function isTestPackage(parts: PathParts): boolean {
+  const name = packageFolder(parts);
+  return TEST_WORD.test(name) && !AB_TEST.test(name);
+}
+
 function isInSource(above: readonly string[]): boolean {
   return above.some((folder) => SOURCE_ROOTS.has(folder.toLowerCase()));
 }
@@ -221,6 +238,7 @@ function isExample(parts: PathParts): boolean {
     STORY_NAME.test(parts.name) ||
     hasFolder(folders, EXAMPLE) ||
     hasFolderOutsideSource(folders, EXAMPLE_OUTSIDE_SOURCE) ||
+    EXAMPLE_WORD.test(packageFolder(parts)) ||
     isProjectTemplate(folders)
   );
 }

@@ -35,6 +35,8 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
     "packages/email/templates/welcome/index.tsx",
     "templates/invoice.ts",
     "packages/tools/src/index.ts",
+    "apps/ab-test-service/src/index.ts",
+    "services/latest/src/index.ts",
     // Configuration that is code of the application.
     "src/config/index.ts",
     "src/database.config.ts",
@@ -61,6 +63,9 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
     "start.sh",
   ],
   test: [
+    "apps/sdk-test/app/page.tsx",
+    "packages/mock-server/src/index.ts",
+    "apps/testbench/serve.ts",
     "src/a.test.ts",
     "src/a.spec.tsx",
     "a.e2e-spec.ts",
@@ -163,6 +168,7 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
     ".yarn/releases/yarn.cjs",
   ],
   example: [
+    "apps/demo-shop/src/index.ts",
     "examples/next/app/page.ts",
     "packages/sdk/examples/a.ts",
     "example/index.js",

@@ -36,6 +36,21 @@ export function answer(req: IncomingMessage, res: ServerResponse) {
   assert.deepEqual(serversOf(files), ["node-http long-running"]);
 });
 
+test("a server on whatever port is free waits for one answer: it is no service", () => {
+  const files = {
+    "sign-in.ts": `import { createServer } from "node:http";
+export function waitForCode() {
+  const server = createServer((req, res) => res.end("You may close this window."));
+  server.listen(0, "127.0.0.1", () => open(server.address().port));
+}
+`,
+    "app.ts": `import express from "express";
+express().listen({ port: 0, host: "127.0.0.1" });
+`,
+  };
+  assert.deepEqual(serversOf(files), []);
+});
+
 test("Bun and Deno: servers, their handlers and their routes", () => {
   assertRoutes(
     {

@@ -85,6 +85,7 @@ function serverOf(call: LinkedCall, routers: Routers): Found | null {
 
 function listeningServer(call: LinkedCall, routers: Routers): Found | null {
   const { row } = call;
+  if (isForAMoment(call)) return null;
   // `listen(app)` of a helper, and apps that came in without a known origin, are left to whoever calls them.
   const framework = row.origin === "package" ? routers.frameworkOf(call) : null;
   if (framework !== null) return { framework, kind: "long-running" };
@@ -96,6 +97,11 @@ function listeningServer(call: LinkedCall, routers: Routers): Found | null {
   }
   const isNode = row.origin === "builtin" && /^(node:)?(https?|http2|net)$/.test(row.module ?? "");
   return isNode ? { framework: "node-http", kind: "long-running" } : null;
+}
+
+/** `listen(0, "127.0.0.1")`: on whatever port is free, for a sign-in that comes back or a test. No client could find a service there. */
+function isForAMoment({ record }: LinkedCall): boolean {
+  return /^(0|\{\s*port:\s*0\b.*)$/s.test(record.arguments[0]?.text ?? "");
 }
 
 const isDenoServe = (row: LinkedCall["row"]): boolean =>

@@ -1102,10 +1102,10 @@ FROM service
 JOIN dependency ON dependency.package_dir = service.package_dir AND dependency.is_workspace = 1
 JOIN package AS part ON part.name = dependency.name;
 
-CREATE VIEW deployed_route AS     -- routes of a deployed app, those of its parts included
+CREATE VIEW deployed_route AS     -- routes of a deployed app, those of its parts included, and those in files that nothing loads left out
 SELECT deployed_part.app_dir, route.*
 FROM route
-JOIN app_file ON app_file.path = route.file
+JOIN app_file ON app_file.path = route.file AND app_file.is_reached = 1
 JOIN deployed_part ON deployed_part.part_dir = coalesce(app_file.package_dir, '');
 
 CREATE VIEW deployed_import AS    -- packages that the code or the configuration of a deployed app imports at run time, with what they are for
@@ -1114,7 +1114,7 @@ SELECT deployed_part.app_dir, deployed_part.part_dir, import.file, import.line, 
 -- CROSS JOIN keeps this order: from the few packages of a role to their imports, not through every import.
 FROM module_role
 CROSS JOIN import ON import.package = module_role.module AND import.is_erased = 0
-CROSS JOIN file ON file.path = import.file AND file.role IN ('app', 'config')
+CROSS JOIN file ON file.path = import.file AND (file.role = 'app' AND file.is_reached = 1 OR file.role = 'config')
 CROSS JOIN deployed_part ON deployed_part.part_dir = coalesce(file.package_dir, '');
 
 CREATE VIEW undeclared_callee AS  -- names that application files call without declaring or importing them: one row per file and name

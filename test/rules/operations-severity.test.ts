@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openExample } from "#src/commands/example-store.js";
+import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
+import { runRules } from "#src/rules/run-rules.js";
+
+const { rules } = loadRules([builtInRuleFolder]);
+
+const ALL = ["code", "env", "packages", "deploy"].map((need) => ({ need, available: true, detail: null }));
+
+/** What a rule says of a repository: status of each row, with the severity of what fails. */
+function verdicts(id: string, files: Readonly<Record<string, string>>): string[] {
+  const store = openExample(files, "2026-11-20");
+  try {
+    const [outcome] = runRules(
+      rules.filter(({ info }) => info.id === id),
+      store,
+      ALL,
+    );
+    assert.equal(outcome?.reason ?? null, null);
+    return (outcome?.rows ?? []).map((row) => (row.status === "fail" ? (row.severity ?? "default") : row.status));
+  } finally {
+    store.close();
+  }
+}
+
+const pack = (dependencies: readonly string[], more: object = {}): string =>
+  JSON.stringify({
+    name: "api",
+    dependencies: Object.fromEntries(dependencies.map((name) => [name, "^1.0.0"])),
+    ...more,
+  });
+
+const routes = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `app.post("/items/${index}", (req, res) => res.json({}));`).join("\n");
+
+const express = (more: string): string =>
+  `import express from "express";\n${more}\nconst app = express();\n${routes(3)}\napp.listen(3000);\n`;
+
+test("missing-error-monitoring is high where failures cost something, or there is much to fail", () => {
+  const id = "missing-error-monitoring";
+  const manifest = pack(["express", "stripe", "pino"]);
+  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": express("") }), ["medium"]);
+  const large = express("").replace("app.listen", `${routes(30)}\napp.listen`);
+  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": large }), ["high"]);
+  const paid = express(
+    `import Stripe from "stripe";\nconst stripe = new Stripe(process.env.STRIPE_KEY);\nexport const pay = () => stripe.charges.create({ amount: 1 });`,
+  );
+  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": paid }), ["high"]);
+  const logged = `import pino from "pino";\nexport const logger = pino();\n${large}`;
+  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": logged }), ["medium"]);
+});
+
+test("missing-graceful-shutdown is high where something is left half done", () => {
+  const id = "missing-graceful-shutdown";
+  const manifest = pack(["express", "pg"]);
+  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": express("") }), ["medium"]);
+  const stored = express(`import { Pool } from "pg";\nexport const pool = new Pool();`);
+  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": stored }), ["high"]);
+});
+
+const jobs = (call: string): Record<string, string> => ({
+  "package.json": pack(["node-cron", "pg", "resend"]),
+  "src/jobs.ts": `import cron from "node-cron";\nimport { Pool } from "pg";\nimport { Resend } from "resend";
+const pool = new Pool();\nconst resend = new Resend("x");
+async function cleanUp() { await pool.query("delete from sessions where expires_at < now()"); }
+async function tell() { await resend.emails.send({ to: "a@b.c" }); }
+cron.schedule("0 9 * * *", async () => { ${call} });\n`,
+});
+
+test("cron-without-timezone is high where people see the hour", () => {
+  const id = "cron-without-timezone";
+  assert.deepEqual(verdicts(id, jobs("await cleanUp();")), ["medium"]);
+  assert.deepEqual(verdicts(id, jobs("await tell();")), ["high"]);
+  assert.deepEqual(verdicts(id, jobs("await sendReminders();")), ["high"]);
+});
+
+test("the distribution of an image weighs less than what the image is named after", () => {
+  const dockerfile = 'FROM node:20-alpine3.20\nCMD ["node", "dist/server.js"]\n';
+  assert.deepEqual(verdicts("eol-runtime", { "package.json": pack([]), Dockerfile: dockerfile }).toSorted(), [
+    "high",
+    "medium",
+  ]);
+});

@@ -851,8 +851,10 @@ export interface DbQueryRow {
   result_names: string | null;
   /** 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told */
   is_error_checked: boolean | null;
-  /** 0|1 the code throws or answers 500 when `data` is missing: a failure is at least noticed */
-  is_data_required: boolean;
+  /** what the code does when `data` or the count is missing: trusted (taken for "there is none": it goes on to write or to allow) | stops (throws, refuses, gives up) | returned (the caller gets null or an empty default) | used (shown, or put to another use); NULL when nothing reads it */
+  absent_data: string | null;
+  /** 0|1 meant to fail without consequence: in the handling of another error, or in a try whose catch only logs */
+  is_forgiven: boolean;
   /** 0|1 awaited, here or later, or .then(): a lazy builder that is not is never sent */
   is_awaited: boolean;
   /** 0|1 */
@@ -1604,7 +1606,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
-  db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "is_data_required", "is_awaited", "in_loop"],
+  db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop"],
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
   catalog_source: ["kind", "name", "server_version", "server_number", "role", "read_at", "age_days", "has_statistics"],
   catalog_gap: ["table_name", "reason", "is_partial"],

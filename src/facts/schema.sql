@@ -532,7 +532,8 @@ CREATE TABLE db_query (           -- what the code asks of a database: one row p
   is_head     INTEGER NOT NULL,   -- 0|1 { head: true }
   result_names TEXT,              -- JSON array of what is taken of the answer and read: ["data","error"]
   is_error_checked INTEGER,       -- 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told
-  is_data_required INTEGER NOT NULL, -- 0|1 the code throws or answers 500 when `data` is missing: a failure is at least noticed
+  absent_data TEXT,               -- what the code does when `data` or the count is missing: trusted (taken for "there is none": it goes on to write or to allow) | stops (throws, refuses, gives up) | returned (the caller gets null or an empty default) | used (shown, or put to another use); NULL when nothing reads it
+  is_forgiven INTEGER NOT NULL,   -- 0|1 meant to fail without consequence: in the handling of another error, or in a try whose catch only logs
   is_awaited  INTEGER NOT NULL,   -- 0|1 awaited, here or later, or .then(): a lazy builder that is not is never sent
   in_loop     INTEGER NOT NULL    -- 0|1
 ) STRICT;

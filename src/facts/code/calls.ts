@@ -19,7 +19,14 @@ const MAX_CALLEE = 200;
  * or made of the result. More than half of a well-tested repository is tests.
  */
 const BRIEF_ROLES: ReadonlySet<Role> = new Set(["test", "example", "docs", "generated", "vendored", "archived"]);
-const NOT_FOLLOWED: ResultUse = { taken: [], membersRead: [], escape: "passed", isAwaited: false };
+const NOT_FOLLOWED: ResultUse = {
+  taken: [],
+  membersRead: [],
+  escape: "passed",
+  isAwaited: false,
+  absence: null,
+  isForgiven: false,
+};
 const NO_OPTIONS: Options = { json: null, kind: "none" };
 
 /** One call, construction or tagged template as a row, with what the linker needs. */

@@ -1,3 +1,4 @@
+import type { Absence } from "./absence.js";
 import type { EnvCode } from "./env-code.js";
 import type { FactSet } from "../fact-set.js";
 import type { CallRow, FunctionRow } from "../rows.js";
@@ -110,14 +111,18 @@ export interface ResultUse {
   readonly escape: "returned" | "passed" | null;
   /** Waited for, here or by a later `await`, `.then(…)` or Promise.all. */
   readonly isAwaited: boolean;
+  /** What the code does when the value, once waited for, is missing; null when it was not followed. */
+  readonly absence: Absence | null;
+  /** Meant to fail without consequence: inside an error's handling, or a `try` whose `catch` only logs. */
+  readonly isForgiven: boolean;
 }
 
 export interface TakenProperty {
   readonly property: string;
   /** The local name is read later. */
   readonly isRead: boolean;
-  /** `if (!name) throw …`, or an answer of 500, follows. */
-  readonly isRequired: boolean;
+  /** What the code does when it is missing; null when it is never read, or no data. */
+  readonly absence: Absence | null;
 }
 
 export type ReceiverScope = "module" | "imported" | "global" | "parameter" | "local" | "this" | "unknown";

@@ -1,19 +1,34 @@
 /** What becomes of the value of a call: taken apart, looked at, handed on, or dropped. */
 import { ts } from "ts-morph";
+import { absenceOf, worstAbsence, type Absence } from "./absence.js";
+import { isForgiven } from "./branch-effects.js";
 import type { ResultUse, TakenProperty } from "./file-code.js";
 import type { IdentifierReads } from "./identifier-reads.js";
 import { calleeText } from "./model.js";
 import { isFunctionLike, type FunctionNode } from "./scope.js";
 import { isTransparent } from "./syntax.js";
 
+/** What a database client's answer holds besides its error. */
+const ANSWER = /^(data|count)$/;
+
 /** Variables that only hand a value on to the next variable. */
 const MAX_DEPTH = 6;
 
-const NOTHING: ResultUse = { taken: [], membersRead: [], escape: null, isAwaited: false };
+const NOTHING: ResultUse = {
+  taken: [],
+  membersRead: [],
+  escape: null,
+  isAwaited: false,
+  absence: null,
+  isForgiven: false,
+};
 const PASSED: ResultUse = { ...NOTHING, escape: "passed" };
 
 /** What is done with a call's value, in this expression and through the names it is bound to. */
-export const resultUseOf = (node: ts.Expression, reads: IdentifierReads): ResultUse => new UseFinder(reads).of(node, 0);
+export function resultUseOf(node: ts.Expression, reads: IdentifierReads): ResultUse {
+  const use = new UseFinder(reads).of(node, 0);
+  return use.isAwaited && isForgiven(node) ? { ...use, isForgiven: true } : use;
+}
 
 /** The value itself, or one element of the array that Promise.all makes of it. */
 interface Place {
@@ -67,7 +82,9 @@ class UseFinder {
     const name = access.name.text;
     const call = access.parent;
     if (name !== "then" || !ts.isCallExpression(call) || call.expression !== access) {
-      return place.element === null && !place.isMany ? { ...NOTHING, membersRead: [name] } : PASSED;
+      if (place.element !== null || place.isMany) return PASSED;
+      const absence = ANSWER.test(name) ? this.#absence([access]) : null;
+      return { ...NOTHING, taken: [{ property: name, isRead: true, absence }], membersRead: [name] };
     }
     const [handler] = call.arguments;
     if (!handler || !isFunctionLike(handler)) return { ...PASSED, isAwaited: true };
@@ -117,10 +134,12 @@ class UseFinder {
   }
 
   #taken(property: string, target: ts.Node | null): TakenProperty {
-    if (!target || !ts.isIdentifier(target)) return { property, isRead: true, isRequired: false };
+    if (!target || !ts.isIdentifier(target)) return { property, isRead: true, absence: null };
     const reads = this.#readsOf(target);
-    return { property, isRead: reads.length > 0, isRequired: reads.some(isRequiredHere) };
+    return { property, isRead: reads.length > 0, absence: ANSWER.test(property) ? this.#absence(reads) : null };
   }
+
+  #absence = (reads: readonly ts.Node[]): Absence | null => absenceOf(reads, (name) => this.#readsOf(name));
 
   /** Everything that is done with a variable. */
   #named(name: ts.Identifier, place: Place, depth: number): ResultUse {
@@ -128,7 +147,8 @@ class UseFinder {
     const reads = this.#readsOf(name);
     const isPlain = place.element === null && !place.isMany;
     if (!isPlain) return reads.length > 0 ? PASSED : NOTHING;
-    return reads.map((read) => this.of(read, depth + 1)).reduce(merge, NOTHING);
+    const use = reads.map((read) => this.of(read, depth + 1)).reduce(merge, NOTHING);
+    return place.isAwaited && depth === 0 ? { ...use, absence: this.#absence(reads) } : use;
   }
 
   /** Later reads of a declared name; `x = …` is none. */
@@ -214,25 +234,6 @@ function memberOf(call: ts.CallExpression): string {
   return text.slice(text.lastIndexOf(".") + 1);
 }
 
-/** `if (!name) throw …`, or an answer of 500, also among other conditions joined by `||`. */
-function isRequiredHere(read: ts.Identifier): boolean {
-  let current: ts.Node = read;
-  while (ts.isPropertyAccessExpression(current.parent) || ts.isParenthesizedExpression(current.parent))
-    current = current.parent;
-  if (!ts.isPrefixUnaryExpression(current.parent)) return false;
-  current = current.parent;
-  while (ts.isBinaryExpression(current.parent) && current.parent.operatorToken.kind === ts.SyntaxKind.BarBarToken)
-    current = current.parent;
-  const { parent } = current;
-  if (!ts.isIfStatement(parent) || parent.expression !== current) return false;
-  const { thenStatement: branch } = parent;
-  const statements = ts.isBlock(branch) ? branch.statements : [branch];
-  return statements.some((statement) => ts.isThrowStatement(statement) || SERVER_ERROR.test(statement.getText()));
-}
-
-/** `res.status(500)`, `{ status: 503 }` */
-const SERVER_ERROR = /\bstatus(Code)?\s*[(:=]\s*5\d\d\b/;
-
 /** Only asks whether the value is there: `if (x)`, `!x`, `x === undefined`. */
 function isTest(parent: ts.Node, node: ts.Node): boolean {
   if (ts.isPrefixUnaryExpression(parent)) return true;
@@ -264,4 +265,6 @@ const merge = (a: ResultUse, b: ResultUse): ResultUse => ({
   membersRead: [...a.membersRead, ...b.membersRead],
   escape: a.escape === "passed" || b.escape === "passed" ? "passed" : (a.escape ?? b.escape),
   isAwaited: a.isAwaited || b.isAwaited,
+  absence: worstAbsence(a.absence, b.absence),
+  isForgiven: a.isForgiven || b.isForgiven,
 });

@@ -1,6 +1,7 @@
 import { addRows, type FactSet } from "../../fact-set.js";
 import type { DbQueryRow } from "../../rows.js";
 import type { CodeGraph } from "../code-graph.js";
+import { followReturnedData } from "./returned-absence.js";
 import { collectSupabaseQueries } from "./supabase.js";
 
 /** Finds the queries of one client library. Ids are given out later. */
@@ -15,6 +16,7 @@ export function collectDbQueries(graph: CodeGraph, facts: FactSet): void {
   for (const collect of COLLECTORS) {
     const rows = collect(graph, facts);
     for (const row of rows) row.id = ++id;
+    followReturnedData(graph, rows);
     addRows(facts, "db_query", rows);
   }
 }

@@ -1,4 +1,5 @@
 /** What becomes of the answers of a client that answers `{ data, error }` instead of throwing. */
+import { worstAbsence } from "../../code/absence.js";
 import type { ResultUse } from "../../code/file-code.js";
 import type { DbQueryRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
@@ -12,9 +13,8 @@ export function finishQuery(graph: CodeGraph, { row, calls }: QueryDraft): DbQue
   row.call_id = last?.row.id ?? row.call_id;
   row.is_awaited = uses.some((use) => use.isAwaited);
   row.in_loop = calls.some((call) => call.row.in_loop);
-  row.is_data_required = uses.some((use) =>
-    use.taken.some(({ property, isRequired }) => property === "data" && isRequired),
-  );
+  row.absent_data = uses.flatMap(({ taken }) => taken.map(({ absence }) => absence)).reduce(worstAbsence, null);
+  row.is_forgiven = calls.some(({ record }) => record.resultUse.isForgiven);
   const names = [...new Set(uses.flatMap(namesRead))];
   row.result_names = names.length > 0 ? JSON.stringify(names) : null;
   row.is_error_checked = row.operation === "unknown" ? null : isErrorChecked(uses, calls);

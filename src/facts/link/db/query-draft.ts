@@ -39,7 +39,8 @@ export function newQueryRow(call: LinkedCall, client: string, line: number): DbQ
     is_head: false,
     result_names: null,
     is_error_checked: null,
-    is_data_required: false,
+    absent_data: null,
+    is_forgiven: false,
     is_awaited: false,
     in_loop: row.in_loop,
   };

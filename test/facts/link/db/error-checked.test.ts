@@ -102,25 +102,3 @@ function withTimeout(promise, ms) { return Promise.race([promise, new Promise((_
     ]);
   });
 });
-
-const required = (code: string): boolean => queryOf(code).is_data_required;
-
-describe("is_data_required", () => {
-  it("is true when the code throws without data", () => {
-    assert.equal(required(`const { data } = await ${read}; if (!data) throw new Error("none"); use(data);`), true);
-    assert.equal(
-      required(`const { data: row } = await ${read}; if (!id || !row?.id) { log(); throw e; } use(row);`),
-      true,
-    );
-    assert.equal(
-      required(`const { data } = await ${read}; if (!data) { return Response.json({}, { status: 500 }); } use(data);`),
-      true,
-    );
-    assert.equal(
-      required(`const { data } = await ${read}; if (!data) return res.status(404).end(); use(data);`),
-      false,
-    );
-    assert.equal(required(`const { data } = await ${read}; if (!data) return; use(data);`), false);
-    assert.equal(required(`const { data } = await ${read}; use(data ?? []);`), false);
-  });
-});

@@ -729,6 +729,8 @@ export interface ExposedRouteRow {
   purpose: string;
   /** 0|1 its handler is known */
   is_followed: boolean;
+  /** 0|1 it, or what stands before it, asks who is there */
+  is_guarded: boolean;
   /** limiter that a request passes, with its place; NULL = none is seen */
   limited_by: string | null;
   /** of purpose auth: service or library that limits sign-in by itself */
@@ -1601,7 +1603,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   deployed_part: ["app_dir", "part_dir"],
   route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
   middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "handler_id", "router", "target_file"],
-  exposed_route: ["app_dir", "file", "line", "method", "path", "purpose", "is_followed", "limited_by", "auth_service", "cost"],
+  exposed_route: ["app_dir", "file", "line", "method", "path", "purpose", "is_followed", "is_guarded", "limited_by", "auth_service", "cost"],
   request_limit: ["app_dir", "file", "line", "name", "kind"],
   health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],

@@ -456,6 +456,7 @@ CREATE TABLE exposed_route (      -- what a deployed app answers from outside, i
   path       TEXT,                -- full path as far as it is known, or the action's name
   purpose    TEXT NOT NULL,       -- auth (passwords or codes can be tried, mails sent) | api | admin (a console of one's own staff) | webhook (or another caller whose signature is checked) | job (a scheduler calls it) | health | page (documents, feeds, pictures, redirects)
   is_followed INTEGER NOT NULL,   -- 0|1 its handler is known
+  is_guarded INTEGER NOT NULL,    -- 0|1 it, or what stands before it, asks who is there
   limited_by TEXT,                -- limiter that a request passes, with its place; NULL = none is seen
   auth_service TEXT,              -- of purpose auth: service or library that limits sign-in by itself
   cost       TEXT                 -- model | mail | sms: what it pays a vendor for with each request; NULL = nothing that is seen

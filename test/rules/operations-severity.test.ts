@@ -82,3 +82,20 @@ test("the distribution of an image weighs less than what the image is named afte
     "medium",
   ]);
 });
+
+test("missing-rate-limit is high where strangers may call, or each call is paid for", () => {
+  const manifest = pack(["express", "openai"]);
+  const app = (line: string): Record<string, string> => ({
+    "package.json": manifest,
+    "src/auth.ts": `export function requireUser(req, res, next) { return req.session.user ? next() : res.status(401).end(); }\n`,
+    "src/server.ts": `import express from "express";\nimport { requireUser } from "./auth.js";
+const app = express();\n${line}\napp.listen(3000);\n`,
+  });
+  const verdict = (line: string): string[] => verdicts("missing-rate-limit", app(line));
+  assert.deepEqual(verdict(routes(5)), ["high"]);
+  assert.deepEqual(verdict(routes(5).replaceAll(`", (req`, `", requireUser, (req`)), ["medium"]);
+  assert.deepEqual(verdict(`app.use(requireUser);\n${routes(5)}`), ["medium"]);
+  const paid = `import OpenAI from "openai";\nconst openai = new OpenAI();
+app.post("/ask", requireUser, async (req, res) => res.json(await openai.responses.create({ input: req.body })));`;
+  assert.deepEqual(verdict(paid), ["high"]);
+});

@@ -61,15 +61,18 @@ const importsOf = (graph: CodeGraph, facts: FactSet, dirs: ReadonlySet<string>):
 export interface AuthLibrary {
   /** It limits sign-in by itself. */
   readonly limitedBy: string | null;
-  /** Passwords or codes can be tried; else it only sends people to somebody else's sign-in page. */
+  /** Passwords can be tried; else it sends links by mail, or people to somebody else's sign-in page. */
   readonly takesSecrets: boolean;
+  /** It sends a link to the address that somebody typed in. */
+  readonly sendsMail: boolean;
   /** Limiter in the functions that it calls to check a password or to send a link. */
   readonly limiter: Limiter | null;
 }
 
 /** Functions of the project that next-auth runs with what somebody typed in. */
 const CALLBACK = /^(authorize|sendVerificationRequest|signIn)$/;
-const SECRET_PROVIDERS = /\/providers\/(credentials|email|nodemailer|resend|sendgrid|postmark)$/i;
+const PASSWORD_PROVIDER = /\/providers\/credentials$/i;
+const MAIL_PROVIDER = /\/providers\/(email|nodemailer|resend|sendgrid|postmark|mailgun|loops|forwardemail)$/i;
 
 /** The library behind a catch-all below /auth; null when it is none that is known. */
 export function authLibraryOf(
@@ -81,12 +84,13 @@ export function authLibraryOf(
   const isPart = (file: string): boolean => dirs.has(graph.files.get(file)?.info.package_dir ?? "");
   const imports = importsOf(graph, facts, dirs);
   if (imports.some((row) => row.package === "better-auth")) {
-    return { limitedBy: isLimitOff(graph) ? null : "better-auth", takesSecrets: true, limiter: null };
+    return { limitedBy: isLimitOff(graph) ? null : "better-auth", takesSecrets: true, sendsMail: true, limiter: null };
   }
   if (!imports.some((row) => row.package === "next-auth" || row.package?.startsWith("@auth/") === true)) return null;
   const callbacks = graph.functions.filter((row) => CALLBACK.test(row.name ?? "") && isPart(row.file));
   const limiter = callbacks.map((row) => limiters.limiterIn(row.id)).find((found) => found !== null) ?? null;
-  return { limitedBy: null, takesSecrets: imports.some((row) => SECRET_PROVIDERS.test(row.specifier)), limiter };
+  const uses = (provider: RegExp): boolean => imports.some((row) => provider.test(row.specifier));
+  return { limitedBy: null, takesSecrets: uses(PASSWORD_PROVIDER), sendsMail: uses(MAIL_PROVIDER), limiter };
 }
 
 /** `betterAuth({ rateLimit: { enabled: false } })` */

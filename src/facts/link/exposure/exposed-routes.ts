@@ -6,6 +6,7 @@ import { authLibraryOf, authServiceIn, authServiceOf, type AuthLibrary } from ".
 import { collectRequestLimits } from "./request-limits.js";
 import { RequestLimiters, type Limiter } from "./request-limiters.js";
 import { isAuthCatchAll, isSignInName, purposeOf, type Purpose } from "./route-purpose.js";
+import { RouteCallers } from "./route-callers.js";
 import { RouteLimits } from "./route-limits.js";
 import { StandingLimiters } from "./standing-limiters.js";
 
@@ -17,7 +18,7 @@ export function collectExposedRoutes(graph: CodeGraph, walk: CallWalk, facts: Fa
   for (const { dir } of facts.deployed_app ?? []) addRows(facts, "exposed_route", collector.of(dir));
 }
 
-type Place = Pick<ExposedRouteRow, "app_dir" | "file" | "line" | "method" | "path" | "is_followed">;
+type Place = Pick<ExposedRouteRow, "app_dir" | "file" | "line" | "method" | "path" | "is_followed" | "is_guarded">;
 
 class ExposedRoutes {
   readonly #graph: CodeGraph;
@@ -25,7 +26,8 @@ class ExposedRoutes {
   readonly #limiters: RequestLimiters;
   readonly #standing: StandingLimiters;
   readonly #limits: RouteLimits;
-  readonly #evidence: HandlerEvidence;
+  readonly #handlerCosts: HandlerCosts;
+  readonly #callers: RouteCallers;
   readonly #scheduled: ReadonlySet<string>;
 
   constructor(graph: CodeGraph, limiters: RequestLimiters, facts: FactSet) {
@@ -34,7 +36,8 @@ class ExposedRoutes {
     this.#limiters = limiters;
     this.#standing = new StandingLimiters(graph, limiters, facts);
     this.#limits = new RouteLimits(graph, limiters);
-    this.#evidence = new HandlerEvidence(graph, facts);
+    this.#handlerCosts = new HandlerCosts(graph, facts);
+    this.#callers = new RouteCallers(graph, limiters, this.#standing, this.#limits, facts);
     const crons = (facts.deploy_setting ?? []).filter(({ key }) => key === "cron");
     this.#scheduled = new Set(crons.flatMap(({ service }) => service ?? []));
   }
@@ -60,10 +63,11 @@ class ExposedRoutes {
   #route(dir: string, route: RouteRow, library: AuthLibrary | null): ExposedRouteRow {
     const path = route.full_path ?? route.path;
     const reached = this.#limiters.reachedFrom(route.handler_id);
-    const purpose = this.#purposeOf(route, path, reached, library);
-    const isLibrary = library !== null && purpose === "auth" && path !== null && isAuthCatchAll(path);
+    const purpose = this.#purposeOf(route, path, library);
+    const isLibrary = library !== null && purpose !== "page" && path !== null && isAuthCatchAll(path);
     const limiter = this.#standing.before(route) ?? this.#limits.of(route) ?? (isLibrary ? library.limiter : null);
     const isFollowed = route.handler_id !== null || isLibrary;
+    const isPaid = purpose === "api" && this.#handlerCosts.costOf(reached) !== null;
     const place = {
       app_dir: dir,
       file: route.file,
@@ -71,17 +75,21 @@ class ExposedRoutes {
       method: route.method,
       path,
       is_followed: isFollowed,
+      is_guarded: this.#callers.isGuarded(route),
     };
-    return this.#row(place, purpose, limiter, reached, isLibrary ? library.limitedBy : null);
+    const quota = isPaid ? this.#limiters.quotaIn(route.handler_id) : null;
+    return this.#row(place, purpose, limiter ?? quota, reached, isLibrary ? library.limitedBy : null);
   }
 
-  #purposeOf(route: RouteRow, path: string | null, reached: Reached, library: AuthLibrary | null): Purpose {
+  #purposeOf(route: RouteRow, path: string | null, library: AuthLibrary | null): Purpose {
     if (path !== null && this.#scheduled.has(path)) return "job";
     if (path !== null && isAuthCatchAll(path)) {
-      return route.method !== "GET" && library?.takesSecrets !== false ? "auth" : "page";
+      if (route.method === "GET") return "page";
+      if (library?.takesSecrets !== false) return "auth";
+      return library.sendsMail ? "api" : "page";
     }
     const purpose = path === null ? "api" : purposeOf(path, route.method);
-    return purpose === "api" ? (this.#evidence.signedPurpose(route.handler_id, reached) ?? "api") : purpose;
+    return purpose === "api" ? (this.#callers.signedPurpose(route) ?? "api") : purpose;
   }
 
   #action(dir: string, action: FunctionRow): ExposedRouteRow {
@@ -93,9 +101,14 @@ class ExposedRoutes {
       method: "ACTION",
       path: name,
       is_followed: true,
+      is_guarded: this.#callers.asksWho(action.id),
     };
-    const purpose = isSignInName(name) ? "auth" : "api";
-    return this.#row(place, purpose, this.#limiters.limiterIn(action.id), this.#limiters.reachedFrom(action.id), null);
+    const reached = this.#limiters.reachedFrom(action.id);
+    const providers = isSignInName(name) ? providersAsked(reached) : [];
+    const isElsewhere = providers.length > 0 && !providers.some((each) => /credential|password|otp/i.test(each));
+    const purpose = isSignInName(name) && !isElsewhere ? "auth" : "api";
+    const row = this.#row(place, purpose, this.#limiters.limiterIn(action.id), reached, null);
+    return isElsewhere && providers.some((each) => MAIL_PROVIDER.test(each)) ? { ...row, cost: "mail" } : row;
   }
 
   #row(
@@ -111,10 +124,18 @@ class ExposedRoutes {
       purpose,
       limited_by: limiter === null ? null : `${limiter.name} (${limiter.file}:${limiter.line})`,
       auth_service: service,
-      cost: this.#evidence.costOf(reached),
+      cost: this.#handlerCosts.costOf(reached),
     };
   }
 }
+
+const MAIL_PROVIDER = /^(e?mail|nodemailer|resend|sendgrid|postmark|mailgun|magic-?link)$/i;
+
+/** `signIn("github")`: where a sign-in goes on. */
+const providersAsked = (reached: Reached): string[] =>
+  reached.calls.flatMap(({ call: { row } }) =>
+    row.method === "signIn" && row.argument_1_kind === "string" ? (row.argument_1 ?? []) : [],
+  );
 
 /** What calls to vendors cost by use, by category of SDK. */
 const COSTS: ReadonlyMap<string, string> = new Map([
@@ -125,31 +146,14 @@ const COSTS: ReadonlyMap<string, string> = new Map([
 /** No lists, no lookups. */
 const COSTING = /send|create|generate|stream|complet|chat|invoke|embed|transcri|speech|edit|run$|predict|parse$/i;
 
-const SIGNED_METHOD =
-  /^(constructEvent(Async)?|verify\w*Signature\w*|validateRequest|verifyWebhook\w*|verifyWebHook\w*|unwrapWebhook|verify\w*Cron\w*)$/;
-/** Packages that answer one caller, and check that it is the one. */
-const SIGNED_CALL =
-  /^(svix|standardwebhooks|@octokit\/webhooks|discord-interactions) |^@upstash\/qstash (Receiver|verify)|^(inngest|@upstash\/workflow) serve|^uploadthing createRouteHandler|^@trigger\.dev\/\w+ create\w*Route/;
-const SHARED_SECRET = /(CRON|JOBS?|WEBHOOK)_?(SECRET|KEY|TOKEN)|SIGNING_(SECRET|KEY)/;
-/** These are also sent to others. */
-const SENT_SECRET = /(INTERNAL(_API)?|REVALIDAT\w*|DRAFT|PREVIEW)_(SECRET|KEY|TOKEN)/;
-
-/** What a handler's calls show: who pays for it, and who alone may call it. */
-class HandlerEvidence {
-  readonly #graph: CodeGraph;
+/** What a handler's calls show of who pays for it. */
+class HandlerCosts {
   readonly #costs = new Map<number, string>();
-  readonly #secretReads = new Set<number>();
 
   constructor(graph: CodeGraph, facts: FactSet) {
-    this.#graph = graph;
     for (const { call_id: id, category } of facts.outbound_call ?? []) {
       const cost = COSTS.get(category);
       if (cost !== undefined && COSTING.test(graph.call(id)?.row.method ?? "")) this.#costs.set(id, cost);
-    }
-    for (const { function_id: id, name, usage } of facts.env_read ?? []) {
-      const isAsked = usage === "condition" || usage === "comparison";
-      const isSecret = SHARED_SECRET.test(name ?? "") || (isAsked && SENT_SECRET.test(name ?? ""));
-      if (id !== null && isSecret) this.#secretReads.add(id);
     }
   }
 
@@ -159,16 +163,5 @@ class HandlerEvidence {
       if (cost !== undefined) return cost;
     }
     return null;
-  }
-
-  /** A signature or a shared secret is checked: only one caller gets through. */
-  signedPurpose(handlerId: number | null, reached: Reached): Purpose | null {
-    const isSigned = reached.calls.some(
-      ({ hops, call: { row } }) =>
-        hops <= 1 && (SIGNED_METHOD.test(row.method) || SIGNED_CALL.test(`${row.package ?? ""} ${row.symbol ?? ""}`)),
-    );
-    if (isSigned) return "webhook";
-    const asks = [...this.#secretReads].some((id) => handlerId !== null && this.#graph.isInside(id, handlerId));
-    return asks ? "job" : null;
   }
 }

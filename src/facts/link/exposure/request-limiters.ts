@@ -21,6 +21,8 @@ export class RequestLimiters {
   readonly #packages: ReadonlySet<string>;
   /** Answers with status 429 that pass no error of somebody else on. */
   readonly #refusals: readonly HttpStatusRow[];
+  /** Answers that say that a quota is used up. */
+  readonly #unpaid: readonly HttpStatusRow[];
   readonly #reached = new Map<number, Reached>();
 
   constructor(graph: CodeGraph, walk: CallWalk, facts: FactSet) {
@@ -29,6 +31,7 @@ export class RequestLimiters {
     const roles = (facts.module_role ?? []).filter(({ role }) => role === "rate-limit");
     this.#packages = new Set(roles.map(({ module }) => module));
     this.#refusals = (facts.http_status ?? []).filter((row) => row.status === 429 && !row.in_catch);
+    this.#unpaid = (facts.http_status ?? []).filter((row) => row.status === 402 && !row.in_catch);
   }
 
   isPackage(name: string | null): boolean {
@@ -48,8 +51,17 @@ export class RequestLimiters {
     const reached = this.reachedFrom(functionId);
     const limiting = reached.calls.find(({ call }) => this.isLimiting(call));
     if (limiting) return limiterOf(limiting.call);
-    const refusal = this.#refusals.find((row) => this.#isReached(reached, row.function_id));
-    return refusal ? { name: "an answer with status 429", file: refusal.file, line: refusal.line } : null;
+    return this.#answerIn(reached, this.#refusals);
+  }
+
+  /** A quota that is asked before what costs money: whoever has used it up is refused with 402. */
+  quotaIn(functionId: number | null): Limiter | null {
+    return this.#answerIn(this.reachedFrom(functionId), this.#unpaid);
+  }
+
+  #answerIn(reached: Reached, answers: readonly HttpStatusRow[]): Limiter | null {
+    const found = answers.find((row) => this.#isReached(reached, row.function_id));
+    return found ? { name: `an answer with status ${found.status}`, file: found.file, line: found.line } : null;
   }
 
   /** Whether a call counts a request against a limit. */

@@ -37,6 +37,22 @@ export class RouteLimits {
     return this.#limiters.limiterIn(route.handler_id);
   }
 
+  /** Names of the handlers, guards and wrappers that the route itself puts before its own. */
+  namesBefore(route: RouteRow): readonly string[] {
+    return namesOf(route.middleware_json);
+  }
+
+  /** Functions of the project that the route itself puts before its own. */
+  functionsBefore(route: RouteRow): readonly number[] {
+    const calls = this.#registering.get(`${route.file}:${route.line}`) ?? [];
+    return calls.flatMap(({ file, record }) =>
+      record.arguments.slice(0, -1).flatMap(({ origin }) => {
+        const resolved = origin ? this.#graph.resolve(file, origin) : null;
+        return resolved?.kind === "function" ? [resolved.id] : [];
+      }),
+    );
+  }
+
   #inRegistration(call: LinkedCall): Limiter | null {
     const { row, record, file } = call;
     const here = { file: row.file, line: row.line };

@@ -25,7 +25,7 @@ const ACCOUNT_NAME =
 const WEBHOOK = /(^|[/_-])(web)?hooks?([/_-]|$)|(^|\/)(callbacks?|ipn)(\/|$)/;
 const JOB = /(^|\/)(_?crons?|cron-?jobs?|inngest|trigger|qstash|uploadthing)(\/|$)/;
 const PAGE =
-  /^\/((api|v\d+|public|rest)\/)*(metrics|version|openapi|docs|swagger|reference|robots|sitemap|favicon|manifest|rss|atom|feed\.\w+|og|og-image|opengraph-image|llms|\.well-known|revalidate|draft|log-?out|sign-?out|csrf|auth\/(log-?out|sign-?out|csrf|session))([/.]|$)/;
+  /^\/((api|v\d+|public|rest)\/)*(metrics|version|openapi(-\w+)?|docs|swagger|reference|robots|sitemap|favicon|manifest|rss|atom|feed\.\w+|og|og-image|opengraph-image|llms|\.well-known|revalidate|draft|log-?out|sign-?out|csrf|auth\/(log-?out|sign-?out|csrf|session))([/.]|$)/;
 
 /** Consoles of a service's own staff. */
 const ADMIN = /^\/((api|v\d+|internal)\/)*(_?admin|internal|bull-?board|queues|debug|info)(\/|$)/;

@@ -12,6 +12,8 @@ export class StandingLimiters {
   readonly #graph: CodeGraph;
   readonly #limiters: RequestLimiters;
   readonly #standing: readonly MiddlewareRow[];
+  /** All middleware that is a handler of its own, and no router. */
+  readonly #plain: readonly MiddlewareRow[];
   /** Files whose routers another file mounts, with the places. */
   readonly #mounts = new Map<string, MiddlewareRow[]>();
   readonly #mountedFrom = new Map<string, MiddlewareRow[]>();
@@ -28,6 +30,12 @@ export class StandingLimiters {
       push(this.#mountedFrom, row.file, row);
     }
     this.#standing = rows.filter((row) => this.#limits(row));
+    this.#plain = rows.filter((row) => row.target_file === null || !this.#routed.has(row.target_file));
+  }
+
+  /** Middleware that every request of a route passes. */
+  rowsBefore(route: RouteRow): readonly MiddlewareRow[] {
+    return this.#plain.filter((row) => this.#covers(row, route));
   }
 
   /** The limiter that stands before a route; null when there is none. */

@@ -1,0 +1,99 @@
+import type { FactSet } from "../../fact-set.js";
+import type { RouteRow } from "../../rows.js";
+import type { Reached } from "../call-walk.js";
+import type { CodeGraph } from "../code-graph.js";
+import type { RequestLimiters } from "./request-limiters.js";
+import type { RouteLimits } from "./route-limits.js";
+import type { Purpose } from "./route-purpose.js";
+import type { StandingLimiters } from "./standing-limiters.js";
+
+const SIGNED_METHOD =
+  /^(constructEvent(Async)?|verify\w*Signature\w*|validate\w*Signature\w*|validateRequest|verifyWebhook\w*|verifyWebHook\w*|unwrapWebhook|verify\w*Cron\w*)$/;
+/** Middleware of the same meaning. */
+const SIGNED_NAME =
+  /(verif|validat|check)\w*(signature|webhook|slack|hmac)|(slack|stripe|webhook|github|hmac)\w*(signature|verif)/i;
+/** Packages that answer one caller, and check that it is the one. */
+const SIGNED_CALL =
+  /^(svix|standardwebhooks|@octokit\/webhooks|discord-interactions) |^@upstash\/qstash (Receiver|verify)|^(inngest|@upstash\/workflow) serve|^uploadthing createRouteHandler|^@trigger\.dev\/\w+ create\w*Route/;
+const SHARED_SECRET = /(CRON|JOBS?|WEBHOOK)_?(SECRET|KEY|TOKEN)|SIGNING_(SECRET|KEY)/;
+/** These are also sent to others. */
+const SENT_SECRET = /(INTERNAL(_API)?|REVALIDAT\w*|DRAFT|PREVIEW)_(SECRET|KEY|TOKEN)/;
+
+/** Names of middleware and wrappers that let only known callers through. */
+const GUARD_NAME =
+  /auth(?!or\b|ors)|guard|protect|jwt|passport|permission|logged_?in|(require|ensure|check|verify|validate|with|is)_?\w*(user|login|session|admin|token|api_?key|role|scope|member|workspace)/i;
+/** Calls that ask who is there, as the view identity_call has them. */
+const IDENTITY =
+  /^((get|require|validate|verify|check|fetch|load|use)(Server|Current|Auth|Authenticated|Api)*(Session|User|Auth|Authentication|Admin|Token|Jwt|IdToken|Key|Claims|Permissions?|Membership)|auth|currentUser|authenticate\w*|authori[sz]e\w*|jwtVerify|requireAuth\w*|with(Auth|Session|User|Admin)\w*)$/i;
+
+/** Who gets an answer from a route: one caller that proves who it is, people who are signed in, or anybody. */
+export class RouteCallers {
+  readonly #graph: CodeGraph;
+  readonly #limiters: RequestLimiters;
+  readonly #standing: StandingLimiters;
+  readonly #limits: RouteLimits;
+  /** Functions that read a secret which a scheduler or another service sends along. */
+  readonly #secretReads = new Set<number>();
+
+  constructor(
+    graph: CodeGraph,
+    limiters: RequestLimiters,
+    standing: StandingLimiters,
+    limits: RouteLimits,
+    facts: FactSet,
+  ) {
+    this.#graph = graph;
+    this.#limiters = limiters;
+    this.#standing = standing;
+    this.#limits = limits;
+    for (const { function_id: id, name, usage } of facts.env_read ?? []) {
+      const isAsked = usage === "condition" || usage === "comparison";
+      const isSecret = SHARED_SECRET.test(name ?? "") || (isAsked && SENT_SECRET.test(name ?? ""));
+      if (id !== null && isSecret) this.#secretReads.add(id);
+    }
+    // env().CRON_SECRET
+    for (const { row } of graph.calls) {
+      const isSecret = row.result === "property" && SHARED_SECRET.test(row.result_names ?? "");
+      if (row.function_id !== null && isSecret) this.#secretReads.add(row.function_id);
+    }
+  }
+
+  /** A signature or a shared secret is checked, by the handler or before it: only one caller gets through. */
+  signedPurpose(route: RouteRow): Purpose | null {
+    const before = this.#functionsBefore(route);
+    if (this.#namesBefore(route).some((name) => SIGNED_NAME.test(name))) return "webhook";
+    if ([route.handler_id, ...before].some((id) => isSigned(this.#limiters.reachedFrom(id)))) return "webhook";
+    return [route.handler_id, ...before].some((id) => this.#asksSecret(id)) ? "job" : null;
+  }
+
+  /** Whether nobody gets an answer who is not signed in, as far as names and calls say so. */
+  isGuarded(route: RouteRow): boolean {
+    if (this.#namesBefore(route).some((name) => GUARD_NAME.test(name))) return true;
+    return [route.handler_id, ...this.#functionsBefore(route)].some((id) => this.asksWho(id));
+  }
+
+  /** Whether a function asks who is there. */
+  asksWho(functionId: number | null): boolean {
+    const { calls } = this.#limiters.reachedFrom(functionId);
+    return calls.some(({ hops, call: { row } }) => hops <= 1 && IDENTITY.test(row.method));
+  }
+
+  #asksSecret(functionId: number | null): boolean {
+    return functionId !== null && [...this.#secretReads].some((id) => this.#graph.isInside(id, functionId));
+  }
+
+  #namesBefore(route: RouteRow): string[] {
+    return [...this.#limits.namesBefore(route), ...this.#standing.rowsBefore(route).map(({ name }) => name)];
+  }
+
+  #functionsBefore(route: RouteRow): number[] {
+    const standing = this.#standing.rowsBefore(route).flatMap((row) => row.handler_id ?? []);
+    return [...this.#limits.functionsBefore(route), ...standing];
+  }
+}
+
+const isSigned = (reached: Reached): boolean =>
+  reached.calls.some(
+    ({ hops, call: { row } }) =>
+      hops <= 1 && (SIGNED_METHOD.test(row.method) || SIGNED_CALL.test(`${row.package ?? ""} ${row.symbol ?? ""}`)),
+  );

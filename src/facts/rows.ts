@@ -163,6 +163,8 @@ export interface ImportRow {
   is_erased: boolean;
   /** 0|1 inside a try block or with a catch: optional */
   in_try: boolean;
+  /** 0|1 a dynamic import inside a case: one of several that a setting chooses from */
+  is_choice: boolean;
   /** enclosing function; NULL at module level */
   function_id: number | null;
   /** file | asset | package | builtin | workspace | virtual | ignored | missing | unknown */
@@ -394,6 +396,12 @@ export interface OutboundCallRow {
   is_stream: boolean;
   /** 0|1 asks only whether something is there: health checks, HEAD */
   is_probe: boolean;
+  /** 0|1 its failure is written to a log at most: the answer is dropped or looked at for that alone */
+  is_best_effort: boolean;
+  /** 0|1 its file is loaded only where a setting chooses it (import.is_choice) */
+  is_choice: boolean;
+  /** 0|1 runs only in work that a queue delivers, and delivers again when it fails */
+  in_queue: boolean;
   /** wrapper | loop | plugin | call | client | default | queue (whether its queue tries again is not known) | off | none | unknown */
   retry_by: string;
   /** what shows it: withRetry, maxRetries: 5, "openai retries twice" */
@@ -1576,7 +1584,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   lockfile: ["file", "package_dir", "package_manager"],
   workspace: ["package_dir", "pattern", "file", "line"],
   catalog: ["package_dir", "catalog", "name", "range", "file", "line"],
-  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "function_id", "resolution", "resolved_file", "package", "lookalike", "is_exported"],
+  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
   call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
@@ -1584,7 +1592,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   page_script: ["file", "line", "src", "is_module"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
   call_wrapper: ["call_id", "kind", "wrapper", "function_id", "module", "hops"],
-  outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
+  outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "is_best_effort", "is_choice", "in_queue", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
   reach: ["function_id", "call_id", "hops"],
   literal: ["file", "line", "value", "context", "key", "holder", "in_array", "siblings_json", "callee", "call_id", "function_id"],
   http_status: ["file", "line", "function_id", "status", "in_catch", "via"],

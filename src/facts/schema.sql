@@ -109,6 +109,7 @@ CREATE TABLE import (             -- one row per imported name (or per side-effe
   is_type     INTEGER NOT NULL,   -- 0|1 written as type-only
   is_erased   INTEGER NOT NULL,   -- 0|1 gone before it runs: type-only, or imported by TypeScript that only mentions it in types
   in_try      INTEGER NOT NULL,   -- 0|1 inside a try block or with a catch: optional
+  is_choice   INTEGER NOT NULL,   -- 0|1 a dynamic import inside a case: one of several that a setting chooses from
   function_id INTEGER REFERENCES "function"(id), -- enclosing function; NULL at module level
   resolution  TEXT NOT NULL,      -- file | asset | package | builtin | workspace | virtual | ignored | missing | unknown
   resolved_file TEXT,             -- the project's file it means
@@ -244,6 +245,9 @@ CREATE TABLE outbound_call (      -- calls of application code, browsers apart, 
   http_method TEXT,               -- GET | POST | …; NULL when it is not known
   is_stream   INTEGER NOT NULL,   -- 0|1 hands back a stream at once: trying again is its reader's business
   is_probe    INTEGER NOT NULL,   -- 0|1 asks only whether something is there: health checks, HEAD
+  is_best_effort INTEGER NOT NULL, -- 0|1 its failure is written to a log at most: the answer is dropped or looked at for that alone
+  is_choice   INTEGER NOT NULL,   -- 0|1 its file is loaded only where a setting chooses it (import.is_choice)
+  in_queue    INTEGER NOT NULL,   -- 0|1 runs only in work that a queue delivers, and delivers again when it fails
   retry_by    TEXT NOT NULL,      -- wrapper | loop | plugin | call | client | default | queue (whether its queue tries again is not known) | off | none | unknown
   retry_note  TEXT,               -- what shows it: withRetry, maxRetries: 5, "openai retries twice"
   wrapper_id  INTEGER REFERENCES "function"(id), -- the project's own retry wrapper or breaker around the call: a function that takes a function (function.is_wrapper), or one that hands a request on and tries again itself
@@ -972,7 +976,8 @@ WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
 
 CREATE VIEW service_call AS       -- outbound calls to somebody else's service, with the file, the package, and whether that package is published for others
 SELECT outbound_call.*, call.file, call.line, call.callee, call.method, call.function_id, call.in_handler,
-       coalesce(file.package_dir, '') AS package_dir, coalesce(package.name, nullif(file.package_dir, ''), 'this project') AS package_name,
+       -- An SDK's client is put right where it is made.
+       coalesce(home.package_dir, '') AS package_dir, coalesce(package.name, nullif(home.package_dir, ''), 'this project') AS package_name,
        coalesce(package.is_library, 0) AS is_library,
        -- What a person calls it: stripe, `api.example.com`, the address in `CRM_URL`.
        CASE WHEN outbound_call.category <> 'http' THEN outbound_call.vendor
@@ -980,10 +985,18 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, call.fun
             ELSE '`' || outbound_call.vendor || '`' END AS service_name,
        -- Fonts, icons, raw files: when they are missing a page lacks an ornament.
        coalesce(regexp('^(cdn|fonts|static|raw|assets|images)[.]|[.](githubusercontent|jsdelivr|gstatic)[.]|^unpkg', outbound_call.host), 0) AS is_static,
-       -- A note to a webhook whose answer nobody looks at, and whose failure is caught.
-       outbound_call.category = 'http' AND call.result IN ('ignored', 'chained') AND (call.in_try OR call.has_catch) AS is_best_effort,
+       -- Notes to a chat room, and numbers for a dashboard: when one is missing, no customer notices.
+       coalesce(regexp('WEBHOOK|POSTHOG|SENTRY|ANALYTICS|TELEMETRY|TRACKING|METRICS', upper(CASE WHEN outbound_call.host IS NULL THEN outbound_call.vendor END)), 0)
+         OR coalesce(regexp('^hooks[.]slack[.]com|(^|[.])(posthog|segment|mixpanel|amplitude|plausible|google-analytics|datadoghq|newrelic|logtail|axiom|baselime|sentry)[.](com|io|co|net)$|^discord(app)?[.]com', outbound_call.host), 0) AS is_report,
+       -- A page is built ahead, or stopped by its framework.
+       coalesce(regexp('(^|/)app/(.*/)?(page|layout|template|default|error|not-found|opengraph-image|twitter-image|icon|sitemap|robots|manifest)[.][cm]?[jt]sx?$', call.file)
+         OR "function".handler = 'component' OR "function".name IN ('getStaticProps', 'getStaticPaths', 'generateStaticParams', 'generateMetadata'), 0) AS is_page,
+       -- Taken on a developer's machine alone.
+       EXISTS (SELECT 1 FROM guard WHERE guard.file = call.file AND guard.env_name = 'NODE_ENV' AND guard.operator = '===' AND guard.compared_to = 'development'
+                 AND call.line BETWEEN guard.line AND guard.end_line) AS is_local,
        -- A code, or a captcha's token, is good for one exchange: to try that again is to be refused.
-       coalesce(regexp('authorization_code|oauth[./](v2[./])?(access|token|exchange)|code_verifier|redirect_uri|siteverify', coalesce(call.argument_1, '') || coalesce(call.options, '')), 0) AS is_code_exchange,
+       coalesce(regexp('authorization_code|oauth[./](v2[./])?(access|token|exchange)|code_verifier|redirect_uri|siteverify', coalesce(call.argument_1, '') || coalesce(call.options, ''))
+         OR regexp('captcha|turnstile', lower(call.file || ' ' || coalesce("function".name, ''))), 0) AS is_code_exchange,
        -- A function that is exported under a name of the project's own, and that nothing mentions.
        "function".name IS NOT NULL AND "function".class_name IS NULL AND "function".parent_id IS NULL AND "function".handler IS NULL
          AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = "function".id)
@@ -993,7 +1006,9 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, call.fun
 FROM outbound_call
 JOIN call ON call.id = outbound_call.call_id
 JOIN file ON file.path = call.file
-LEFT JOIN package ON package.dir = file.package_dir
+LEFT JOIN call AS maker ON maker.id = call.client_id AND outbound_call.category <> 'http'
+JOIN file AS home ON home.path = coalesce(maker.file, call.file)
+LEFT JOIN package ON package.dir = home.package_dir
 LEFT JOIN "function" ON "function".id = call.function_id
 WHERE outbound_call.destination IN ('external', 'configured');
 

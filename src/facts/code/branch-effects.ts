@@ -75,8 +75,14 @@ export function isForgiven(node: ts.Node): boolean {
   return false;
 }
 
-/** Every statement is a call that writes to a log. */
+/** The text of an expression that writes to a log. */
+export const writesLog = (text: string): boolean => LOGS.test(text);
+
+/** Every statement writes to a log, or gets ready what is written there. */
 export const onlyLogs = (block: ts.Node): boolean =>
   (ts.isBlock(block) ? [...block.statements] : [block]).every(
-    (statement) => ts.isExpressionStatement(statement) && LOGS.test(statement.expression.getText()),
+    (statement) =>
+      (ts.isExpressionStatement(statement) && LOGS.test(statement.expression.getText())) ||
+      ts.isVariableStatement(statement) ||
+      (ts.isReturnStatement(statement) && !statement.expression),
   );

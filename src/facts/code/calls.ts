@@ -26,6 +26,7 @@ const NOT_FOLLOWED: ResultUse = {
   isAwaited: false,
   absence: null,
   isForgiven: false,
+  isBestEffort: false,
 };
 const NO_OPTIONS: Options = { json: null, kind: "none" };
 

@@ -115,6 +115,8 @@ export interface ResultUse {
   readonly absence: Absence | null;
   /** Meant to fail without consequence: inside an error's handling, or a `try` whose `catch` only logs. */
   readonly isForgiven: boolean;
+  /** A failure is written to a log at most; nothing else depends on the value. */
+  readonly isBestEffort: boolean;
 }
 
 export interface TakenProperty {

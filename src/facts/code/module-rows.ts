@@ -10,6 +10,7 @@ export interface NewImport {
   readonly kind: string;
   readonly isType: boolean;
   readonly inTry?: boolean;
+  readonly isChoice?: boolean;
   readonly functionId?: number | null;
 }
 
@@ -33,6 +34,7 @@ export function addImport(model: FileModel, node: ts.Node, row: NewImport): void
     is_type: row.isType,
     is_erased: row.isType,
     in_try: row.inTry ?? false,
+    is_choice: row.isChoice ?? false,
     function_id: row.functionId ?? null,
     resolution: "unknown",
     resolved_file: null,

@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { isFunctionLike } from "./scope.js";
 import { ExportReader, hasExportKeyword, isDeclarationStatement, type ModuleFacts } from "./exports.js";
 import type { Collector, FileModel, WalkContext } from "./model.js";
 import { addImport } from "./module-rows.js";
@@ -133,7 +134,8 @@ export class ModuleCollector implements Collector {
     const kind = found.isDynamic ? "dynamic" : "require";
     if (!found.isDynamic) this.#usesCommonJs = true;
     const inTry = context.inTry || isCaught(node);
-    const base = { specifier: found.specifier, kind, isType: false, inTry, functionId: context.functionId };
+    const isChoice = found.isDynamic && isInCase(node);
+    const base = { specifier: found.specifier, kind, isType: false, inTry, isChoice, functionId: context.functionId };
     for (const { name, local } of takenNames(node)) addImport(this.#model, node, { ...base, imported: name, local });
   }
 
@@ -142,6 +144,14 @@ export class ModuleCollector implements Collector {
     if (ts.isIdentifier(callee) && callee.text === "define" && !this.#model.finder.binding(callee))
       this.module.isCommonJs = true;
   }
+}
+
+/** Inside a `case` of the same function. */
+function isInCase(node: ts.Node): boolean {
+  for (let current = node; !isFunctionLike(current) && !ts.isSourceFile(current); current = current.parent) {
+    if (ts.isCaseClause(current.parent)) return current.parent.expression !== current;
+  }
+  return false;
 }
 
 /** False for keys and members that only share the name. */

@@ -2,6 +2,7 @@
 import { ts } from "ts-morph";
 import { absenceOf, worstAbsence, type Absence } from "./absence.js";
 import { isForgiven } from "./branch-effects.js";
+import { isBestEffort } from "./logged-use.js";
 import type { ResultUse, TakenProperty } from "./file-code.js";
 import type { IdentifierReads } from "./identifier-reads.js";
 import { calleeText } from "./model.js";
@@ -21,13 +22,16 @@ const NOTHING: ResultUse = {
   isAwaited: false,
   absence: null,
   isForgiven: false,
+  isBestEffort: false,
 };
 const PASSED: ResultUse = { ...NOTHING, escape: "passed" };
 
 /** What is done with a call's value, in this expression and through the names it is bound to. */
 export function resultUseOf(node: ts.Expression, reads: IdentifierReads): ResultUse {
   const use = new UseFinder(reads).of(node, 0);
-  return use.isAwaited && isForgiven(node) ? { ...use, isForgiven: true } : use;
+  const hasForgiving = use.isAwaited && isForgiven(node);
+  const hasNoUse = ts.isCallExpression(node) && isBestEffort(node, reads);
+  return hasForgiving || hasNoUse ? { ...use, isForgiven: hasForgiving, isBestEffort: hasNoUse } : use;
 }
 
 /** The value itself, or one element of the array that Promise.all makes of it. */
@@ -267,4 +271,5 @@ const merge = (a: ResultUse, b: ResultUse): ResultUse => ({
   isAwaited: a.isAwaited || b.isAwaited,
   absence: worstAbsence(a.absence, b.absence),
   isForgiven: a.isForgiven || b.isForgiven,
+  isBestEffort: a.isBestEffort && b.isBestEffort,
 });

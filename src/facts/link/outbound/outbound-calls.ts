@@ -3,11 +3,13 @@ import type { CallWrapperRow, OutboundCallRow, SdkRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { AddressReader } from "./address.js";
 import { Chains } from "./chains.js";
+import { Choices } from "./choices.js";
 import { Gateways, type UsesByFunction } from "./gateways.js";
 import { Clients } from "./clients.js";
 import { destinationOf, ownLabels, type Destination } from "./destination.js";
 import { httpRequestOf, isFetch, type HttpRequest } from "./http-request.js";
 import { NO_OPTIONS, optionsAt, findOption, type Options } from "./options.js";
+import { Redelivery } from "./redelivery.js";
 import { retryByDefault, retryByOptions, type Retry } from "./retry.js";
 import { SdkIndex } from "./sdk-index.js";
 import { ServerFiles } from "./server-files.js";
@@ -74,6 +76,8 @@ class OutboundCalls {
   readonly #gateways: Gateways;
   readonly #files: ServerFiles;
   readonly #versions: Versions;
+  readonly #choices: Choices;
+  readonly #redelivery: Redelivery;
   readonly #own: ReadonlySet<string>;
   readonly #wrappers = new Map<number, CallWrapperRow[]>();
 
@@ -85,6 +89,8 @@ class OutboundCalls {
     this.#chains = new Chains(graph);
     this.#gateways = new Gateways(graph, uses);
     this.#files = new ServerFiles(graph);
+    this.#choices = new Choices(graph);
+    this.#redelivery = new Redelivery(graph, uses);
     this.#versions = new Versions(facts.dependency ?? []);
     this.#own = ownLabels(facts.package ?? []);
     for (const row of facts.call_wrapper ?? []) {
@@ -118,6 +124,9 @@ class OutboundCalls {
       http_method: request?.method ?? null,
       is_stream: STREAM.test(call.row.method),
       is_probe: request?.method === "HEAD" || this.#isProbe(call),
+      is_best_effort: call.record.resultUse.isBestEffort,
+      is_choice: this.#choices.isChosen(call.row.file),
+      in_queue: this.#redelivery.covers(call),
       retry_by: retry.by,
       retry_note: retry.note,
       wrapper_id: this.#wrapperId(call),
@@ -191,7 +200,7 @@ class OutboundCalls {
 
   /** Work of a queue is tried again as a whole, when its jobs have attempts. */
   #isQueued(call: LinkedCall): boolean {
-    if ([...this.#graph.around(call.row.function_id)].some((each) => each.handler === "queue")) return true;
+    if (this.#redelivery.covers(call)) return true;
     const { path, package_dir: dir } = call.file.info;
     return QUEUE_FOLDER.test(path) && QUEUES.some((name) => this.#versions.has(name, dir));
   }

@@ -44,9 +44,17 @@ const BUNDLED_VARIABLE = /^(VITE|REACT_APP|EXPO_PUBLIC|GATSBY)_/;
 export function destinationOf(address: Address, own: ReadonlySet<string>): Destination {
   if (address.text !== null && address.text !== "") return ofText(address.text, own);
   if (address.env === null || BUNDLED_VARIABLE.test(address.env)) return UNKNOWN;
+  const rest = withoutOwnLabel(address.env, own);
+  if (rest !== null && OWN_VARIABLE.test(rest)) return { kind: "internal", host: null, vendor: null };
   if ([OWN_VARIABLE, BACKEND_VARIABLE, PLATFORM_VARIABLE].some((pattern) => pattern.test(address.env ?? "")))
     return { kind: "internal", host: null, vendor: null };
   return { kind: "configured", host: null, vendor: `$${address.env}` };
+}
+
+/** `ACME_API_URL` of acme: `API_URL`; null when the name does not begin with the project's own. */
+function withoutOwnLabel(name: string, own: ReadonlySet<string>): string | null {
+  const [, prefix = "", rest = ""] = /^(?:(?:NEXT|NUXT)_PUBLIC_)?([A-Z0-9]+)_(\w+)$/.exec(name) ?? [];
+  return own.has(prefix.toLowerCase()) ? rest : null;
 }
 
 function ofText(text: string, own: ReadonlySet<string>): Destination {

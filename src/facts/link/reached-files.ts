@@ -1,6 +1,7 @@
 import type { FactSet } from "../fact-set.js";
 import type { CallRow, FileRow, PackageRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
+import { knownStarts } from "./known-starts.js";
 import { dirOf, joinPath } from "./paths.js";
 
 /** Files that are there for others than the running application; what only they import is not part of it either. */
@@ -46,8 +47,8 @@ const OWN_SCRIPT = /^(start|dev|develop|serve|build|deploy|preview)\b/;
  */
 export function markReachedFiles(facts: FactSet): void {
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
-  const entries = new EntryFiles(facts);
   const imported = importsByFile(facts);
+  const entries = new EntryFiles(facts, imported);
   const open = [...files.values()].filter((row) => entries.has(row));
   for (const row of open) row.is_reached = true;
   for (let row = open.pop(); row !== undefined; row = open.pop()) {
@@ -58,16 +59,16 @@ export function markReachedFiles(facts: FactSet): void {
       open.push(target);
     }
   }
-  trustWhatIsUnderstood(facts.file ?? [], unusedPackages(facts));
+  trustWhatIsUnderstood(facts.file ?? [], new Set([...unusedPackages(facts), ...entries.understood]));
 }
 
 /** Where a large part of a package seems dead, it is loaded in a way that is not known here: nothing is said of it then. */
-function trustWhatIsUnderstood(files: readonly FileRow[], unused: ReadonlySet<string>): void {
+function trustWhatIsUnderstood(files: readonly FileRow[], understood: ReadonlySet<string>): void {
   const byPackage = new Map<string, FileRow[]>();
   for (const row of files) {
     if (row.role !== "app" || row.module_kind === null) continue;
     const dir = row.package_dir ?? "";
-    if (unused.has(dir)) continue;
+    if (understood.has(dir)) continue;
     const known = byPackage.get(dir);
     if (known) known.push(row);
     else byPackage.set(dir, [row]);
@@ -102,7 +103,10 @@ class EntryFiles {
   /** Files with routes, server actions, jobs or other functions that something outside calls. */
   readonly #served: ReadonlySet<string>;
 
-  constructor(facts: FactSet) {
+  /** Folders of packages of which it is known what runs, with the file that starts them. */
+  readonly #started: ReadonlyMap<string, string>;
+
+  constructor(facts: FactSet, imported: ReadonlyMap<string, readonly string[]>) {
     this.#packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
     this.#unused = unusedPackages(facts);
     const handlers = (facts.function ?? []).filter((row) => row.handler !== null);
@@ -112,12 +116,30 @@ class EntryFiles {
     this.#globbed = globbed;
     this.#listing = listingPackages(facts);
     this.#loose = loose;
+    this.#started = knownStarts(facts, imported, { isOpen: (dir) => this.#isOpen(dir) });
+  }
+
+  /** Folders of packages in which nothing is loaded in an unknown way. */
+  get understood(): Iterable<string> {
+    return this.#started.keys();
+  }
+
+  /** Whether files of a package may be loaded in other ways than by name. */
+  #isOpen(dir: string): boolean {
+    const framework = this.#packages.get(dir)?.framework ?? null;
+    const isBelow = (path: string): boolean => dir === "" || path === "" || path.startsWith(`${dir}/`);
+    const isLoading = this.#loose.has(dir) || this.#listing.has(dir) || this.#globbed.some(isBelow);
+    return framework === null || !PLAIN.has(framework) || isLoading;
   }
 
   has(file: FileRow): boolean {
     if (BESIDE.has(file.role)) return false;
-    if (file.role !== "app" || this.#served.has(file.path)) return true;
+    if (file.role !== "app") return true;
     const dir = file.package_dir ?? "";
+    // What a page loads is another matter.
+    const start = file.package_dir === null || file.side === "client" ? undefined : this.#started.get(dir);
+    if (start !== undefined) return start === file.path || file.is_entry || this.#isMentioned(file.path);
+    if (this.#served.has(file.path)) return true;
     if (file.package_dir !== null && this.#unused.has(dir)) return false;
     if (TASK_NAME.test(file.path) && file.importers === 0) return file.is_entry || this.#isMentioned(file.path);
     return file.is_entry || this.#loose.has(dir) || this.#isPlaced(file, dir) || this.#isMentioned(file.path);

@@ -118,3 +118,41 @@ test("a package that seems to be dead in large part is loaded in a way that is n
   assert.equal(dormant({ ...files, "src/main.ts": main.join("\n") }).length, 3);
   assert.deepEqual(dormant({ ...files, "src/main.ts": main[0] ?? "" }), []);
 });
+
+const route = (name: string): string => `module.exports = (app) => app.post("/${name}", (req, res) => res.end());`;
+
+test("where the start script leads to the server, routes that it does not lead to are dead, however many they are", () => {
+  const files = {
+    "package.json": JSON.stringify({
+      name: "api",
+      main: "index.js",
+      dependencies: { express: "^5.0.0" },
+      scripts: { start: "NODE_ENV=production node index.js", worker: "node worker.js" },
+    }),
+    "index.js": `const app = require("express")();\nrequire("./ping")(app);\napp.listen(3000);`,
+    "ping.js": route("ping"),
+    "worker.js": "require('./lib/queue');",
+    "lib/queue.js": "exports.queue = [];",
+    "app.js": `const app = require("express")();\nrequire("./routes/users")(app);\nmodule.exports = app;`,
+    "routes/users.js": `const db = require("../db");\n${route("users")}`,
+    "db/index.js": "exports.db = {};",
+  };
+  assert.deepEqual(dormant(files), ["app.js", "db/index.js", "routes/users.js"]);
+  // Another process, a folder that is listed, an import that leads nowhere: then nothing is certain.
+  assert.deepEqual(dormant({ ...files, Procfile: "web: node app.js" }), []);
+  assert.deepEqual(
+    dormant({ ...files, "ping.js": `require("fs").readdirSync("./routes").map((name) => require(name));` }),
+    [],
+  );
+  assert.deepEqual(dormant({ ...files, "ping.js": `require("./missing");` }), []);
+});
+
+test("the file that the start script names is started, whatever it is called", () => {
+  const files = {
+    "package.json": express.replace("src/main.js", "src/server.js"),
+    "src/server.js": `import "./lib/mail.js";\nimport express from "express";\nexpress().listen(3000);`,
+    "src/lib/mail.js": text,
+    "src/app.js": text,
+  };
+  assert.deepEqual(dormant(files), ["src/app.js"]);
+});

@@ -1,0 +1,63 @@
+import type { FactSet } from "../fact-set.js";
+import { readObject } from "./argument-function.js";
+import { joinPath } from "./paths.js";
+
+/** What may stand between the start command and the file that it runs. */
+const START =
+  /(?:^|\s)(?:node|nodemon|tsx|ts-node|ts-node-dev|bun|bun run|deno run)(?:\s+-[\w-]+(?:[= ]\S*\/\S*)?)*\s+(\.?\/?[\w./-]+\.[cm]?[jt]s)(?:\s|$)/;
+/** Settings that name the file a process starts with. */
+const COMMAND_KEY = /^(cmd|entrypoint|run|final\.cmd|main|handler|web|worker|start-command|processes\.\w+)$/;
+const CODE_FILE = /[\w./-]+\.[cm]?[jt]s\b/g;
+
+/** How code of a package may be loaded besides by imports with a name. */
+export interface OtherLoads {
+  readonly isOpen: (dir: string) => boolean;
+}
+
+/**
+ * Packages of which it is known what runs, by their folders, with the file that starts them: the start script names one source file, that file leads to the
+ * server, and nothing is loaded but by imports that can be followed. Other code with routes in it is served by nobody.
+ */
+export function knownStarts(
+  facts: FactSet,
+  imported: ReadonlyMap<string, readonly string[]>,
+  other: OtherLoads,
+): Map<string, string> {
+  const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
+  const unresolved = new Set(
+    (facts.import ?? []).filter((row) => /^(missing|unknown|virtual)$/.test(row.resolution)).map(({ file }) => file),
+  );
+  const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app");
+  const found = new Map<string, string>();
+  for (const { dir, scripts_json: scripts } of facts.package ?? []) {
+    const start = startFile(dir, readObject(scripts)["start"]);
+    if (start === null || files.get(start)?.role !== "app" || other.isOpen(dir)) continue;
+    if (namesAnother(facts, dir, start)) continue;
+    const reached = closureOf(start, imported);
+    const own = servers.filter((row) => (row.package_dir ?? "") === dir && row.kind !== "serverless");
+    const isFollowed = ![...reached].some((path) => unresolved.has(path));
+    if (own.length > 0 && own.every((row) => reached.has(row.file)) && isFollowed) found.set(dir, start);
+  }
+  return found;
+}
+
+function startFile(dir: string, command: unknown): string | null {
+  const named = typeof command === "string" ? START.exec(command)?.[1] : undefined;
+  return named === undefined ? null : joinPath(dir, named);
+}
+
+/** A deploy file below the package, or at the root, that starts something else than the start script does. */
+function namesAnother(facts: FactSet, dir: string, start: string): boolean {
+  const name = start.slice(start.lastIndexOf("/") + 1);
+  return (facts.deploy_setting ?? []).some(({ file, kind, key, value }) => {
+    const isNear = kind !== "workflow" && (dir === "" || file.startsWith(`${dir}/`) || !file.includes("/"));
+    if (!isNear || !COMMAND_KEY.test(key)) return false;
+    return [...(value ?? "").matchAll(CODE_FILE)].some(([path]) => path !== name && !path.endsWith(`/${name}`));
+  });
+}
+
+function closureOf(start: string, imported: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set([start]);
+  for (const path of reached) for (const next of imported.get(path) ?? []) reached.add(next);
+  return reached;
+}

@@ -15,6 +15,7 @@ import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
 import { createModuleResolver } from "./link/resolve-module.js";
 import { isTsconfigPath, readTsconfig, type TsconfigInfo } from "./link/tsconfig-paths.js";
 import { moduleKindOf, sideOf } from "./file-side.js";
+import { markExamplePackages } from "./example-packages.js";
 import { markTaskFiles } from "./task-files.js";
 import { linkPackages } from "./packages/link-packages.js";
 import type { FileRow } from "./rows.js";
@@ -64,6 +65,12 @@ export class FactCollector {
     linkPackages(facts);
     linkAutoImports(facts.package ?? [], this.#packages);
     this.#placeFiles();
+    const given = new Set(repository.files.filter((file) => file.isRoleGiven === true).map(({ path }) => path));
+    markExamplePackages(
+      facts,
+      this.#packages,
+      (facts.file ?? []).filter(({ path }) => !given.has(path)),
+    );
     markTaskFiles(
       facts,
       this.#code.map(({ extracted, info }) => ({ code: extracted.code, info })),

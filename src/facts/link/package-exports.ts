@@ -4,6 +4,7 @@ export interface PackageInfo {
   /** Folder of the manifest; "" is the root. */
   readonly dir: string;
   readonly name: string | null;
+  readonly description: string | null;
   /** The `exports` field as written; undefined when there is none. */
   readonly exports: unknown;
   /** The `imports` field as written (`#name` → target). */
@@ -36,6 +37,7 @@ export function readPackageInfo(path: string, text: string): PackageInfo | null 
   return {
     dir: slash < 0 ? "" : path.slice(0, slash),
     name: typeof manifest["name"] === "string" && manifest["name"] !== "" ? manifest["name"] : null,
+    description: typeof manifest["description"] === "string" ? manifest["description"] : null,
     exports: manifest["exports"] ?? undefined,
     imports: manifest["imports"] ?? undefined,
     entries: ENTRY_FIELDS.map((field) => manifest[field]).filter(isString),

@@ -988,6 +988,8 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, call.fun
        -- Notes to a chat room, and numbers for a dashboard: when one is missing, no customer notices.
        coalesce(regexp('WEBHOOK|POSTHOG|SENTRY|ANALYTICS|TELEMETRY|TRACKING|METRICS', upper(CASE WHEN outbound_call.host IS NULL THEN outbound_call.vendor END)), 0)
          OR coalesce(regexp('^hooks[.]slack[.]com|(^|[.])(posthog|segment|mixpanel|amplitude|plausible|google-analytics|datadoghq|newrelic|logtail|axiom|baselime|sentry)[.](com|io|co|net)$|^discord(app)?[.]com', outbound_call.host), 0) AS is_report,
+       -- Asked for by the team itself, who sees what happens and asks again.
+       regexp('(^|[/._-])(admin|internal|backoffice|seeds?|migrations?|backfills?)([/._-]|$)', call.file) AS is_internal,
        -- A page is built ahead, or stopped by its framework.
        coalesce(regexp('(^|/)app/(.*/)?(page|layout|template|default|error|not-found|opengraph-image|twitter-image|icon|sitemap|robots|manifest)[.][cm]?[jt]sx?$', call.file)
          OR "function".handler = 'component' OR "function".name IN ('getStaticProps', 'getStaticPaths', 'generateStaticParams', 'generateMetadata'), 0) AS is_page,
@@ -995,7 +997,7 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, call.fun
        EXISTS (SELECT 1 FROM guard WHERE guard.file = call.file AND guard.env_name = 'NODE_ENV' AND guard.operator = '===' AND guard.compared_to = 'development'
                  AND call.line BETWEEN guard.line AND guard.end_line) AS is_local,
        -- A code, or a captcha's token, is good for one exchange: to try that again is to be refused. Other tokens are asked for anew by the next request.
-       coalesce(regexp('authorization_code|client_credentials|/access_tokens?\b|oauth2?[./](v[0-9][./])?(access|token|exchange)|code_verifier|redirect_uri|siteverify', coalesce(call.argument_1, '') || coalesce(call.options, ''))
+       coalesce(regexp('grant_type|/access_tokens?\b|oauth2?[./](v[0-9][./])?(access|token|exchange)|code_verifier|redirect_uri|siteverify', coalesce(call.argument_1, '') || coalesce(call.options, ''))
          OR regexp('captcha|turnstile', lower(call.file || ' ' || coalesce("function".name, ''))), 0) AS is_code_exchange,
        -- A function that is exported under a name of the project's own, and that nothing mentions.
        "function".name IS NOT NULL AND "function".class_name IS NULL AND "function".parent_id IS NULL AND "function".handler IS NULL

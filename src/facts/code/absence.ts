@@ -62,7 +62,8 @@ function absenceAt(read: ts.Node, find: FindReads, depth: number, isTruthy: bool
     return absenceOf(find(parent.name), find, depth + 1, climb.isTruthy) ?? "used";
   }
   if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === climb.node)) {
-    if (isFilter(parent)) return climb.isTruthy && writesAfter(outerOf(parent)) ? "trusted" : "used";
+    const filter = filterAround(parent);
+    if (filter) return ofFilter(filter, climb.isTruthy, find, depth);
     return climb.isBoolean ? "used" : "returned";
   }
   return climb.isSilent && isWritten(climb.node) ? "trusted" : "used";
@@ -126,16 +127,16 @@ function outOfBinary(climb: Climb, parent: ts.BinaryExpression): boolean {
     climb.isSilent = true;
     climb.isBoolean ||= other.kind === kind.TrueKeyword || other.kind === kind.FalseKeyword;
   } else if (operator === kind.EqualsEqualsEqualsToken || operator === kind.EqualsEqualsToken) {
-    climb.isTruthy = isNothing(other);
+    climb.isTruthy = isNothing(other) !== climb.isTruthy;
     climb.isBoolean = true;
   } else if (operator === kind.ExclamationEqualsEqualsToken || operator === kind.ExclamationEqualsToken) {
-    climb.isTruthy = !isNothing(other);
+    climb.isTruthy = isNothing(other) === climb.isTruthy;
     climb.isBoolean = true;
   } else if (operator === kind.GreaterThanToken || operator === kind.GreaterThanEqualsToken) {
-    climb.isTruthy = isRight;
+    climb.isTruthy = isRight !== climb.isTruthy;
     climb.isBoolean = true;
   } else if (operator === kind.LessThanToken || operator === kind.LessThanEqualsToken) {
-    climb.isTruthy = !isRight;
+    climb.isTruthy = isRight === climb.isTruthy;
     climb.isBoolean = true;
   } else if (!COMBINES.has(operator)) {
     return false;
@@ -188,10 +189,17 @@ function isWritten(value: ts.Node): boolean {
   return false;
 }
 
-/** Of a callback's `return`, or its arrow: given to `filter`. */
-function isFilter(node: ts.Node): boolean {
+/** What is left of a list: all of it, when nothing was found that would take something out. */
+function ofFilter(call: ts.CallExpression, isWhole: boolean, find: FindReads, depth: number): Absence {
+  if (depth >= MAX_DEPTH) return "used";
+  const found = absenceAt(call, find, depth + 1, isWhole);
+  return found === "used" && isWhole && writesAfter(call) ? "trusted" : found;
+}
+
+/** Of a callback's `return`, or its arrow: the `filter` it is given to. */
+function filterAround(node: ts.Node): ts.CallExpression | null {
   const call = outerOf(node);
-  return ts.isCallExpression(call) && call.expression.getText().endsWith(".filter");
+  return ts.isCallExpression(call) && call.expression.getText().endsWith(".filter") ? call : null;
 }
 
 function outerOf(node: ts.Node): ts.Node {

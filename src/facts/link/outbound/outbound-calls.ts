@@ -220,6 +220,7 @@ class OutboundCalls {
     const byDefault = timeoutByDefault(sdk);
     const isJudged = byDefault.by === "none" || byDefault.by === "long-default";
     const mayBeSet = (own.isOpen || client.isOpen) && names !== null;
+    if (isJudged && asksForStream(call, sdk)) return { by: "unknown", note: "answers in a stream" };
     return isJudged && mayBeSet ? { by: "unknown", note: "its options are put together elsewhere" } : byDefault;
   }
 
@@ -238,6 +239,10 @@ class OutboundCalls {
     return isLooped ? this.#gateways.of(call) : null;
   }
 }
+
+/** `chat.completions.create({ …, stream: true })`: it lasts as long as it is read. */
+const asksForStream = (call: LinkedCall, sdk: SdkRow): boolean =>
+  sdk.category === "llm" && findOption(optionsAt(call, 0), "stream")?.value === true;
 
 /** Options of the request itself, not its body. */
 function requestOptions(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Options {

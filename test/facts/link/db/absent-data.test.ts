@@ -26,6 +26,7 @@ describe("absent_data", () => {
       `const { data } = await ${read}; if (data) return data; return saveRow(id);`,
       `const { data } = await ${read}; const row = data && data.length > 0 ? data[0] : null; if (!row) { saveRow(id); }`,
       `const { data } = await ${read}; const known = new Set(data?.map((each) => each.id) ?? []); for (const each of id) { if (known.has(each)) continue; saveRow(each); }`,
+      `const { data } = await ${read}; const known = (data ?? []).map((each) => each.id); const fresh = ids.filter((each) => !known.includes(each)); for (const each of fresh) saveRow(each);`,
       `const res = await ${read}; if (res.data) throw new Error("exists"); saveRow(id);`,
       `const { data } = await ${read}; if (!data) return new Response(null, { status: 202 }); saveRow(data);`,
     ]);
@@ -41,6 +42,7 @@ describe("absent_data", () => {
       `const { data: row } = await ${read}; if (row?.role !== "admin") return new Response(null, { status: 403 }); saveRow(id);`,
       `const { data: row } = await ${read}; if (!["admin", "owner"].includes(row?.role)) throw new Error("no"); saveRow(id);`,
       `const { data: row } = await ${read}; const isAdmin = row?.role === "admin"; if (!isAdmin) return forbid(); saveRow(id);`,
+      `const { data } = await ${read}; const known = (data ?? []).map((each) => each.id); const wrong = ids.filter((each) => !known.includes(each)); if (wrong.length > 0) throw new Error("wrong"); saveRow(id);`,
       `const { data } = await ${read}; if (!data?.length) return; for (const each of data) saveRow(each);`,
       `const { data } = await ${read}; if (!data || data.length === 0) return; for (const each of data) saveRow(each);`,
       `const res = await ${read}; if (!res.data) notFound(); use(res.data);`,

@@ -1,5 +1,6 @@
 /** The whole pipeline: sources → facts → rules → findings → score. */
 import { basename } from "node:path";
+import { summarizeCatalog } from "./facts/catalog/describe-catalog.js";
 import { FactCollector } from "./facts/collect-facts.js";
 import type { FactSet } from "./facts/fact-set.js";
 import { FactStore } from "./facts/store.js";
@@ -128,6 +129,7 @@ function describeTarget({ repository, path }: AuditInput, facts: FactSet): Audit
     ...readGitInfo(repository.root),
     files: repository.files.length,
     filesByLanguage,
+    catalog: summarizeCatalog(facts),
   };
 }
 

@@ -8,13 +8,12 @@ import { Command, CommanderError } from "commander";
 import { createLogUpdate } from "log-update";
 import { auditCommand } from "./commands/audit.js";
 import { baselineCommand } from "./commands/baseline.js";
-import { loadCatalog } from "./commands/catalog-options.js";
 import type { CommandContext } from "./commands/context.js";
 import { openExample } from "./commands/example-store.js";
 import { factsCommand } from "./commands/facts.js";
 import { queryCommand } from "./commands/query.js";
 import { rulesCommand } from "./commands/rules.js";
-import { runAudit, today } from "./commands/run-audit.js";
+import { runAudit } from "./commands/run-audit.js";
 import { snapshotCommand } from "./commands/snapshot.js";
 import { sanitizeText } from "./reports/sanitize.js";
 import { UserError } from "./shared/errors.js";
@@ -73,8 +72,7 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(
     baselineCommand({
       async runAudit(path, options) {
-        const catalog = await loadCatalog(options, today());
-        const { result, rules } = runAudit(path, { baseline: false, catalog }, context.progress);
+        const { result, rules } = await runAudit(path, { ...options, baseline: false }, context.progress);
         context.progressDone();
         return { result, rules: rules.map(({ info }) => info) };
       },

@@ -3,11 +3,11 @@ import { decideExitCode, explainFailure, type Gate } from "../findings/exit-code
 import { renderReport, REPORT_FORMATS } from "../reports/render.js";
 import { UserError } from "../shared/errors.js";
 import { SEVERITIES, type Severity } from "../shared/rule.js";
-import { addCatalogOptions, loadCatalog, type CatalogOptions } from "./catalog-options.js";
+import { addCatalogOptions, type CatalogOptions } from "./catalog-options.js";
 import type { CommandContext } from "./context.js";
 import { collect, parseDate } from "./option-values.js";
 import { parseFormat, parseOutput, writeReport } from "./output.js";
-import { runAudit, today } from "./run-audit.js";
+import { runAudit } from "./run-audit.js";
 
 interface AuditOptions extends CatalogOptions {
   readonly config?: string;
@@ -55,8 +55,7 @@ async function runAuditCommand(path: string, options: AuditOptions, context: Com
   // Checked before the audit: a misspelt format should not cost the wait.
   const asked = options.format === undefined ? null : parseFormat(options.format);
   const outputs = (options.output ?? []).map(parseOutput);
-  const catalog = await loadCatalog(options, options.asOf ?? today());
-  const { result, config, errors } = runAudit(path, { ...options, catalog }, context.progress);
+  const { result, config, errors } = await runAudit(path, options, context.progress);
   context.progressDone();
   for (const error of errors) context.warn(error);
   for (const { format, file } of options.output ? outputs : config.output) {

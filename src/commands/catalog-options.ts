@@ -1,12 +1,16 @@
-import { readFileSync } from "node:fs";
+import { realpathSync } from "node:fs";
+import { relative, sep } from "node:path";
 import process from "node:process";
 import type { Command } from "commander";
 import { readCatalog } from "../facts/catalog/read-catalog.js";
 import { readSnapshot } from "../facts/catalog/snapshot.js";
 import type { FactSet } from "../facts/fact-set.js";
 import { UserError } from "../shared/errors.js";
+import type { Config } from "../sources/config.js";
 import { findDatabaseUrl } from "../sources/database-url.js";
+import { readRegularFile } from "../sources/file-system.js";
 import { openPostgres } from "../sources/postgres.js";
+import { decodeText } from "../sources/text-shape.js";
 
 export interface CatalogOptions {
   readonly db?: string;
@@ -20,10 +24,21 @@ export function addCatalogOptions(command: Command): Command {
     .option("--schema <file>", "read the schema from a file that `prodcheck snapshot` wrote");
 }
 
+/** The flags, or, when there is none, what the configuration says. */
+export function catalogOptionsOf(flags: CatalogOptions, { database, schema }: Config): CatalogOptions {
+  if (flags.db !== undefined || flags.schema !== undefined) return flags;
+  return {
+    ...(database === undefined ? {} : { db: database }),
+    ...(schema === undefined ? {} : { schema: relative(process.cwd(), schema).split(sep).join("/") }),
+  };
+}
+
 /** The catalogue that the options name; null when they name none: nothing is ever connected to without being asked. */
 export async function loadCatalog({ db, schema }: CatalogOptions, asOf: string): Promise<FactSet | null> {
   if (db !== undefined && schema !== undefined) {
-    throw new UserError("Only one of --db and --schema can be given.", { remedy: "Leave one of them out." });
+    throw new UserError("A database and a snapshot are given, and only one of them can be read.", {
+      remedy: "Leave out one of --db and --schema, or of `database` and `schema` in prodcheck.yaml.",
+    });
   }
   if (db !== undefined) return readDatabase(db);
   return schema === undefined ? null : readSnapshot(readSchemaFile(schema), schema, asOf);
@@ -39,14 +54,23 @@ export async function readDatabase(db: string): Promise<FactSet> {
   }
 }
 
+/** A snapshot of ten thousand tables has thirty. */
+const MAX_SNAPSHOT_BYTES = 256 * 1024 * 1024;
+
 function readSchemaFile(file: string): string {
+  const bytes = readRegularFile(realPathOf(file), MAX_SNAPSHOT_BYTES);
+  if (bytes !== null) return decodeText(bytes);
+  throw new UserError("The schema snapshot could not be read.", {
+    where: file,
+    remedy: "Check the path, or write a snapshot there with `prodcheck snapshot`.",
+  });
+}
+
+/** A path on the command line may lead through links; that is the user's own choice. */
+function realPathOf(file: string): string {
   try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new UserError("The schema snapshot could not be read.", {
-      where: file,
-      remedy: "Check the path given with --schema, or write one with `prodcheck snapshot`.",
-      cause,
-    });
+    return realpathSync(file);
+  } catch {
+    return file;
   }
 }

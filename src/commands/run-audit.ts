@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { audit, type Progress } from "../audit.js";
 import { loadBaseline } from "./baseline.js";
-import type { FactSet } from "../facts/fact-set.js";
+import { catalogOptionsOf, loadCatalog, type CatalogOptions } from "./catalog-options.js";
 import type { CompiledRule } from "../rules/compile.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder, builtInRuleFolder, loadRules } from "../rules/load-rules.js";
@@ -12,7 +12,7 @@ import { loadConfig, type Config } from "../sources/config.js";
 import { openRepository, resolveRoot } from "../sources/repository.js";
 
 /** What flags can set; everything else comes from the config file. */
-export interface AuditFlags {
+export interface AuditFlags extends CatalogOptions {
   readonly config?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -21,8 +21,6 @@ export interface AuditFlags {
   readonly skip?: readonly string[];
   readonly baseline?: string | false;
   readonly asOf?: string;
-  /** Rows of the catalogue that --db or --schema names. */
-  readonly catalog?: FactSet | null;
 }
 
 export interface AuditRun {
@@ -34,8 +32,8 @@ export interface AuditRun {
   readonly errors: readonly UserError[];
 }
 
-/** Reads the config, opens the repository, loads the rules and audits. Flags win over the config. */
-export function runAudit(path: string, flags: AuditFlags, onProgress?: Progress): AuditRun {
+/** Reads the config, the rules and the catalogue, opens the repository and audits. Flags win over the config. */
+export async function runAudit(path: string, flags: AuditFlags, onProgress?: Progress): Promise<AuditRun> {
   const root = resolveRoot(path);
   const { config } = loadConfig(root, flags.config);
   const { rules, errors } = loadRules([
@@ -43,20 +41,24 @@ export function runAudit(path: string, flags: AuditFlags, onProgress?: Progress)
     ...(flags.rules ?? config.rules).map((folder) => ({ path: folder, isBuiltIn: false })),
   ]);
   const data = loadData(builtInDataFolder);
+  const baseline = baselineOf(flags, config);
+  const asOf = flags.asOf ?? config.asOf ?? today();
+  const repository = openRepository(root, {
+    include: flags.include ?? config.include,
+    exclude: flags.exclude ?? config.exclude,
+    roles: config.roles,
+  });
+  const catalog = await loadCatalog(catalogOptionsOf(flags, config), asOf);
   const result = audit({
-    repository: openRepository(root, {
-      include: flags.include ?? config.include,
-      exclude: flags.exclude ?? config.exclude,
-      roles: config.roles,
-    }),
+    repository,
     path,
-    data: { ...data.facts, ...flags.catalog },
+    data: { ...data.facts, ...catalog },
     rules,
     only: flags.only ?? config.only,
     skip: flags.skip ?? config.skip,
     severity: config.severity satisfies Readonly<Record<string, Severity>>,
-    baseline: baselineOf(flags, config),
-    asOf: flags.asOf ?? config.asOf ?? today(),
+    baseline,
+    asOf,
     ...(onProgress ? { onProgress } : {}),
   });
   return { result, rules, config, errors: [...errors, ...data.errors] };

@@ -36,6 +36,20 @@ const INDEXES = [
   "dependency(name)",
   "global_name(name)",
   "deploy_setting(key)",
+  "pg_table(name, schema)",
+  'pg_column("table", name, schema)',
+  'pg_index("table", schema)',
+  'pg_index_column("table", column_name, schema)',
+  'pg_index_column("index", schema)',
+  'pg_constraint("table", schema)',
+  "pg_constraint(target_table, target_schema)",
+  'pg_policy("table", schema)',
+  "pg_grant(name, schema)",
+  "pg_function(name, schema)",
+  'pg_trigger("table", schema)',
+  "pg_view(name, schema)",
+  "pg_sequence(owner_table)",
+  'pg_table_activity("table", schema)',
 ] as const;
 
 /** The audit's SQL database: facts go in once, in bulk; then only SELECTs run. */

@@ -40,6 +40,34 @@ const place = z
   })
   .describe("A place in the repository.");
 
+const catalog = z
+  .object({
+    source: z
+      .enum(["live", "snapshot", "replay"])
+      .describe(
+        "live: a running database. snapshot: a file of `prodcheck snapshot`. replay: the repository's migrations.",
+      ),
+    name: z.string().describe("Database (live), file (snapshot) or folder of the migrations (replay)."),
+    serverVersion: z.string().describe("Version of PostgreSQL, such as 16.4."),
+    role: z.string().describe("Role that read it."),
+    readAt: z.string().describe("When it was read, YYYY-MM-DDTHH:MM:SSZ."),
+    ageDays: count("Days between then and this audit."),
+    tables: count("Tables of the project."),
+    hasStatistics: z.boolean().describe("Whether row estimates, sizes and counters come from a database in use."),
+    gaps: z
+      .array(
+        z
+          .object({
+            table: z.string().describe("Fact table; `prodcheck facts` describes it."),
+            reason: z.string().describe("Why, in the server's words."),
+            isPartial: z.boolean().describe("Whether some of its rows were read."),
+          })
+          .describe("A kind of object that could not be read."),
+      )
+      .describe("What could not be read."),
+  })
+  .describe("A database schema.");
+
 const suppression = z
   .object({
     kind: z
@@ -151,6 +179,7 @@ export const auditReportSchema = z
         branch: z.string().nullable().describe("Checked-out branch. Null: detached, or not a git repository."),
         files: count("Files that were read."),
         filesByLanguage: z.record(z.string(), z.number()).describe("Files that were read, by language."),
+        catalog: catalog.nullable().optional().describe("The database schema that was audited. Null: none was read."),
       })
       .describe("What was audited."),
     asOf: z.string().describe("YYYY-MM-DD the audit judges by: dated rules compare with it."),

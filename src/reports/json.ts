@@ -36,6 +36,7 @@ export function toAuditReport(result: AuditResult): AuditReport {
       branch: target.branch,
       files: target.files,
       filesByLanguage: { ...target.filesByLanguage },
+      catalog: target.catalog ? { ...target.catalog, gaps: [...target.catalog.gaps] } : null,
     },
     asOf: result.asOf,
     score: result.score,

@@ -1,4 +1,5 @@
 /** The report a team pastes in its wiki. Plain GitHub-flavoured Markdown, no HTML, so that other wikis read it too. */
+import { catalogPhrase } from "../shared/catalog-phrase.js";
 import type { AuditResult, Finding } from "../shared/result.js";
 import { SEVERITIES } from "../shared/rule.js";
 import { evidencePhrase, partlyAnswered, unansweredByReason } from "./check-phrases.js";
@@ -35,6 +36,7 @@ function headBlocks(result: AuditResult): string[] {
   return [
     `# Production readiness of ${escapeMarkdown(target.name)}`,
     `${escapeMarkdown(result.asOf)} · ${version.filter((part) => part !== null).join(" · ")}`,
+    ...(target.catalog ? [`Schema: ${escapeMarkdown(catalogPhrase(target.catalog))}`] : []),
     `> **${result.verdict}** · **${scorePhrase(score)}** · ${severityPhrase(openFindings(result))}`,
     [cap, coveragePhrase(score)].filter((phrase) => phrase !== null).join(" "),
   ];

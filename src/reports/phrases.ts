@@ -139,5 +139,12 @@ export function shellWord(text: string): string {
 
 /** The command that gives this result again. */
 export function reproduceCommand(result: AuditResult): string {
-  return `npx prodcheck@${result.tool.version} audit ${shellWord(result.target.path)} --as-of ${result.asOf}`;
+  const audit = `audit ${shellWord(result.target.path)}${catalogFlag(result)}`;
+  return `npx prodcheck@${result.tool.version} ${audit} --as-of ${result.asOf}`;
+}
+
+/** The flag that gives an audit the same schema, with a space before it. The address of a database is not known here. */
+export function catalogFlag({ target }: AuditResult): string {
+  if (target.catalog?.source === "live") return " --db env:DATABASE_URL";
+  return target.catalog?.source === "snapshot" ? ` --schema ${shellWord(target.catalog.name)}` : "";
 }

@@ -4,6 +4,7 @@
  */
 import type {
   AuditResult,
+  CatalogSummary,
   CategoryScore,
   Check,
   Evidence,
@@ -121,6 +122,24 @@ function safeSkipped(skipped: SkippedPath): SkippedPath {
   return { path: sanitizePath(skipped.path), reason: skipped.reason, detail: line(skipped.detail) };
 }
 
+function safeCatalog(catalog: CatalogSummary): CatalogSummary {
+  return {
+    source: catalog.source,
+    name: sanitizePath(catalog.name),
+    serverVersion: sanitizeLine(catalog.serverVersion),
+    role: sanitizeLine(catalog.role),
+    readAt: sanitizeLine(catalog.readAt),
+    ageDays: catalog.ageDays,
+    tables: catalog.tables,
+    hasStatistics: catalog.hasStatistics,
+    gaps: catalog.gaps.map(({ table, reason, isPartial }) => ({
+      table: sanitizeLine(table),
+      reason: sanitizeLine(reason),
+      isPartial,
+    })),
+  };
+}
+
 function safeTarget(target: AuditResult["target"]): AuditResult["target"] {
   const languages = Object.entries(target.filesByLanguage);
   return {
@@ -130,6 +149,7 @@ function safeTarget(target: AuditResult["target"]): AuditResult["target"] {
     branch: line(target.branch),
     files: target.files,
     filesByLanguage: Object.fromEntries(languages.map(([language, count]) => [sanitizeLine(language), count])),
+    catalog: target.catalog ? safeCatalog(target.catalog) : null,
     ...(target.manifest === undefined ? {} : { manifest: path(target.manifest) }),
     ...(target.pathInRepository === undefined ? {} : { pathInRepository: sanitizePath(target.pathInRepository) }),
   };

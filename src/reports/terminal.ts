@@ -1,9 +1,11 @@
 /** The report a person reads in a terminal: the verdict first and last, because the top scrolls away. */
 import Table from "cli-table3";
+import { catalogPhrase } from "../shared/catalog-phrase.js";
 import type { AuditResult, CategoryScore } from "../shared/result.js";
 import { SEVERITIES } from "../shared/rule.js";
 import {
   capPhrase,
+  catalogFlag,
   coveragePhrase,
   formatDuration,
   formatEffort,
@@ -41,6 +43,7 @@ function headSection(result: AuditResult, context: TerminalContext): string[] {
   return [
     ...wrap(`${target.name}  (${target.path})`, width).map(style.strong),
     ...wrap(facts.filter((fact) => fact !== "").join(" · "), width).map(style.dim),
+    ...(target.catalog ? wrap(`Schema: ${catalogPhrase(target.catalog)}`, width).map(style.dim) : []),
     "",
     `${style.verdict[result.verdict](result.verdict)}  ${style.strong(scorePhrase(score))}`,
     ...(cap === null ? [] : wrap(cap, width)),
@@ -137,7 +140,7 @@ function planMinutes(steps: readonly WorkStep[]): number {
 }
 
 function nextSection(result: AuditResult, steps: readonly WorkStep[], context: TerminalContext): string[] {
-  const path = shellWord(result.target.path);
+  const path = `${shellWord(result.target.path)}${catalogFlag(result)}`;
   const rule = steps[0]?.rule ?? openFindings(result)[0]?.rule;
   const lines =
     rule === undefined

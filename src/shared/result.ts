@@ -93,6 +93,33 @@ export interface PlanStep {
   readonly score: number;
 }
 
+/** Which database the schema rules judged, and how much of it could be read. */
+export interface CatalogSummary {
+  readonly source: "live" | "snapshot" | "replay";
+  /** Database (live), file (snapshot), folder of the migrations (replay). */
+  readonly name: string;
+  readonly serverVersion: string;
+  /** Role that read it. */
+  readonly role: string;
+  /** YYYY-MM-DDTHH:MM:SSZ */
+  readonly readAt: string;
+  /** Days between then and this audit. */
+  readonly ageDays: number;
+  /** The project's own. */
+  readonly tables: number;
+  /** Whether row estimates, sizes and counters come from a database in use. */
+  readonly hasStatistics: boolean;
+  readonly gaps: readonly CatalogGap[];
+}
+
+export interface CatalogGap {
+  /** Fact table. */
+  readonly table: string;
+  readonly reason: string;
+  /** Some of its rows were read. */
+  readonly isPartial: boolean;
+}
+
 /** An ignore comment that needs attention. */
 export interface IgnoreProblem {
   readonly kind: "unused" | "expired" | "without-reason" | "unknown-rule" | "malformed";
@@ -117,6 +144,8 @@ export interface AuditResult {
     readonly pathInRepository?: string;
     readonly files: number;
     readonly filesByLanguage: Readonly<Record<string, number>>;
+    /** null = no database schema was read. */
+    readonly catalog?: CatalogSummary | null;
   };
   /** YYYY-MM-DD the audit judges by. */
   readonly asOf: string;

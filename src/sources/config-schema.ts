@@ -42,6 +42,17 @@ export const configFileSchema = z
       .describe("Least severity of an open finding that makes the exit code 1."),
     minScore: percent.optional().describe("Least score, 0 to 100; a lower one makes the exit code 1."),
     asOf: day.optional().describe('The date to judge by, as "YYYY-MM-DD", in quotes.'),
+    database: z
+      .string()
+      .regex(
+        /^env:[A-Za-z_]\w*$/,
+        "Must be `env:` and the name of an environment variable, such as `env:DATABASE_URL`; an address holds a password, which does not belong in a file",
+      )
+      .optional()
+      .describe("Postgres database to read the schema of: `env:` and the environment variable that holds its address."),
+    schema: text
+      .optional()
+      .describe("File that `prodcheck snapshot` wrote, relative to the audited folder: the schema of the database."),
     baseline: text.optional().describe("File with known findings, relative to the audited folder."),
     output: oneOrMore(output)
       .default([])

@@ -11,11 +11,13 @@ import { lstatOrNull, readRegularFile } from "./file-system.js";
 import { decodeText } from "./text-shape.js";
 
 /** The configuration with its paths made absolute, and every list and map there, empty when the file leaves it out. */
-export interface Config extends Omit<ConfigFile, "baseline" | "output"> {
+export interface Config extends Omit<ConfigFile, "baseline" | "schema" | "output"> {
   /** Absolute paths of folders. */
   readonly rules: string[];
   /** Absolute path. */
   readonly baseline?: string | undefined;
+  /** Absolute path. */
+  readonly schema?: string | undefined;
   readonly output: readonly ConfigOutput[];
 }
 
@@ -45,7 +47,7 @@ export function loadConfig(root: string, explicitPath?: string): { config: Confi
 }
 
 function emptyConfig(): Config {
-  return { ...configFileSchema.omit({ baseline: true, output: true }).parse({}), output: [] };
+  return { ...configFileSchema.omit({ baseline: true, schema: true, output: true }).parse({}), output: [] };
 }
 
 function findConfig(root: string): string | null {
@@ -102,7 +104,7 @@ function lineIn(error: UserError): number {
 }
 
 function resolvePaths(file: ConfigFile, source: YamlSource, root: string): Config {
-  const { rules, baseline, output, ...rest } = file;
+  const { rules, baseline, schema, output, ...rest } = file;
   const inside = (path: string, at: YamlPath): string =>
     resolveInside(path, root, `${source.file}:${source.lineOf(at)}`);
   return {
@@ -110,6 +112,7 @@ function resolvePaths(file: ConfigFile, source: YamlSource, root: string): Confi
     rules: rules.map((path, index) => inside(path, ["rules", index])),
     output: output.map((entry, index) => readOutput(entry, (path) => inside(path, ["output", index]))),
     ...(baseline === undefined ? {} : { baseline: inside(baseline, ["baseline"]) }),
+    ...(schema === undefined ? {} : { schema: inside(schema, ["schema"]) }),
   };
 }
 

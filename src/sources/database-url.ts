@@ -25,7 +25,7 @@ export function findDatabaseUrl(value: string, environment: Readonly<Record<stri
   const url = environment[name];
   if (url !== undefined && url !== "") return url;
   throw new UserError(`The environment variable ${name} is not set.`, {
-    where: "--db",
+    where: "database",
     remedy: "Set it to the address of the database, postgres://role:password@host:5432/name.",
   });
 }
@@ -35,7 +35,7 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || !/^postgres(?:ql)?:$/.test(parsed.protocol)) {
     throw new UserError("This is no address of a Postgres database.", {
-      where: "--db",
+      where: "database",
       remedy:
         "Write postgres://role:password@host:5432/name (special characters of the password percent-encoded), or env:NAME.",
     });
@@ -88,7 +88,7 @@ function tlsFor(parameters: URLSearchParams, host: string): ConnectionOptions | 
     return { ...ca, ...servername, rejectUnauthorized: true, checkServerIdentity: () => undefined };
   if (mode === "require" || mode === "prefer" || mode === "allow") return { ...servername, rejectUnauthorized: false };
   throw new UserError(`There is no sslmode "${mode}".`, {
-    where: "--db",
+    where: "database",
     remedy: "Choose disable, require, verify-ca or verify-full.",
   });
 }

@@ -17,6 +17,10 @@ export interface PostgresServer {
   url(role?: string, database?: string, password?: string): string;
   /** Runs statements as the superuser. */
   run(sql: string, database?: string): Promise<Record<string, unknown>[]>;
+  /** Starts again with further settings, each `name=value`; as a standby, which refuses every write, when asked. */
+  restart(options: { readonly settings?: readonly string[]; readonly isStandby?: boolean }): Promise<void>;
+  /** Writes a file that the server can read, and nobody else, into its own folder; returns its path. */
+  give(name: string, text: string): string;
   stop(): Promise<void>;
 }
 
@@ -51,11 +55,19 @@ export async function startPostgres(): Promise<PostgresServer> {
   folders.add(folder);
   const bin = unpackPostgres(join(folder, "native"));
   createCluster(bin, folder);
+  return serverIn({ bin, folder }, await launchAnywhere({ bin, folder }));
+}
+
+interface Installation {
+  readonly bin: string;
+  readonly folder: string;
+}
+
+async function launchAnywhere(installation: Installation, settings: readonly string[] = []): Promise<Launch> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort();
-    const { server, trouble } = await launch(bin, folder, port);
-    if (trouble === null) return serverAt(port, server, folder);
-    assert.ok(attempt < ATTEMPTS && /in use/.test(trouble), `Postgres did not start: ${trouble}`);
+    const launched = await launch(installation, await freePort(), settings);
+    if (launched.trouble === null) return launched;
+    assert.ok(attempt < ATTEMPTS && /in use/.test(launched.trouble), `Postgres did not start: ${launched.trouble}`);
   }
 }
 
@@ -71,7 +83,12 @@ export function serverForSuite(sql: string): Omit<PostgresServer, "stop"> {
     await started.run(sql);
   });
   after(() => started?.stop());
-  return { url: (...parts) => server().url(...parts), run: (...parts) => server().run(...parts) };
+  return {
+    url: (...parts) => server().url(...parts),
+    run: (...parts) => server().run(...parts),
+    restart: (...parts) => server().restart(...parts),
+    give: (...parts) => server().give(...parts),
+  };
 }
 
 /** The role that the server runs as; the folder and what is in it must be open to it. */
@@ -79,14 +96,24 @@ function identity(): { uid?: number; gid?: number } {
   return identityForServer() ?? {};
 }
 
+function giveAway(path: string): void {
+  const { uid, gid } = identity();
+  if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
+}
+
+function writeForServer(path: string, text: string): string {
+  writeFileSync(path, text, { mode: 0o600 });
+  giveAway(path);
+  return path;
+}
+
 function createCluster(bin: string, folder: string): void {
   const data = join(folder, "data");
   const passwordFile = join(folder, "password");
   mkdirSync(data, { mode: 0o700 });
-  writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
+  giveAway(data);
+  writeForServer(passwordFile, PASSWORD);
   chmodSync(folder, 0o755);
-  const { uid, gid } = identity();
-  if (uid !== undefined && gid !== undefined) for (const path of [data, passwordFile]) chownSync(path, uid, gid);
   const encoding = ["--no-locale", "-E", "UTF8"];
   const { status, stderr, error } = spawnSync(
     join(bin, "initdb"),
@@ -107,6 +134,7 @@ const SETTINGS = [
   "listen_addresses=127.0.0.1",
   "unix_socket_directories=",
   "fsync=off",
+  "autovacuum=off",
   "full_page_writes=off",
   "shared_buffers=32MB",
   "max_connections=20",
@@ -115,13 +143,14 @@ const SETTINGS = [
 
 interface Launch {
   readonly server: ChildProcess;
+  readonly port: number;
   /** What the server said before it gave up; null once it takes connections. */
   readonly trouble: string | null;
 }
 
-function launch(bin: string, folder: string, port: number): Promise<Launch> {
-  const settings = [...SETTINGS, `port=${port}`].flatMap((setting) => ["-c", setting]);
-  const server = spawn(join(bin, "postgres"), ["-D", join(folder, "data"), ...settings], {
+function launch({ bin, folder }: Installation, port: number, settings: readonly string[]): Promise<Launch> {
+  const options = [...SETTINGS, ...settings, `port=${port}`].flatMap((setting) => ["-c", setting]);
+  const server = spawn(join(bin, "postgres"), ["-D", join(folder, "data"), ...options], {
     ...identity(),
     cwd: folder,
     env: { ...environment, LC_ALL: "C" },
@@ -133,7 +162,7 @@ function launch(bin: string, folder: string, port: number): Promise<Launch> {
     let log = "";
     const settle = (trouble: string | null): void => {
       clearTimeout(timer);
-      resolve({ server, trouble });
+      resolve({ server, port, trouble });
     };
     const timer = setTimeout(() => {
       server.kill("SIGKILL");
@@ -144,12 +173,14 @@ function launch(bin: string, folder: string, port: number): Promise<Launch> {
     // Read to the end: a full pipe would stop the server.
     server.stderr?.on("data", (chunk: Buffer) => {
       log = `${log}${chunk.toString()}`.slice(-10_000);
-      if (log.includes("ready to accept connections")) settle(null);
+      if (/ready to accept (?:read-only )?connections/.test(log)) settle(null);
     });
   });
 }
 
-function serverAt(port: number, server: ChildProcess, folder: string): PostgresServer {
+function serverIn(installation: Installation, launched: Launch): PostgresServer {
+  const { folder } = installation;
+  let { server, port } = launched;
   const url = (role = "postgres", database = "postgres", password = PASSWORD): string =>
     `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
   return {
@@ -164,6 +195,14 @@ function serverAt(port: number, server: ChildProcess, folder: string): PostgresS
         await client.end();
       }
     },
+    async restart({ settings = [], isStandby = false }) {
+      await halt(server);
+      const signal = join(folder, "data", "standby.signal");
+      if (isStandby) writeFileSync(signal, "");
+      else rmSync(signal, { force: true });
+      ({ server, port } = await launchAnywhere(installation, settings));
+    },
+    give: (name, text) => writeForServer(join(folder, "data", name), text),
     async stop() {
       await halt(server);
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { describe, test } from "node:test";
 import { repositoryOf, runCli } from "../commands/run-cli.js";
 import { PASSWORD, serverForSuite } from "./postgres-server.js";
@@ -39,6 +40,30 @@ describe("prodcheck snapshot", () => {
     );
   });
 
+  test("the configuration names a snapshot or a database's variable, and a flag wins", (context) => {
+    const snapshot = runCli(["snapshot", "--db", server.url("app")]).stdout;
+    const root = repositoryOf(context, {
+      "index.js": "",
+      "prodcheck.yaml": "schema: db/schema.snapshot.json\n",
+      "db/schema.snapshot.json": snapshot,
+    });
+    const stored = runCli(["audit", root]);
+    assert.equal(stored.code, 0, stored.stderr);
+    assert.match(stored.stdout.replaceAll("\n", " "), /Schema: snapshot \S+db\/schema\.snapshot\.json, 0 days old, /);
+    assert.match(runCli(["audit", root, "--db", server.url("app")]).stdout, /^Schema: live database postgres as app/m);
+
+    process.env["PRODCHECK_TEST_URL"] = server.url("app");
+    context.after(() => delete process.env["PRODCHECK_TEST_URL"]);
+    writeFileSync(join(root, "prodcheck.yaml"), "database: env:PRODCHECK_TEST_URL\n");
+    assert.match(runCli(["audit", root]).stdout, /^Schema: live database postgres as app/m);
+    writeFileSync(join(root, "prodcheck.yaml"), "database: env:PRODCHECK_TEST_URL\nschema: db/schema.snapshot.json\n");
+    const both = runCli(["audit", root]);
+    assert.deepEqual([both.code, /only one of them can be read/.test(both.stderr)], [2, true]);
+    writeFileSync(join(root, "prodcheck.yaml"), "database: env:PRODCHECK_NOT_SET\n");
+    const unset = runCli(["audit", root]);
+    assert.deepEqual([unset.code, /PRODCHECK_NOT_SET is not set/.test(unset.stderr)], [2, true]);
+  });
+
   test("two snapshots of one schema differ in the time alone", () => {
     const [one, other] = [0, 1].map(() =>
       runCli(["snapshot", "--db", server.url("stranger")])
@@ -54,7 +79,7 @@ describe("prodcheck snapshot", () => {
   test("--db and --schema exclude each other; a missing file or variable is said", (context) => {
     const root = repositoryOf(context, { "index.js": "" });
     const both = runCli(["audit", root, "--db", server.url(), "--schema", "x.json"]);
-    assert.deepEqual([both.code, /Only one of --db and --schema/.test(both.stderr)], [2, true]);
+    assert.deepEqual([both.code, /only one of them can be read/.test(both.stderr)], [2, true]);
     const missing = runCli(["audit", root, "--schema", "nowhere.json"]);
     assert.deepEqual([missing.code, /could not be read/.test(missing.stderr)], [2, true]);
     const unset = runCli(["audit", root, "--db", "env:PRODCHECK_NOT_SET"]);

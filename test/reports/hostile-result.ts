@@ -46,6 +46,17 @@ export const hostileResult: AuditResult = {
     pathInRepository: path,
     files: 1,
     filesByLanguage: { [text]: 1 },
+    catalog: {
+      source: "live",
+      name: text,
+      serverVersion: text,
+      role: text,
+      readAt: text,
+      ageDays: 1,
+      tables: 1,
+      hasStatistics: false,
+      gaps: [{ table: text, reason: text, isPartial: true }],
+    },
   },
   checks: [
     sampleCheck(rule),

@@ -56,6 +56,8 @@ failOn: high
 minScore: 80.5
 asOf: 2026-08-01
 baseline: .prodcheck/baseline.json
+database: env:DATABASE_URL
+schema: db/schema.snapshot.json
 output: [sarif=out/prodcheck.sarif, markdown = wiki.md]
 format: json
 severity: { unpinned-action: low }
@@ -74,6 +76,8 @@ coverageTarget: 70
     minScore: 80.5,
     asOf: "2026-08-01",
     baseline: join(root, ".prodcheck/baseline.json"),
+    database: "env:DATABASE_URL",
+    schema: join(root, "db/schema.snapshot.json"),
     output: [
       { format: "sarif", file: join(root, "out/prodcheck.sarif") },
       { format: "markdown", file: join(root, "wiki.md") },
@@ -101,6 +105,7 @@ const MISTAKES: readonly (readonly [yaml: string, complaint: string])[] = [
   ["include:\n", 'prodcheck.yaml:1: "include" must be a list, not empty.'],
   ["minScore: 101\n", 'prodcheck.yaml:1: "minScore" must be a number from 0 to 100.'],
   ["asOf: 2026-02-30\n", 'prodcheck.yaml:1: "asOf" must be a date written YYYY-MM-DD.'],
+  ["database: $DATABASE_URL\n", 'prodcheck.yaml:1: "database" must be `env:` and the name of an environment variable'],
   ["output: pdf=a.pdf\n", 'prodcheck.yaml:1: "output" must be `format=file` with one of terminal, json,'],
   ["output:\n  - json\n", 'prodcheck.yaml:2: "output[0]" must be `format=file`'],
   ["format: !!js/function x\n", "prodcheck.yaml:1: This is not valid YAML: Unresolved tag"],
@@ -111,6 +116,12 @@ for (const [yaml, expected] of MISTAKES) {
     assert.ok(said.startsWith(expected), said);
   });
 }
+
+test("an address with a password is refused, and not repeated", (t) => {
+  const said = complaint(() => load(t, "database: postgres://me:hunter2@db.example.org/app\n"));
+  assert.match(said, /^prodcheck\.yaml:1: "database" must be `env:`/);
+  assert.doesNotMatch(said, /hunter2/);
+});
 
 test("all mistakes of a file are told at once, in its order", (t) => {
   const said = complaint(() => load(t, "exlude: [a]\nfailOn: hihg\nminScore: -1\n"));
@@ -125,6 +136,7 @@ for (const path of ["../rules", "/etc", "a/../../b", "~/rules", ".git/hooks/post
     for (const yaml of [
       `only: []\nrules: ["${path}"]`,
       `only: []\nbaseline: "${path}"`,
+      `only: []\nschema: "${path}"`,
       `only: []\noutput: "json=${path}"`,
     ]) {
       assert.match(

@@ -1,18 +1,30 @@
+import { catalogPhrase } from "../../shared/catalog-phrase.js";
+import type { CatalogSummary } from "../../shared/result.js";
 import type { FactSet } from "../fact-set.js";
-import type { CatalogSourceRow } from "../rows.js";
 
-/** Where the catalogue comes from, how old it is and what it lacks, in one line; null without a catalogue. */
-export function describeCatalog({ catalog_source, catalog_gap = [], pg_table = [] }: FactSet): string | null {
+/** Where the catalogue comes from, how old it is and what it lacks; null without a catalogue. */
+export function summarizeCatalog({ catalog_source, catalog_gap = [], pg_table = [] }: FactSet): CatalogSummary | null {
   const source = catalog_source?.[0];
   if (!source) return null;
-  const gaps = catalog_gap.map(({ table_name, is_partial }) => (is_partial ? `${table_name} in part` : table_name));
-  const lacks = gaps.length === 0 ? "" : `; not read: ${gaps.join(", ")}`;
-  const statistics = source.has_statistics ? "" : "; no row counts or sizes";
-  return `${origin(source)}, PostgreSQL ${source.server_version}, ${pg_table.length} tables${statistics}${lacks}`;
+  return {
+    source: source.kind === "live" || source.kind === "snapshot" ? source.kind : "replay",
+    name: source.name,
+    serverVersion: source.server_version,
+    role: source.role,
+    readAt: source.read_at,
+    ageDays: source.age_days,
+    tables: pg_table.filter(({ is_system }) => !is_system).length,
+    hasStatistics: source.has_statistics,
+    gaps: catalog_gap.map(({ table_name, reason, is_partial }) => ({
+      table: table_name,
+      reason,
+      isPartial: is_partial,
+    })),
+  };
 }
 
-function origin({ kind, name, role, age_days }: CatalogSourceRow): string {
-  if (kind === "live") return `live database ${name} as ${role}`;
-  if (kind === "replay") return `migrations of ${name} replayed`;
-  return `snapshot ${name}, ${age_days === 1 ? "1 day" : `${age_days} days`} old`;
+/** The same in one line. */
+export function describeCatalog(facts: FactSet): string | null {
+  const summary = summarizeCatalog(facts);
+  return summary === null ? null : catalogPhrase(summary);
 }

@@ -1,14 +1,14 @@
 /** The SELECTs about the server: extensions, sequences, settings, counters, statements. */
 import { SPACE } from "./catalog-space.js";
 
-/** Settings that say nothing about the machine: no paths, no addresses, no commands. */
+/** Settings that every role may see and that say nothing about the machine: no paths, no addresses, no commands. */
 const SETTINGS = `
   autovacuum autovacuum_analyze_scale_factor autovacuum_freeze_max_age autovacuum_max_workers autovacuum_naptime autovacuum_vacuum_scale_factor
   checkpoint_timeout deadlock_timeout default_statistics_target default_text_search_config default_transaction_isolation effective_cache_size
   fsync full_page_writes idle_in_transaction_session_timeout idle_session_timeout jit lock_timeout log_connections log_lock_waits
   log_min_duration_statement log_statement maintenance_work_mem max_connections max_locks_per_transaction max_parallel_workers_per_gather
   max_prepared_transactions max_replication_slots max_slot_wal_keep_size max_wal_size max_worker_processes password_encryption random_page_cost
-  row_security server_version shared_buffers shared_preload_libraries ssl statement_timeout superuser_reserved_connections synchronous_commit
+  row_security server_version shared_buffers ssl statement_timeout superuser_reserved_connections synchronous_commit
   TimeZone track_activities track_counts track_io_timing transaction_timeout wal_level work_mem`
   .trim()
   .split(/\s+/)

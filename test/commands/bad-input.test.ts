@@ -133,7 +133,7 @@ describe("exit codes", () => {
   it("follow --fail-on and --min-score", (test) => {
     const root = repositoryOf(test, { "src/server.ts": SERVER });
     assert.equal(runCli(["audit", root, "--only", "missing-graceful-shutdown"]).code, 0);
-    assert.equal(runCli(["audit", root, "--only", "missing-graceful-shutdown", "--fail-on", "high"]).code, 1);
+    assert.equal(runCli(["audit", root, "--only", "missing-graceful-shutdown", "--fail-on", "medium"]).code, 1);
     assert.equal(runCli(["audit", root, "--only", "missing-graceful-shutdown", "--min-score", "50"]).code, 1);
     assert.equal(runCli(["audit", root, "--only", "missing-graceful-shutdown", "--fail-on", "never"]).code, 0);
   });

@@ -16,9 +16,9 @@ export function collectDeployed(facts: FactSet): void {
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
   const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app").toSorted(byPlace);
   const shared = new Set((facts.dependency ?? []).filter((row) => row.is_workspace).map((row) => row.name));
-  const onVercel = vercelFolders(facts);
+  const onFunctions = new Set([...vercelFolders(facts), ...lambdaFolders(facts)]);
   const apps = services(servers, packages, shared).map((app) =>
-    app.kind === "long-running" && onVercel.has(app.dir) ? { ...app, kind: "serverless" } : app,
+    app.kind === "long-running" && onFunctions.has(app.dir) ? { ...app, kind: "serverless" } : app,
   );
   const taken = new Set(apps.map((app) => app.dir));
   apps.push(...selfRunApps(servers, packages, facts.file ?? []).filter((app) => !taken.has(app.dir)));
@@ -32,6 +32,20 @@ function vercelFolders(facts: FactSet): Set<string> {
     ({ kind, key, value }) => kind === "vercel" && key === "builds.use" && value === "@vercel/node",
   );
   return new Set(builds.map(({ file }) => dirOf(file)));
+}
+
+/** Folders whose serverless.yml answers requests with a function: the server beside it is for development. Unless an image starts it. */
+function lambdaFolders(facts: FactSet): Set<string> {
+  const settings = facts.deploy_setting ?? [];
+  const started = new Set(
+    settings
+      .filter(({ kind, key }) => kind === "dockerfile" && /cmd|entrypoint/.test(key))
+      .map(({ file }) => dirOf(file)),
+  );
+  const answering = settings.filter(
+    ({ kind, key, value }) => kind === "serverless" && key === "event" && /^http/i.test(value ?? ""),
+  );
+  return new Set(answering.map(({ file }) => dirOf(file)).filter((dir) => !started.has(dir)));
 }
 
 const byPlace = (a: ServerRow, b: ServerRow): number =>

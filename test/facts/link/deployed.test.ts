@@ -134,3 +134,19 @@ test("a server that Vercel builds as a function is no process of its own", () =>
   assert.deepEqual(appsOf({ ...files, "vercel.json": vercel }), [": api express serverless src/index.ts:2"]);
   assert.deepEqual(appsOf(files), [": api express long-running src/index.ts:2"]);
 });
+
+test("a server beside a serverless.yml that answers requests is for development, unless an image starts it", () => {
+  const serverless = [
+    "service: api",
+    "provider: { name: aws, runtime: nodejs22.x }",
+    "functions:",
+    "  api:",
+    "    handler: dist/lambda.handler",
+    "    events: [{ httpApi: '*' }]",
+    "",
+  ].join("\n");
+  const files = { "package.json": pack("api"), "server.ts": listen, "serverless.yml": serverless };
+  assert.deepEqual(appsOf(files), [": api express serverless server.ts:2"]);
+  const image = { ...files, Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
+  assert.deepEqual(appsOf(image), [": api express long-running server.ts:2"]);
+});

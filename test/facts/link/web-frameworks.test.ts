@@ -257,3 +257,52 @@ export class MetricsController {
   );
   assert.deepEqual(serversOf(files), ["nest long-running"]);
 });
+
+test("OvernightJS: controllers, their children, and the server they belong to", () => {
+  const files = {
+    "src/app.ts": `import { Server } from "@overnightjs/core";
+import { Auth } from "./auth.js";
+import { V1 } from "./v1.js";
+const server = new (class extends Server { constructor() { super(); this.addControllers([new Auth(), new V1()]); } })();
+server.app.listen(4000);
+`,
+    "src/auth.ts": `import { Controller, Get, Middleware, Post } from "@overnightjs/core";
+@Controller("auth")
+export class Auth {
+  @Post("login")
+  async login(req, res) {}
+  @Get("me")
+  @Middleware([isAuthenticated])
+  async me(req, res) {}
+}
+`,
+    "src/v1.ts": `import { ChildControllers, Controller, Post } from "@overnightjs/core";
+import { Contacts } from "./contacts.js";
+@Controller("v1")
+@ChildControllers([new Contacts()])
+export class V1 {
+  @Post("track")
+  async track(req, res) {}
+}
+`,
+    "src/contacts.ts": `import { Controller, Delete } from "@overnightjs/core";
+@Controller("contacts")
+export class Contacts {
+  @Delete(":id")
+  async remove(req, res) {}
+}
+`,
+  };
+  assertRoutes(
+    files,
+    `POST /auth/login → login
+     GET /auth/me → me
+     DELETE /v1/contacts/:id → remove
+     POST /v1/track → track`,
+  );
+  assert.deepEqual(serversOf(files), ["express long-running"]);
+  assert.deepEqual(
+    querySample(files, "SELECT middleware_json FROM route WHERE path = 'me'").map((row) => row["middleware_json"]),
+    ['["isAuthenticated"]'],
+  );
+});

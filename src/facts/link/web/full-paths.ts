@@ -55,7 +55,7 @@ export class FullPaths {
   fill(routes: readonly KeyedRoute[], facts: FactSet): void {
     const nest = new NestPrefixes(this.#graph);
     for (const route of routes) {
-      const [first = null, ...others] = route.row.framework === "nest" ? nest.pathsOf(route) : this.#pathsOf(route);
+      const [first = null, ...others] = route.key.startsWith("nest:") ? nest.pathsOf(route) : this.#pathsOf(route);
       route.row.full_path = first;
       for (const path of others) (facts.route ??= []).push({ ...route.row, full_path: path } satisfies RouteRow);
     }

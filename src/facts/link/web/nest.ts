@@ -16,11 +16,20 @@ const NEST_METHODS: ReadonlyMap<string, string> = new Map([
   ["Sse", "GET"],
 ]);
 
-/** A NestJS route decorator as routes, one for each of its paths; [] for every other decorator. */
+/** Packages whose decorators make routes of the methods of a class, with what serves them. */
+const FRAMEWORKS: ReadonlyMap<string, string> = new Map([
+  ["@nestjs/common", "nest"],
+  ["@overnightjs/core", "express"],
+]);
+
+const GUARDS = new Set(["UseGuards", "UseInterceptors", "Throttle", "Middleware", "ClassMiddleware"]);
+
+/** A route decorator of NestJS, or of OvernightJS, as routes, one for each of its paths; [] for every other decorator. */
 export function nestRoutes(graph: CodeGraph, call: LinkedCall): KeyedRoute[] {
   const { row, record } = call;
   const method = NEST_METHODS.get(row.method);
-  if (method === undefined || row.package !== "@nestjs/common" || !record.decorated) return [];
+  const framework = FRAMEWORKS.get(row.package ?? "");
+  if (method === undefined || framework === undefined || !record.decorated) return [];
   const { functionId, className } = record.decorated;
   const handler = functionId === null ? undefined : graph.function(functionId + call.file.functionOffset);
   if (!handler) return [];
@@ -28,7 +37,7 @@ export function nestRoutes(graph: CodeGraph, call: LinkedCall): KeyedRoute[] {
   const base: RouteRow = {
     file: row.file,
     line: row.line,
-    framework: "nest",
+    framework,
     method,
     path: null,
     full_path: null,
@@ -57,15 +66,24 @@ function pathsOf({ row, record }: LinkedCall): (string | null)[] {
 function guardsOf(graph: CodeGraph, { file, record }: LinkedCall, className: string | null): string[] {
   return graph
     .callsIn(file)
-    .filter(({ row }) => row.method === "UseGuards" || row.method === "UseInterceptors" || row.method === "Throttle")
+    .filter(({ row }) => GUARDS.has(row.method))
     .filter(({ record: other }) => {
       if (!other.decorated || other.decorated.className !== className) return false;
       return other.decorated.functionId === null || other.decorated.functionId === record.decorated?.functionId;
     })
     .flatMap(({ row, record: other }) =>
-      row.method === "Throttle" ? ["Throttle"] : other.arguments.map(({ text }) => text.slice(0, 80)),
+      row.method === "Throttle" ? ["Throttle"] : other.arguments.flatMap(({ text }) => namesIn(text)),
     );
 }
+
+/** `[isAuthenticated, isAdmin]` of OvernightJS, or one guard. */
+const namesIn = (text: string): string[] =>
+  text.startsWith("[")
+    ? text
+        .slice(1, -1)
+        .split(",")
+        .map((name) => name.trim().slice(0, 80))
+    : [text.slice(0, 80)];
 
 /** Prefixes of the controllers and of the application. */
 export class NestPrefixes {
@@ -74,11 +92,20 @@ export class NestPrefixes {
   /** By package folder. */
   readonly #global = new Map<string | null, { readonly prefix: string; readonly excluded: readonly string[] }>();
 
+  /** Keys of the controllers that others are children of, by package folder and class of the child. */
+  readonly #parents = new Map<string, string>();
+
   constructor(graph: CodeGraph) {
     for (const call of graph.calls) {
       const { row, record, file } = call;
-      if (row.method === "Controller" && row.package === "@nestjs/common" && record.decorated) {
+      if (row.method === "Controller" && FRAMEWORKS.has(row.package ?? "") && record.decorated) {
         this.#controllers.set(`nest:${row.file}:${record.decorated.className ?? ""}`, pathsOf(call));
+      }
+      if (row.method === "ChildControllers" && record.decorated) {
+        const parent = `nest:${row.file}:${record.decorated.className ?? ""}`;
+        for (const [, child] of (record.arguments[0]?.text ?? "").matchAll(/new (\w+)/g)) {
+          this.#parents.set(`${file.info.package_dir ?? ""}:${child}`, parent);
+        }
       }
       if (row.method !== "setGlobalPrefix" || row.argument_1_kind !== "string") continue;
       this.#global.set(file.info.package_dir, { prefix: row.argument_1 ?? "", excluded: excludedIn(row.options) });
@@ -89,11 +116,23 @@ export class NestPrefixes {
   pathsOf({ row, key, call }: KeyedRoute): (string | null)[] {
     const { path } = row;
     const global = this.#global.get(call.file.info.package_dir);
-    return (this.#controllers.get(key) ?? [""]).map((prefix) => {
+    return this.#prefixesOf(key, call).map((prefix) => {
       if (prefix === null || path === null) return null;
       const own = joinPaths(prefix, path);
       return global && !global.excluded.includes(own) ? joinPaths(global.prefix, own) : own;
     });
+  }
+
+  /** Prefixes of a controller, below that of the controller it is a child of. */
+  #prefixesOf(key: string, { file }: LinkedCall): readonly (string | null)[] {
+    const own = this.#controllers.get(key) ?? [""];
+    const name = key.slice(key.lastIndexOf(":") + 1);
+    const parent = this.#parents.get(`${file.info.package_dir ?? ""}:${name}`);
+    if (parent === undefined || parent === key) return own;
+    const above = this.#controllers.get(parent) ?? [""];
+    return above.flatMap((first) =>
+      own.map((second) => (first === null || second === null ? null : joinPaths(first, second))),
+    );
   }
 }
 

@@ -95,9 +95,15 @@ function listeningServer(call: LinkedCall, routers: Routers): Found | null {
       ? { framework: "nest-microservice", kind: "worker" }
       : { framework: "nest", kind: "long-running" };
   }
+  // `class Api extends Server` of OvernightJS has an Express app of its own.
+  if (/(^|\.)app\.listen$/.test(row.callee) && importsOvernight(call))
+    return { framework: "express", kind: "long-running" };
   const isNode = row.origin === "builtin" && /^(node:)?(https?|http2|net)$/.test(row.module ?? "");
   return isNode ? { framework: "node-http", kind: "long-running" } : null;
 }
+
+const importsOvernight = ({ file }: LinkedCall): boolean =>
+  (file.code.facts.import ?? []).some(({ specifier }) => specifier === "@overnightjs/core");
 
 /** `listen(0, "127.0.0.1")`: on whatever port is free, for a sign-in that comes back or a test. No client could find a service there. */
 function isForAMoment({ record }: LinkedCall): boolean {

@@ -11,6 +11,9 @@ const BESIDE = new Set(["test", "docs", "example", "archived", "vendored"]);
 const FEW_FILES = 10;
 const MOST_DEAD = 0.35;
 
+/** Kits that are copied in whole, whatever of them is used: `components/ui/accordion.tsx` of shadcn. They say nothing of how files are loaded. */
+const KIT = /(^|\/)components\/ui\//;
+
 /** An entry by its place in the package. */
 const ENTRY_PLACE =
   /^((src|server|app|lib|bin|api|backend|source)\/)?[^/]+$|^(src\/)?[^/]+\/(index|main|app|server|worker|bot|cli|start|run)\.[cm]?[jt]sx?$/;
@@ -23,11 +26,14 @@ const NEXT_FOLDER = /(^|\/)(pages|api|functions|jobs|workers?|tasks|triggers?|cr
 const LOADED_FOLDER =
   /(^|\/)(pages|routes?|api|functions|commands?|events?|jobs|workers?|cron|queues?|handlers|controllers?|resolvers|subscribers|workflows|middlewares?|plugins|loaders|tasks|triggers?|listeners|entities|models|modules|islands)\//;
 /** Of these, what a platform serves although the framework has no loader. */
-const SERVED_FOLDER = /(^|\/)(pages|api|functions)\//;
+const SERVED_FOLDER = /(^|\/)(api|functions)\//;
 /** Frameworks that load nothing by themselves: only code that lists a folder does. */
 const PLAIN = new Set(["express", "fastify", "hono", "koa"]);
 const LISTING =
   /^(readdir|opendir|glob)(Sync)?$|^(globby|fg|fastGlob|requireDir|requireAll|importAll|autoload|loadControllers|createExpressServer)$/i;
+/** Packages that find files, or decorated classes, by themselves. */
+const LOADER =
+  /autoload|file-?rout|require-(all|dir)|decorators|^(@tsed\/|@overnightjs\/|tsoa|routing-controllers|awilix|consign|express-load|moleculer|honox)/;
 /** Every file below is a screen. */
 const EXPO_FOLDER = /(^|\/)app\//;
 
@@ -59,16 +65,16 @@ export function markReachedFiles(facts: FactSet): void {
       open.push(target);
     }
   }
-  trustWhatIsUnderstood(facts.file ?? [], new Set([...unusedPackages(facts), ...entries.understood]));
+  trustWhatIsNotUnderstood(facts.file ?? [], (dir) => entries.isUnderstood(dir));
 }
 
-/** Where a large part of a package seems dead, it is loaded in a way that is not known here: nothing is said of it then. */
-function trustWhatIsUnderstood(files: readonly FileRow[], understood: ReadonlySet<string>): void {
+/** Where a large part of a package seems dead, it may be loaded in a way that is not known here: nothing is said of it then. */
+function trustWhatIsNotUnderstood(files: readonly FileRow[], isUnderstood: (dir: string) => boolean): void {
   const byPackage = new Map<string, FileRow[]>();
   for (const row of files) {
-    if (row.role !== "app" || row.module_kind === null) continue;
+    if (row.role !== "app" || row.module_kind === null || KIT.test(row.path)) continue;
     const dir = row.package_dir ?? "";
-    if (understood.has(dir)) continue;
+    if (isUnderstood(dir)) continue;
     const known = byPackage.get(dir);
     if (known) known.push(row);
     else byPackage.set(dir, [row]);
@@ -119,11 +125,6 @@ class EntryFiles {
     this.#started = knownStarts(facts, imported, { isOpen: (dir) => this.#isOpen(dir) });
   }
 
-  /** Folders of packages in which nothing is loaded in an unknown way. */
-  get understood(): Iterable<string> {
-    return this.#started.keys();
-  }
-
   /** Whether files of a package may be loaded in other ways than by name. */
   #isOpen(dir: string): boolean {
     const framework = this.#packages.get(dir)?.framework ?? null;
@@ -143,6 +144,11 @@ class EntryFiles {
     if (file.package_dir !== null && this.#unused.has(dir)) return false;
     if (TASK_NAME.test(file.path) && file.importers === 0) return file.is_entry || this.#isMentioned(file.path);
     return file.is_entry || this.#loose.has(dir) || this.#isPlaced(file, dir) || this.#isMentioned(file.path);
+  }
+
+  /** Nothing uses the package, or nothing in it is loaded but by imports. */
+  isUnderstood(dir: string): boolean {
+    return this.#unused.has(dir) || !this.#isOpen(dir);
   }
 
   #isPlaced({ path }: FileRow, dir: string): boolean {
@@ -208,7 +214,7 @@ function listingPackages(facts: FactSet): Set<string> {
   const calls = (facts.call ?? [])
     .filter((row) => LISTING.test(row.method) && !isOwnFolder(row))
     .map(({ file }) => file);
-  const imports = (facts.import ?? []).filter((row) => /autoload|file-rout|require-(all|dir)/.test(row.specifier));
+  const imports = (facts.import ?? []).filter((row) => LOADER.test(row.specifier));
   const found = [...calls, ...imports.map(({ file }) => file)];
   return new Set(
     found.filter((file) => files.get(file)?.role === "app").map((file) => files.get(file)?.package_dir ?? ""),

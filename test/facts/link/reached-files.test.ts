@@ -114,9 +114,18 @@ test("folders of plugins count where something lists folders, and what a platfor
 test("a package that seems to be dead in large part is loaded in a way that is not known", () => {
   const parts = Array.from({ length: 12 }, (_, index) => [`src/deep/part-${index}.ts`, text] as const);
   const main = parts.slice(0, 9).map(([path]) => `import "./${path.slice(4, -3)}.js";`);
-  const files = { "package.json": express, ...Object.fromEntries(parts) };
+  const vite = JSON.stringify({ name: "web", devDependencies: { vite: "^7.0.0" } });
+  const files = { "package.json": vite, ...Object.fromEntries(parts) };
   assert.equal(dormant({ ...files, "src/main.ts": main.join("\n") }).length, 3);
   assert.deepEqual(dormant({ ...files, "src/main.ts": main[0] ?? "" }), []);
+  // An Express server loads what it imports, unless a package finds its classes.
+  const server = { ...files, "package.json": express };
+  assert.equal(dormant({ ...server, "src/main.ts": main[0] ?? "" }).length, 11);
+  assert.deepEqual(dormant({ ...server, "src/main.ts": `import "routing-controllers";` }), []);
+  // A kit that was copied in whole says nothing.
+  const kit = Array.from({ length: 30 }, (_, index) => [`src/components/ui/kit-${index}.tsx`, text] as const);
+  const withKit = { ...files, ...Object.fromEntries(kit), "src/main.ts": main.join("\n") };
+  assert.equal(dormant(withKit).filter((path) => !String(path).includes("kit-")).length, 3);
 });
 
 const route = (name: string): string => `module.exports = (app) => app.post("/${name}", (req, res) => res.end());`;

@@ -78,3 +78,78 @@ describe("swallowed-database-error", () => {
     ]);
   });
 });
+
+/** Severities of what two external-call rules say of one route. */
+function ofRoute(code: string, path = "app/api/work/route.ts"): string[] {
+  const files = {
+    "package.json": `{ "name": "web", "dependencies": { "next": "15.0.0", "resend": "4.0.0", "openai": "4.80.0", "nodemailer": "7.0.0" } }`,
+    [path]: code,
+  };
+  return ["external-call-without-retry", "external-call-without-timeout"].map((id) =>
+    failures(id, files)
+      .map((found) => found.split(" ")[0])
+      .join(" "),
+  );
+}
+
+const post = (url: string, rest: string): string => `export async function POST(request: Request) {
+  const response = await fetch(${url}, { method: "POST", body: await request.text() });
+  ${rest}
+}`;
+
+describe("external-call-without-retry and -timeout", () => {
+  it("are high for writes that a request depends on", () => {
+    const needed = `if (!response.ok) throw new Error("no"); return Response.json(await response.json());`;
+    assert.deepEqual(ofRoute(post(`"https://crm.example.net/contacts"`, needed)), ["high", "high"]);
+    assert.deepEqual(
+      ofRoute(`import { Resend } from "resend";
+const resend = new Resend(process.env.RESEND_API_KEY);
+export async function POST(request: Request) {
+  const { error } = await resend.emails.send(await request.json());
+  if (error) throw error;
+  return new Response("sent");
+}`),
+      ["high", "high"],
+    );
+  });
+
+  it("are medium for notes, numbers, tokens, admins, and what is only logged", () => {
+    const used = `return Response.json(await response.json());`;
+    const logged = `if (!response.ok) console.error(response.status); return new Response("ok");`;
+    assert.deepEqual(ofRoute(post(`"https://crm.example.net/contacts"`, logged)), ["medium", "medium"]);
+    assert.deepEqual(ofRoute(post(`"https://hooks.slack.com/services/x"`, used)), ["medium", "medium"]);
+    assert.deepEqual(ofRoute(post(`process.env.SIGNUP_WEBHOOK_URL!`, used)), ["medium", "medium"]);
+    assert.deepEqual(ofRoute(post(`"https://accounts.example.net/oauth/token"`, used)), ["medium", "medium"]);
+    assert.deepEqual(ofRoute(post(`"https://crm.example.net/contacts"`, used), "app/api/admin/route.ts"), [
+      "medium",
+      "medium",
+    ]);
+  });
+
+  it("are medium for one read, and for a page", () => {
+    const read = `export async function GET() { return Response.json(await (await fetch("https://geo.example.net/ip")).json()); }`;
+    assert.deepEqual(ofRoute(read), ["medium", "medium"]);
+    const page = `export default async function Page() {
+  const a = await (await fetch("https://cms.example.net/graphql", { method: "POST" })).json();
+  const b = await (await fetch("https://cms.example.net/graphql", { method: "POST" })).json();
+  return a + b;
+}`;
+    assert.deepEqual(ofRoute(page, "app/page.tsx"), ["medium", "medium"]);
+  });
+
+  it("count a client where it is made, once for all packages that use it", () => {
+    const files = {
+      "package.json": `{ "name": "root", "private": true, "workspaces": ["packages/*"] }`,
+      "packages/mail/package.json": `{ "name": "@acme/mail", "private": true, "main": "./index.ts", "dependencies": { "resend": "4.0.0" } }`,
+      "packages/mail/index.ts": `import { Resend } from "resend";
+export const resend = new Resend(process.env.RESEND_API_KEY);
+export const send = async (mail: object) => { const { error } = await resend.emails.send(mail); if (error) throw error; };
+`,
+      "packages/web/package.json": `{ "name": "@acme/web", "private": true, "dependencies": { "@acme/mail": "workspace:*", "resend": "4.0.0" } }`,
+      "packages/web/app/api/domains/route.ts": `import { resend } from "@acme/mail";
+export async function POST() { return Response.json(await resend.domains.create({ name: "x" })); }
+`,
+    };
+    assert.deepEqual(failures("external-call-without-retry", files), ["high packages/web/app/api/domains/route.ts:2"]);
+  });
+});

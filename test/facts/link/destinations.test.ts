@@ -127,3 +127,19 @@ test("what the platform under the process answers is nobody else's service", () 
     "await fetch(`${process.env.ECS_CONTAINER_METADATA_URI_V4}/task`);\nawait fetch(`${process.env.LEDGER_API_URL}/x`);";
   assert.deepEqual(destinations(source), ["internal -", "configured $LEDGER_API_URL"]);
 });
+
+test("addresses: variables that begin with the project's own name", () => {
+  const files = {
+    "package.json": `{ "name": "@acme/web", "workspaces": [] }`,
+    "src/a.ts": `await fetch(process.env.ACME_API_URL!);
+await fetch(\`\${process.env.NEXT_PUBLIC_ACME_APP_URL}/x\`);
+await fetch(process.env.ACME_SLACK_WEBHOOK!, { method: "POST" });
+await fetch(process.env.LEDGER_API_URL!);`,
+  };
+  assert.deepEqual(destinations(files), [
+    "internal -",
+    "internal -",
+    "configured $ACME_SLACK_WEBHOOK",
+    "configured $LEDGER_API_URL",
+  ]);
+});

@@ -41,9 +41,22 @@ test("the exchange of an authorization code", () => {
   const token = await fetch("https://accounts.example.net/oauth/token", { method: "POST", body });
   const access = await fetch("https://chat.example.net/api/oauth.v2.access", { method: "POST" });
   const fresh = await fetch("https://chat.example.net/api/users", { method: "POST" });
-  return Response.json([token, access, fresh]);
+  const renewed = await fetch(tokenUrl(), { method: "POST", body: new URLSearchParams({ client_secret: process.env.SECRET }) });
+  return Response.json([token, access, fresh, renewed]);
+}
+const tokenUrl = () => "https://accounts.example.net/t";`;
+  assert.deepEqual(flags(source), ["3 is_code_exchange", "4 is_code_exchange", "5", "6 is_code_exchange"]);
+});
+
+test("the exchange of a code at an address that is a constant, and a login with a client's secret", () => {
+  const source = `import { SLACK_OAUTH_URL } from "./urls";
+export async function GET(request) {
+  const token = await fetch(SLACK_OAUTH_URL, { method: "POST", body: code(request) });
+  const login = await fetch("https://vault.example.net/login", { method: "POST", body: JSON.stringify({ clientId, clientSecret }) });
+  return Response.json([token, login]);
 }`;
-  assert.deepEqual(flags(source), ["3 is_code_exchange", "4 is_code_exchange", "5"]);
+  const urls = { "src/urls.ts": `export const SLACK_OAUTH_URL = "https://slack.com/api/exchange";` };
+  assert.deepEqual(flags(source, "src/main.ts", urls), ["3 is_code_exchange", "4 is_code_exchange"]);
 });
 
 test("a function that nothing mentions; handlers and what is used are called", () => {

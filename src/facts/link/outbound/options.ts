@@ -18,7 +18,10 @@ export function optionsAt(call: LinkedCall, position: number): Options {
   if (!argument) return record.arguments.some(({ kind }) => kind === "spread") ? UNKNOWN_OPTIONS : NO_OPTIONS;
   const isLast = position === record.arguments.length - 1;
   if (argument.json !== null && argument.kind === "object") {
-    return { values: parsed(argument.json), isOpen: isLast && row.options_kind === "open" };
+    return {
+      values: parsed(argument.json),
+      isOpen: isLast ? row.options_kind === "open" : SPREADS.test(argument.text),
+    };
   }
   // row.options looks a constant up, but takes the last object there is: it must not be an earlier argument.
   const isLookedUp =
@@ -26,6 +29,9 @@ export function optionsAt(call: LinkedCall, position: number): Options {
   if (isLookedUp && row.options !== null) return { values: parsed(row.options), isOpen: row.options_kind === "open" };
   return NO_OBJECTS.has(argument.kind) || CREDENTIAL.test(argument.text) ? NO_OPTIONS : UNKNOWN_OPTIONS;
 }
+
+/** `{ ...shared, model }` before other arguments. */
+const SPREADS = /[{,]\s*\.\.\.[\w(]/;
 
 const NO_OBJECTS: ReadonlySet<ArgumentKind> = new Set(["string", "template", "number", "env", "function", "null"]);
 

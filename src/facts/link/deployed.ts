@@ -14,7 +14,7 @@ const ATTACHED = new Set(["ws", "socket.io"]);
 export function collectDeployed(facts: FactSet): void {
   const packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
-  const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app").toSorted(byPlace);
+  const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app").toSorted(byPlace(files));
   const shared = new Set((facts.dependency ?? []).filter((row) => row.is_workspace).map((row) => row.name));
   const onFunctions = new Set([...vercelFolders(facts), ...lambdaFolders(facts)]);
   const apps = services(servers, packages, shared).map((app) =>
@@ -48,11 +48,15 @@ function lambdaFolders(facts: FactSet): Set<string> {
   return new Set(answering.map(({ file }) => dirOf(file)).filter((dir) => !started.has(dir)));
 }
 
-const byPlace = (a: ServerRow, b: ServerRow): number =>
-  Number(ATTACHED.has(a.framework)) - Number(ATTACHED.has(b.framework)) ||
-  compare(a.kind, b.kind) ||
-  compare(a.file, b.file) ||
-  a.line - b.line;
+/** The file that a manifest names before others, and HTTP before the web sockets on it. */
+const byPlace =
+  (files: ReadonlyMap<string, FileRow>) =>
+  (a: ServerRow, b: ServerRow): number =>
+    Number(ATTACHED.has(a.framework)) - Number(ATTACHED.has(b.framework)) ||
+    compare(a.kind, b.kind) ||
+    Number(files.get(b.file)?.is_entry === true) - Number(files.get(a.file)?.is_entry === true) ||
+    compare(a.file, b.file) ||
+    a.line - b.line;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

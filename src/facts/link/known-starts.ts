@@ -36,7 +36,10 @@ export function knownStarts(
     const reached = closureOf(start, imported);
     const own = servers.filter((row) => (row.package_dir ?? "") === dir && row.kind !== "serverless");
     const isFollowed = ![...reached].some((path) => unresolved.has(path));
-    if (own.length > 0 && own.every((row) => reached.has(row.file)) && isFollowed) found.set(dir, start);
+    const isStarted = own.some((row) => reached.has(row.file));
+    // A worker may be started by hand; a second HTTP server that nothing names was replaced.
+    const isComplete = own.every((row) => row.kind !== "worker" || reached.has(row.file));
+    if (isStarted && isComplete && isFollowed) found.set(dir, start);
   }
   return found;
 }

@@ -150,3 +150,12 @@ test("a server beside a serverless.yml that answers requests is for development,
   const image = { ...files, Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
   assert.deepEqual(appsOf(image), [": api express long-running server.ts:2"]);
 });
+
+test("of two servers the one that the manifest names is deployed", () => {
+  const files = {
+    "package.json": pack("api", {}, { private: true, main: "server.ts" }),
+    "old.ts": listen,
+    "server.ts": listen,
+  };
+  assert.deepEqual(appsOf(files), [": api express long-running server.ts:2"]);
+});

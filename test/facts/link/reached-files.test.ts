@@ -147,6 +147,8 @@ test("where the start script leads to the server, routes that it does not lead t
     "db/index.js": "exports.db = {};",
   };
   assert.deepEqual(dormant(files), ["app.js", "db/index.js", "routes/users.js"]);
+  const replaced = { ...files, "reference-index.js": files["index.js"] };
+  assert.deepEqual(dormant(replaced), ["app.js", "db/index.js", "reference-index.js", "routes/users.js"]);
   // Another process, a folder that is listed, an import that leads nowhere: then nothing is certain.
   assert.deepEqual(dormant({ ...files, Procfile: "web: node app.js" }), []);
   assert.deepEqual(

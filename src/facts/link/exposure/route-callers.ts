@@ -11,7 +11,7 @@ const SIGNED_METHOD =
   /^(constructEvent(Async)?|verify\w*Signature\w*|validate\w*Signature\w*|validateRequest|verifyWebhook\w*|verifyWebHook\w*|unwrapWebhook|verify\w*Cron\w*)$/;
 /** Middleware of the same meaning. */
 const SIGNED_NAME =
-  /(verif|validat|check)\w*(signature|webhook|slack|hmac)|(slack|stripe|webhook|github|hmac)\w*(signature|verif)/i;
+  /(verif|validat|check)\w*(signature|webhook|slack|hmac|payload_?integrity)|(slack|stripe|webhook|github|hmac)\w*(signature|verif)/i;
 /** Packages that answer one caller, and check that it is the one. */
 const SIGNED_CALL =
   /^(svix|standardwebhooks|@octokit\/webhooks|discord-interactions) |^@upstash\/qstash (Receiver|verify)|^(inngest|@upstash\/workflow) serve|^uploadthing createRouteHandler|^@trigger\.dev\/\w+ create\w*Route/;

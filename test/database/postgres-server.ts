@@ -173,7 +173,7 @@ function launch({ bin, folder }: Installation, port: number, settings: readonly 
     // Read to the end: a full pipe would stop the server.
     server.stderr?.on("data", (chunk: Buffer) => {
       log = `${log}${chunk.toString()}`.slice(-10_000);
-      if (/ready to accept (?:read-only )?connections/.test(log)) settle(null);
+      if (/ready to accept (?:read[- ]only )?connections/.test(log)) settle(null);
     });
   });
 }

@@ -37,6 +37,7 @@ const PRIVATE = new Set([
   "counted_days",
   "transaction_age",
   "scans",
+  "row_estimate",
 ]);
 const ACTIVITY = new Set(["pg_statement", "pg_table_activity"]);
 

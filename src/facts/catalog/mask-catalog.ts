@@ -1,8 +1,7 @@
 /** Takes secrets and data out of what a catalogue says, before anything is stored. Pure. */
-import { isSecretName, looksLikeSecretValue, MASK, maskSecrets } from "../../shared/secrets.js";
+import { isSecretName, looksLikeSecretValue, maskSecrets } from "../../shared/secrets.js";
 import type { CatalogTable } from "./catalog-rows.js";
-
-const HIDDEN = MASK.repeat(4);
+import { HIDDEN, maskExpression, maskLiterals, maskStatement } from "./mask-sql.js";
 
 /** Columns that hold SQL or prose in which somebody may have written a secret. */
 const FREE_TEXT: ReadonlySet<string> = new Set([
@@ -47,28 +46,4 @@ function maskSetting(setting: string): string {
   const at = setting.indexOf("=");
   const [name, value] = [setting.slice(0, at), setting.slice(at + 1)];
   return isSecretName(name) || looksLikeSecretValue(value) ? `${name}=${HIDDEN}` : maskSecrets(setting);
-}
-
-const LITERAL = /'((?:[^']|'')*)'/g;
-
-/** SQL in which literals that look like a secret, or are given to a secret's name, are hidden. */
-export function maskExpression(sql: string): string {
-  return maskSecrets(sql).replace(LITERAL, (literal, value: string) =>
-    looksLikeSecretValue(value) ? `'${HIDDEN}'` : literal,
-  );
-}
-
-/** A default of a column called `api_key`: whatever it is. */
-const maskLiterals = (sql: string): string =>
-  sql.replace(LITERAL, (literal, value: string) => (value === "" ? literal : `'${HIDDEN}'`));
-
-/** A statement as pg_stat_statements keeps it, without what was not replaced by $1: literals and comments. */
-export function maskStatement(sql: string): string {
-  return sql
-    .replace(/\/\*[\s\S]*?(?:\*\/|$)/g, " ")
-    .replace(/--[^\n]*/g, " ")
-    .replace(/\$(\w*)\$[\s\S]*?(?:\$\1\$|$)/g, "'…'")
-    .replace(/'(?:[^']|'')*(?:'|$)/g, "'…'")
-    .replace(/\s+/g, " ")
-    .trim();
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { maskCatalogRow, maskExpression, maskStatement } from "#src/facts/catalog/mask-catalog.js";
+import { maskCatalogRow } from "#src/facts/catalog/mask-catalog.js";
+import { maskExpression, maskStatement } from "#src/facts/catalog/mask-sql.js";
 
 const KEY = "sk_live_4eC39HqLyjWDarjtT1zdp7dc";
 
@@ -16,6 +17,33 @@ test("literals that look like a secret leave expressions and bodies", () => {
     maskExpression("'7b9d9a3e-1c55-4d0f-9f7c-1f2a3b4c5d6e'::uuid"),
     "'7b9d9a3e-1c55-4d0f-9f7c-1f2a3b4c5d6e'::uuid",
   );
+});
+
+test("a secret is told by its place, too", () => {
+  for (const sql of [
+    "DECLARE v_secret text := 'hunter2hunter2';",
+    "api_key constant varchar(20) := 'hunter2hunter2';",
+    "PERFORM notify(api_key => 'hunter2hunter2')",
+    "IF p_secret = 'hunter2hunter2' THEN",
+    "EXECUTE 'x'; CREATE ROLE app LOGIN PASSWORD 'hunter2hunter2'",
+    "jsonb_build_object('Content-Type', 'application/json', 'apikey', 'hunter2hunter2')",
+    "set_config('app.settings.jwt_secret', 'hunter2hunter2', true)",
+    "pgp_sym_encrypt(body, 'hunter2hunter2')",
+    "extensions.hmac(payload, 'hunter2hunter2', 'sha256')",
+    "vault.create_secret('hunter2hunter2', 'stripe')",
+    "dblink_connect('host=db user=me password=hunter2hunter2 port=5432')",
+    "dblink('postgres://me:hunter2hunter2@db/app', 'SELECT 1')",
+  ])
+    assert.doesNotMatch(maskExpression(sql), /hunter2/, sql);
+  for (const sql of [
+    "((status)::text = 'open'::text)",
+    "(provider = ANY (ARRAY['password'::text, 'google'::text]))",
+    "digest(body, 'sha256')",
+    "hmac(payload, current_setting('app.key'), 'sha256')",
+    "(current_setting('request.jwt.claims', true))::json ->> 'role'",
+    "jsonb_build_object('Content-Type', 'application/json')",
+  ])
+    assert.equal(maskExpression(sql), sql);
 });
 
 const masked = (name: string): unknown =>

@@ -33,7 +33,7 @@ export function findDatabaseUrl(value: string, environment: Readonly<Record<stri
 /** Parses postgres://role:password@host:port/database?sslmode=…; throws a UserError that does not repeat it. */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
   const parsed = URL.canParse(url) ? new URL(url) : null;
-  if (parsed === null || !/^postgres(?:ql)?:$/.test(parsed.protocol)) {
+  if (parsed === null || !/^postgres(?:ql)?:$/.test(parsed.protocol) || hasLostPassword(parsed)) {
     throw new UserError("This is no address of a Postgres database.", {
       where: "database",
       remedy:
@@ -56,6 +56,14 @@ export function parseDatabaseUrl(url: string): DatabaseAddress {
   };
 }
 
+/**
+ * A password with a bare `/`, `?` or `#` ends the host too early: what is left of it would pass for the database's name and
+ * be printed.
+ */
+function hasLostPassword({ username, pathname, search, hash }: URL): boolean {
+  return hash !== "" || (username === "" && /@/.test(pathname + search));
+}
+
 /** libpq's connect_timeout: whole seconds, 0 = for ever, which nobody gets here. */
 function secondsOf(text: string | null): number | null {
   const seconds = Number(text);
@@ -71,13 +79,23 @@ function decode(text: string): string {
   }
 }
 
+/** Node's driver also knows `ssl=true` and `sslmode=no-verify`; addresses of applications use them. */
+const NODE_MODES: Readonly<Record<string, string>> = {
+  true: "require",
+  "1": "require",
+  false: "disable",
+  "0": "disable",
+};
+const UNCHECKED: ReadonlySet<string> = new Set(["require", "prefer", "allow", "no-verify"]);
+
 /**
  * As libpq understands sslmode, with one difference: without one, a server that is not on this machine is only talked to
  * through TLS, because the password goes over the wire.
  */
 function tlsFor(parameters: URLSearchParams, host: string): ConnectionOptions | false {
   const isLocal = host === "localhost" || host.startsWith("/") || host === "::1" || host.startsWith("127.");
-  const mode = parameters.get("sslmode") ?? (isLocal ? "disable" : "require");
+  const mode =
+    parameters.get("sslmode") ?? NODE_MODES[parameters.get("ssl") ?? ""] ?? (isLocal ? "disable" : "require");
   if (mode === "disable" || (isLocal && (mode === "allow" || mode === "prefer"))) return false;
   const certificate = parameters.get("sslrootcert");
   const ca = certificate === null || certificate === "system" ? {} : { ca: readCertificate(certificate) };
@@ -86,7 +104,7 @@ function tlsFor(parameters: URLSearchParams, host: string): ConnectionOptions | 
   if (mode === "verify-full") return { ...ca, ...servername, rejectUnauthorized: true };
   if (mode === "verify-ca" || (mode === "require" && certificate !== null))
     return { ...ca, ...servername, rejectUnauthorized: true, checkServerIdentity: () => undefined };
-  if (mode === "require" || mode === "prefer" || mode === "allow") return { ...servername, rejectUnauthorized: false };
+  if (UNCHECKED.has(mode)) return { ...servername, rejectUnauthorized: false };
   throw new UserError(`There is no sslmode "${mode}".`, {
     where: "database",
     remedy: "Choose disable, require, verify-ca or verify-full.",

@@ -15,6 +15,24 @@ test("an address is taken apart, and its label holds no password", () => {
   assert.equal(parseDatabaseUrl("postgres://me@[::1]:5433/app").host, "::1");
 });
 
+test("a password that takes the address apart is refused, and not printed", () => {
+  for (const url of [
+    "postgres://me:12/hunter2@db.example.org/app",
+    "postgres://me:12?hunter2@db.example.org/app",
+    "postgres://me:12#hunter2@db.example.org/app",
+    "postgres://me:hunter2/3@db.example.org/app",
+  ]) {
+    assert.throws(
+      () => parseDatabaseUrl(url),
+      (error) =>
+        error instanceof UserError &&
+        /percent-encoded/.test(error.remedy ?? "") &&
+        !/hunter2/.test(`${error.message}${error.where}${error.remedy}${String(error.cause)}`),
+    );
+  }
+  assert.equal(parseDatabaseUrl("postgres://me%40tenant:x@db.example.org/app").user, "me@tenant");
+});
+
 const tls = (url: string): DatabaseAddress["tls"] => parseDatabaseUrl(url).tls;
 
 test("a server elsewhere is only talked to through TLS, unless the address says otherwise", () => {
@@ -27,6 +45,9 @@ test("a server elsewhere is only talked to through TLS, unless the address says 
     servername: "db.example.org",
     rejectUnauthorized: true,
   });
+  assert.deepEqual(tls("postgres://127.0.0.1/app?ssl=true"), { rejectUnauthorized: false });
+  assert.deepEqual(tls("postgres://10.0.0.7/app?sslmode=no-verify"), { rejectUnauthorized: false });
+  assert.equal(tls("postgres://db.example.org/app?ssl=false"), false);
   assert.throws(() => tls("postgres://db.example.org/app?sslmode=maybe"), /no sslmode "maybe"/);
   assert.throws(() => tls("postgres://db.example.org/app?sslmode=verify-ca&sslrootcert=/nowhere.crt"), UserError);
 });

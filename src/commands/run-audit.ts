@@ -48,7 +48,9 @@ export async function runAudit(path: string, flags: AuditFlags, onProgress?: Pro
     exclude: flags.exclude ?? config.exclude,
     roles: config.roles,
   });
-  const catalog = await loadCatalog(catalogOptionsOf(flags, config), asOf);
+  const schema = catalogOptionsOf(flags, config);
+  if (schema.db !== undefined) onProgress?.("Reading the database", 0, 1);
+  const catalog = await loadCatalog(schema, asOf);
   const result = audit({
     repository,
     path,

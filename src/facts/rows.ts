@@ -1145,7 +1145,7 @@ export interface PgFunctionRow {
   required_arguments: number;
   /** array of input arguments' names, '' where there is none */
   argument_names_json: string;
-  /** source; NULL for an SQL-standard body or what is compiled */
+  /** source, cut at 100000 characters; NULL for an SQL-standard body or what is compiled */
   body: string | null;
   /** 0|1 made by an extension or by the platform */
   is_system: boolean;

@@ -713,7 +713,7 @@ CREATE TABLE pg_function (        -- functions and procedures, those in C of ext
   search_path TEXT,               -- of SET search_path; NULL = the caller's
   required_arguments INTEGER NOT NULL, -- number of input arguments without a default
   argument_names_json TEXT NOT NULL, -- array of input arguments' names, '' where there is none
-  body        TEXT,               -- source; NULL for an SQL-standard body or what is compiled
+  body        TEXT,               -- source, cut at 100000 characters; NULL for an SQL-standard body or what is compiled
   is_system   INTEGER NOT NULL    -- 0|1 made by an extension or by the platform
 ) STRICT;
 

@@ -152,8 +152,12 @@ const GENERATED_HEADERS: readonly RegExp[] = [
 const LEADING_COMMENTS =
   /^(?:\s|#.*|\/\/.*|--.*|\/\*[\s\S]*?(?:\*\/|$)|<!--[\s\S]*?(?:-->|$)|"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|["']use \w+["'];?|import\s[^\n`]*)*/;
 
+/** What `prodcheck snapshot` writes; JSON has no comments. */
+const OWN_SNAPSHOT = /^\s*\{\s*"format": "prodcheck schema snapshot"/;
+
 /** True when the comments at the beginning of a file say that a program wrote it. A generator's own text further down does not. */
 export function isGeneratedText(head: string): boolean {
+  if (OWN_SNAPSHOT.test(head)) return true;
   const comments = LEADING_COMMENTS.exec(head.slice(0, 1000))?.[0] ?? "";
   return comments.split("\n").some((line) => GENERATED_HEADERS.some((header) => header.test(line)));
 }

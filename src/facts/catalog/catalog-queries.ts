@@ -127,7 +127,7 @@ const FUNCTIONS = `
     (SELECT coalesce(json_agg(coalesce(p.proargnames[k], '') ORDER BY k), '[]')
      FROM generate_subscripts(coalesce(p.proargmodes, array_fill('i'::"char", ARRAY[p.pronargs::int])), 1) AS k
      WHERE coalesce(p.proargmodes[k], 'i') IN ('i', 'b', 'v'))::text AS argument_names_json,
-    CASE WHEN l.lanname NOT IN ('c', 'internal') AND p.prokind <> 'a' THEN nullif(p.prosrc, '') END AS body,
+    CASE WHEN l.lanname NOT IN ('c', 'internal') AND p.prokind <> 'a' THEN nullif(left(p.prosrc, 100000), '') END AS body,
     s.is_system OR ${isMember("pg_proc", "p.oid")} AS is_system
   FROM pg_proc p JOIN space s ON s.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
   WHERE NOT (l.lanname IN ('c', 'internal') AND ${isMember("pg_proc", "p.oid")})`;

@@ -44,7 +44,10 @@ const COUNTED: ReadonlySet<string> = new Set([
   ...Object.keys(CATALOG_ROWS.pg_statement.shape).filter((name) => name !== "query"),
 ]);
 
-/** The text of a snapshot file: one object a line, long ones over several; what is null or false is left out. */
+/** What most columns have, and is left out. */
+const USUAL: Readonly<Record<string, string>> = { type_schema: "pg_catalog", type_kind: "base" };
+
+/** The text of a snapshot file: one object a line, long ones over several; what is null, false or usual is left out. */
 export function writeSnapshot(facts: FactSet): string {
   const source = facts.catalog_source?.[0];
   if (!source) throw new TypeError("There is no catalogue to write.");
@@ -89,7 +92,7 @@ function writeField(value: unknown, indent: string): string {
 function sparse(row: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
-    if (value === null || value === false) continue;
+    if (value === null || value === false || value === USUAL[name]) continue;
     if (typeof value === "string" && name.endsWith("_json")) kept[name] = JSON.parse(value);
     else kept[name] = typeof value === "number" && COUNTED.has(name) ? Number(value.toPrecision(2)) : value;
   }
@@ -143,7 +146,8 @@ function parse(text: string, file: string): unknown {
 function complete(table: CatalogTable, row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const shape: Readonly<Record<string, z.ZodType>> = CATALOG_ROWS[table].shape;
   const full: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(shape)) full[name] = field instanceof z.ZodBoolean ? false : null;
+  for (const [name, field] of Object.entries(shape))
+    full[name] = USUAL[name] ?? (field instanceof z.ZodBoolean ? false : null);
   for (const [name, value] of Object.entries(row)) {
     if (name.endsWith("_json")) full[name] = JSON.stringify(value);
     else full[name] = Array.isArray(value) ? value.join("\n") : value;

@@ -224,6 +224,7 @@ function valuesOf(model: FileModel, expression: ts.Expression): string[] | null 
 export function objectOf(model: FileModel, expression: ts.Expression): ts.ObjectLiteralExpression | null {
   const node = peel(expression);
   if (ts.isObjectLiteralExpression(node)) return node;
+  if (ts.isPropertyAccessExpression(node)) return memberObjectOf(model, node);
   if (!ts.isIdentifier(node)) return null;
   const value = initializerOf(model, node);
   const inner = value ? peel(value) : null;
@@ -232,6 +233,14 @@ export function objectOf(model: FileModel, expression: ts.Expression): ts.Object
   const isFrozen = ts.isCallExpression(inner) && inner.expression.getText(model.source) === "Object.freeze";
   const frozen = isFrozen && inner.arguments[0] ? peel(inner.arguments[0]) : null;
   return frozen && ts.isObjectLiteralExpression(frozen) ? frozen : null;
+}
+
+/** `mailEnv.server`, where `const mailEnv = { server: { … } }`. */
+function memberObjectOf(model: FileModel, node: ts.PropertyAccessExpression): ts.ObjectLiteralExpression | null {
+  const isNamed = (property: ts.ObjectLiteralElementLike): property is ts.PropertyAssignment =>
+    ts.isPropertyAssignment(property) && memberName(property.name) === node.name.text;
+  const member = objectOf(model, node.expression)?.properties.find(isNamed);
+  return member ? objectOf(model, member.initializer) : null;
 }
 
 /** What a variable of this file that is never assigned again was set to. */

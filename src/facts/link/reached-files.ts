@@ -34,6 +34,8 @@ const LISTING =
 /** Packages that find files, or decorated classes, by themselves. */
 const LOADER =
   /autoload|file-?rout|require-(all|dir)|decorators|^(@tsed\/|@overnightjs\/|tsoa|routing-controllers|awilix|consign|express-load|moleculer|honox)/;
+/** What was set aside; where it still runs, a manifest names it or something imports it. */
+const SET_ASIDE = /^(legacy|unused|obsolete|graveyard)\//;
 /** Every file below is a screen. */
 const EXPO_FOLDER = /(^|\/)app\//;
 
@@ -137,6 +139,7 @@ class EntryFiles {
     if (BESIDE.has(file.role)) return false;
     if (file.role !== "app") return true;
     const dir = file.package_dir ?? "";
+    if (SET_ASIDE.test(dir === "" ? file.path : file.path.slice(dir.length + 1))) return file.is_entry;
     // What a page loads is another matter.
     const start = file.package_dir === null || file.side === "client" ? undefined : this.#started.get(dir);
     if (start !== undefined) return start === file.path || file.is_entry || this.#isMentioned(file.path);

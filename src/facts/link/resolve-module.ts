@@ -173,7 +173,8 @@ function resolveBare(known: Known, place: Place, specifier: string): Resolution 
   const outer =
     resolveByBaseUrl(known, place, specifier) ?? resolveByPaths(known, place, specifier, place.tsconfigs.outer)?.found;
   if (outer) return outer;
-  const guess = guessAlias(specifier, place.manifests, known);
+  // A name that is spelt out in `paths` means that one file, and no other of the name.
+  const guess = aliased?.isExact === true ? null : guessAlias(specifier, place.manifests, known);
   if (guess && guess.resolution !== "unknown") return guess;
   if (aliased && claims(known, aliased)) return explainAll(known, aliased.targets);
   if (guess) return guess;

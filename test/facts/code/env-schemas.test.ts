@@ -108,6 +108,8 @@ describe("other libraries", () => {
       ['zod ["A","B"]', "A B?"],
     "import fastifyEnv from '@fastify/env'; app.register(fastifyEnv, { schema: { type: 'object', required: ['A'], properties: { A: { type: 'string' }, B: { type: 'string' }, C: { default: 1 } } } })":
       ['json-schema ["A","B","C"]', "A B? C?=1"],
+    "import { createEnv } from '@t3-oss/env-nextjs'; import { z } from 'zod'; const mailEnv = { server: { SMTP_HOST: z.string() }, client: { NEXT_PUBLIC_FROM: z.string().optional() } }; createEnv({ server: { ...mailEnv.server }, client: { ...mailEnv.client }, experimental__runtimeEnv: {} })":
+      ['t3-env ["SMTP_HOST","NEXT_PUBLIC_FROM"]', "SMTP_HOST NEXT_PUBLIC_FROM?"],
     "import { createEnv } from '@t3-oss/env-nextjs'; import { z } from 'zod'; export const env = createEnv({ server: { A: z.string() }, client: { NEXT_PUBLIC_B: z.string().optional() }, shared: { NODE_ENV: z.enum(['a']).default('a') }, experimental__runtimeEnv: {} })":
       ['t3-env ["A","NEXT_PUBLIC_B","NODE_ENV"]', "A NEXT_PUBLIC_B? NODE_ENV?=a"],
     "import { createEnv } from './dom'; createEnv({ server: { A: 1 } })": NONE,

@@ -76,6 +76,21 @@ test("a private package of the workspace that nothing needs, starts or builds", 
   assert.deepEqual(dormant({ ...files, "apps/web/package.json": app }), []);
 });
 
+test("what was set aside runs only where something imports it or a manifest names it", () => {
+  const files = {
+    "package.json": express,
+    "src/main.js": `import "../legacy/tax.js";`,
+    "legacy/tax.js": text,
+    "legacy/worker.ts": text,
+    "src/legacy/page.js": text,
+  };
+  assert.deepEqual(dormant({ ...files, "src/main.js": `${files["src/main.js"]}\nimport "./legacy/page.js";` }), [
+    "legacy/worker.ts",
+  ]);
+  const named = JSON.stringify({ ...JSON.parse(express), main: "legacy/worker.ts" });
+  assert.equal(dormant({ ...files, "package.json": named }).includes("legacy/worker.ts"), false);
+});
+
 test("server actions are called from outside; a file called after a task is run by hand", () => {
   const next = JSON.stringify({ name: "web", dependencies: { next: "^16.0.0" } });
   assert.deepEqual(

@@ -19,6 +19,19 @@ test("tsconfig: is read with comments, trailing commas and a byte order mark", (
   );
 });
 
+test("tsconfig: a name that is spelt out means that file, not another of the name", () => {
+  checkResolutions(
+    {
+      files: ["src/a.ts", "posts.ts"],
+      manifests: {
+        "tsconfig.json": { compilerOptions: { paths: { "@/*": ["./src/*"], "@/posts": ["./.posts/generated"] } } },
+      },
+      ignored: /^\.posts(\/|$)/,
+    },
+    "src/a.ts | @/posts | ignored",
+  );
+});
+
 test("tsconfig: goes by many names", () => {
   for (const path of [
     "tsconfig.json",

@@ -33,7 +33,11 @@ export class Gateways {
   }
 }
 
+/** `fetch("https://…")` and `fetch(`https://…/${id}`)` go to one place, whatever they are handed: no way for other calls. */
+const FIXED_ADDRESS = /^["'`]https?:\/\/[^$]/i;
+
 function handsOn(call: LinkedCall, parameters: string): boolean {
+  if (FIXED_ADDRESS.test(call.record.arguments[0]?.text ?? "")) return false;
   const isPassed = call.record.arguments.some(({ parameter, text }) => parameter !== null && REQUEST.test(text));
   if (isPassed) return true;
   const names: unknown = JSON.parse(call.row.names_json ?? "[]");

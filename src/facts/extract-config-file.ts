@@ -24,6 +24,7 @@ import { extractPackageJson } from "./packages/extract-package-json.js";
 import { extractTurboJson } from "./packages/extract-turbo-json.js";
 import { extractMiseToml, extractToolVersions, extractVersionFile } from "./packages/extract-version-file.js";
 import { extractLintConfig } from "./packages/lint-globals.js";
+import { lockedPackages } from "./packages/locked-packages.js";
 import { lockfileManager } from "./packages/lockfiles.js";
 import { extractLernaJson, extractWorkspaceYaml } from "./packages/workspace-rows.js";
 import { extractWebPage, WEB_PAGE } from "./web-pages.js";
@@ -111,9 +112,9 @@ const EXERCISES: ReadonlySet<Role> = new Set<Role>(["test", "example", "archived
  * Null when it is none of them. Never throws for what the text holds; what is broken becomes `problem` rows.
  */
 export function extractConfigFile(file: ConfigFile, text: string): FactSet | null {
-  // Lock files are often classed as generated, and their name is all that is asked.
+  // Lock files are often classed as generated.
   const manager = lockfileManager(file.path);
-  if (manager !== null) return lockfileFacts(file.path, manager);
+  if (manager !== null) return lockfileFacts(file.path, manager, text);
   if (FOREIGN.has(file.role)) return null;
   const facts = chooseExtractor(file, text)?.(file.path, text) ?? null;
   if (EXERCISES.has(file.role)) {
@@ -140,8 +141,10 @@ function chooseExtractor(file: ConfigFile, text: string): Extract | null {
 const isCode = (language: Language): boolean =>
   /^(?:typescript|javascript|vue|svelte|astro|python|sql|markdown)$/.test(language);
 
-function lockfileFacts(path: string, package_manager: string): FactSet {
+function lockfileFacts(path: string, package_manager: string, text: string): FactSet {
   const facts: FactSet = {};
   addRows(facts, "lockfile", [{ file: path, package_dir: null, package_manager }]);
+  const locked = lockedPackages(path, package_manager, text);
+  if (locked.length > 0) addRows(facts, "locked_package", locked);
   return facts;
 }

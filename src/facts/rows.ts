@@ -121,6 +121,18 @@ export interface LockfileRow {
   package_manager: string;
 }
 
+/** packages that a lock file installs where code below that folder can load them; of pnpm also what it keeps apart */
+export interface LockedPackageRow {
+  /** folder whose node_modules holds it; '' = root */
+  package_dir: string;
+  /** package name */
+  name: string;
+  /** 0|1 only development dependencies need it: npm ci --omit=dev leaves it out */
+  is_development: boolean;
+  /** the lock file */
+  file: string;
+}
+
 /** globs by which a manifest claims other packages as members of its workspace */
 export interface WorkspaceRow {
   /** folder of the manifest */
@@ -1497,6 +1509,7 @@ export interface TableRows {
   package: PackageRow;
   dependency: DependencyRow;
   lockfile: LockfileRow;
+  locked_package: LockedPackageRow;
   workspace: WorkspaceRow;
   catalog: CatalogRow;
   import: ImportRow;
@@ -1582,6 +1595,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   package: ["dir", "file", "ecosystem", "name", "version", "module_type", "is_private", "is_root", "is_workspace", "is_library", "package_manager", "has_auto_imports", "framework", "scripts_json"],
   dependency: ["package_dir", "name", "range", "version", "kind", "is_workspace", "file", "line"],
   lockfile: ["file", "package_dir", "package_manager"],
+  locked_package: ["package_dir", "name", "is_development", "file"],
   workspace: ["package_dir", "pattern", "file", "line"],
   catalog: ["package_dir", "catalog", "name", "range", "file", "line"],
   import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "is_exported"],
@@ -1665,6 +1679,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   package: {  },
   dependency: {  },
   lockfile: {  },
+  locked_package: {  },
   workspace: {  },
   catalog: {  },
   import: { function_id: "function" },

@@ -81,6 +81,13 @@ CREATE TABLE lockfile (           -- lock files
   package_manager TEXT NOT NULL   -- npm | pnpm | yarn | bun | deno | poetry | uv | pipenv
 ) STRICT;
 
+CREATE TABLE locked_package (     -- packages that a lock file installs where code below that folder can load them; of pnpm also what it keeps apart
+  package_dir TEXT NOT NULL,      -- folder whose node_modules holds it; '' = root
+  name        TEXT NOT NULL,      -- package name
+  is_development INTEGER NOT NULL, -- 0|1 only development dependencies need it: npm ci --omit=dev leaves it out
+  file        TEXT NOT NULL       -- the lock file
+) STRICT;
+
 CREATE TABLE workspace (          -- globs by which a manifest claims other packages as members of its workspace
   package_dir TEXT NOT NULL,      -- folder of the manifest
   pattern TEXT NOT NULL,          -- relative to that folder, as written; a leading ! excludes
@@ -1167,7 +1174,10 @@ SELECT import.file, import.line, import.package, import.in_try, file.package_dir
           AND regexp('^(?:' || provided_package.pattern || ')$', import.package) LIMIT 1) AS provider, -- declared package that brings it along
        (SELECT problem.file FROM problem
         WHERE problem.file LIKE '%package.json'
-          AND substr(import.file, 1, length(problem.file) - 12) = substr(problem.file, 1, length(problem.file) - 12) LIMIT 1) AS broken -- manifest around it that cannot be parsed
+          AND substr(import.file, 1, length(problem.file) - 12) = substr(problem.file, 1, length(problem.file) - 12) LIMIT 1) AS broken, -- manifest around it that cannot be parsed
+       (SELECT CASE min(locked_package.is_development) WHEN 1 THEN 'development' WHEN 0 THEN 'production' END FROM locked_package
+        WHERE locked_package.name = import.package
+          AND (locked_package.package_dir = '' OR substr(import.file, 1, length(locked_package.package_dir) + 1) = locked_package.package_dir || '/')) AS locked -- production | development: a lock file installs it all the same, as something that another package needs; NULL = none does
 FROM import JOIN file ON file.path = import.file
 WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased = 0 AND import.package IS NOT NULL
   -- A bundler's alias of that name (resolve.alias in vite.config.ts) leads somewhere else.

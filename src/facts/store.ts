@@ -34,6 +34,7 @@ const INDEXES = [
   "env_declaration(name)",
   "db_query(call_id)",
   "dependency(name)",
+  "locked_package(name)",
   "global_name(name)",
   "deploy_setting(key)",
   "pg_table(name, schema)",

@@ -12,7 +12,7 @@ const LOCKFILES: Readonly<Record<string, string>> = {
   "Pipfile.lock": "pipenv",
 };
 
-/** The package manager whose lock file this path is; null when it is none. The name is enough: the text is never parsed. */
+/** The package manager whose lock file this path is; null when it is none. */
 export function lockfileManager(path: string): string | null {
   const name = path.slice(path.lastIndexOf("/") + 1);
   return Object.hasOwn(LOCKFILES, name) ? (LOCKFILES[name] ?? null) : null;

@@ -65,7 +65,7 @@ test("turbo.json: names only, each once, without wildcards and exclusions", () =
   );
 });
 
-test("lock files are told by name and never parsed", () => {
+test("lock files are told by name, and a broken one is no problem", () => {
   const facts = extractConfigFile({ path: "a/package-lock.json", language: "json", role: "generated" }, "{ broken");
   assert.deepEqual(facts, { lockfile: [{ file: "a/package-lock.json", package_dir: null, package_manager: "npm" }] });
 });

@@ -1278,7 +1278,11 @@ FROM (
              -- The last of `A ?? B` is there for those who have no A.
              AND NOT EXISTS (SELECT 1 FROM env_read AS first WHERE first.file = env_use.file AND first.default_kind = 'env'
                              AND first.line BETWEEN env_use.line - 3 AND env_use.line AND first.name <> env_use.name
-                             AND EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = first.name)) AS is_bare
+                             AND EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = first.name))
+             -- Reached only where another variable switches the feature on.
+             AND NOT EXISTS (SELECT 1 FROM guard WHERE guard.file = env_use.file AND guard.operator = 'truthy' AND guard.env_name <> env_use.name
+                             AND env_use.line BETWEEN guard.line AND guard.end_line AND guard.other_terms IS NULL
+                             AND guard.function_id IS env_use.function_id) AS is_bare
       FROM env_use
     )
   )

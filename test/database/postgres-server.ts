@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { identityForServer, unpackPostgres } from "./postgres-binaries.js";
 
@@ -35,27 +36,21 @@ const ATTEMPTS = 3;
 /** What the tests' own shell says about other servers must not reach this one. */
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PG")));
 
-const folders = new Set<string>();
-const servers = new Set<ChildProcess>();
-
-/** A test that ends early must not leave a server behind. */
-process.once("exit", () => {
-  for (const server of servers) server.kill("SIGQUIT");
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
-});
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.once(signal, () => {
-    process.exit(1);
-  });
-}
-
 /** Starts a server. Takes about three seconds; throws with the server's own words when it cannot. */
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "prodcheck-postgres-"));
-  folders.add(folder);
-  const bin = unpackPostgres(join(folder, "native"));
-  createCluster(bin, folder);
-  return serverIn({ bin, folder }, await launchAnywhere({ bin, folder }));
+  try {
+    const bin = unpackPostgres(join(folder, "native"));
+    createCluster(bin, folder);
+    return serverIn({ bin, folder }, await launchAnywhere({ bin, folder }));
+  } catch (error) {
+    removeFolder(folder);
+    throw error;
+  }
+}
+
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
 interface Installation {
@@ -148,6 +143,14 @@ interface Launch {
   readonly trouble: string | null;
 }
 
+/** Watches over the server from outside: a test can end without a last word. */
+function guard({ pid }: ChildProcess, folder: string): void {
+  if (pid === undefined) return;
+  const script = fileURLToPath(new URL("server-guard.js", import.meta.url));
+  const parts = [script, String(process.pid), String(pid), folder];
+  spawn(process.execPath, parts, { detached: true, stdio: "ignore" }).unref();
+}
+
 function launch({ bin, folder }: Installation, port: number, settings: readonly string[]): Promise<Launch> {
   const options = [...SETTINGS, ...settings, `port=${port}`].flatMap((setting) => ["-c", setting]);
   const server = spawn(join(bin, "postgres"), ["-D", join(folder, "data"), ...options], {
@@ -156,8 +159,7 @@ function launch({ bin, folder }: Installation, port: number, settings: readonly 
     env: { ...environment, LC_ALL: "C" },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  servers.add(server);
-  server.once("exit", () => servers.delete(server));
+  guard(server, folder);
   return new Promise((resolve) => {
     let log = "";
     const settle = (trouble: string | null): void => {
@@ -205,8 +207,7 @@ function serverIn(installation: Installation, launched: Launch): PostgresServer 
     give: (name, text) => writeForServer(join(folder, "data", name), text),
     async stop() {
       await halt(server);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
-      folders.delete(folder);
+      removeFolder(folder);
     },
   };
 }

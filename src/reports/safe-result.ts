@@ -109,11 +109,14 @@ function safeIgnore(ignore: IgnoreProblem): IgnoreProblem {
   };
 }
 
+/** Parsers leave the full stop out; the remedy follows on the same line. */
+const asSentence = (text: string): string => (/[.!?:]$/.test(text) ? text : `${text}.`);
+
 function safeProblem(problem: Problem): Problem {
   return {
     file: sanitizePath(problem.file),
     line: lineNumber(problem.line),
-    message: sanitizeLine(problem.message),
+    message: asSentence(sanitizeLine(problem.message)),
     remedy: line(problem.remedy),
   };
 }

@@ -56,6 +56,9 @@ function byPath(a: { readonly path: string }, b: { readonly path: string }): num
   return a.path < b.path ? -1 : 1;
 }
 
+/** `.env.*` of an ignore file is not meant for the list of variables, which git then tracks by force; without an index it is taken as tracked. */
+const EXAMPLE_ENV = /^\.?(?:dot)?env[\w.-]*[._-](?:example|sample|template|dist)$/i;
+
 class Walker {
   readonly files: RepositoryFile[] = [];
   readonly skipped: SkippedPath[] = [];
@@ -102,7 +105,8 @@ class Walker {
     const { rules, tracked, isExcluded, isIncluded } = this.#options;
     if (!isIncluded(path) || isExcluded(path)) return;
     const isIgnored = onlyTracked || rules.isEntryIgnored(path, false);
-    if (isIgnored && tracked?.files.has(path) !== true) return;
+    const isKept = tracked === null ? !onlyTracked && EXAMPLE_ENV.test(entry.name) : tracked.files.has(path);
+    if (isIgnored && !isKept) return;
     if (entry.isSymbolicLink()) this.#skip(path, "symlink", null);
     else if (entry.isFile()) this.#visitFile(path);
     else this.#skip(path, "unreadable", "neither a file nor a folder");

@@ -32,6 +32,18 @@ test("files come sorted by code unit, with language, role and size", (t) => {
   ]);
 });
 
+test("without an index, an ignored list of variables is taken as tracked; with one, git says", (t) => {
+  const files = {
+    ".gitignore": ".env.*\nbuild/\n",
+    ".env.example": "A=",
+    ".env.local": "A=1",
+    "build/.env.example": "B=",
+  };
+  assert.deepEqual(paths(openRepository(tempFolder(t, files))), [".env.example", ".gitignore"]);
+  const root = tempFolder(t, { ...files, ...EMPTY_GIT, ".git/index": gitIndex(2, [{ path: ".gitignore" }]) });
+  assert.deepEqual(paths(openRepository(root)), [".gitignore"]);
+});
+
 test("an empty folder is a repository with nothing in it", (t) => {
   const repository = openRepository(tempFolder(t));
   assert.deepEqual(repository.files, []);

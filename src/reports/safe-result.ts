@@ -110,7 +110,7 @@ function safeIgnore(ignore: IgnoreProblem): IgnoreProblem {
 }
 
 /** Parsers leave the full stop out; the remedy follows on the same line. */
-const asSentence = (text: string): string => (/[.!?:]$/.test(text) ? text : `${text}.`);
+const asSentence = (words: string): string => (/[.!?:]$/.test(words) ? words : `${words}.`);
 
 function safeProblem(problem: Problem): Problem {
   return {

@@ -7,6 +7,7 @@ const LITERAL = /'((?:[^']|'')*)'/g;
 
 /** How much of what stands before a literal says what it is. */
 const CONTEXT = 300;
+const NEAR = 100;
 
 /** SQL in which literals that look like a secret, are given to a secret's name or used as a key are hidden. */
 export function maskExpression(sql: string): string {
@@ -38,13 +39,37 @@ const NAMED_VALUE = /(?:build_object|set_config)\s*\([\s\S]*'([^']*)'\s*,\s*$/i;
 const TAKES_KEY = /\b(?:pgp_sym_(?:en|de)crypt\w*|hmac|(?:en|de)crypt\w*|crypt|create_secret|sign)\s*\([^()]*$/i;
 const ALGORITHM = /^(?:aes|bf|des|3des|md5|sha\d+|hs\d+)(?:-\w+)?(?:\/pad:\w+)?$/i;
 
+/** The last character decides which of the patterns can match; databases hold megabytes of functions. */
 function isSecretPlace(before: string, value: string): boolean {
-  const [, words] = ASSIGNED.exec(before) ?? [];
-  if (words?.split(/[\s.]+/).some(isSecretName)) return true;
-  const [, name] = NAMED_VALUE.exec(before) ?? [];
-  if (name !== undefined && isSecretName(name.split(".").at(-1) ?? name)) return true;
-  return ROLE_PASSWORD.test(before) || (TAKES_KEY.test(before) && !ALGORITHM.test(value));
+  switch (before.trimEnd().at(-1)) {
+    case "=":
+    case ">":
+    case "t":
+    case "T":
+      return isAssigned(before);
+    case "d":
+    case "D":
+      return ROLE_PASSWORD.test(before);
+    case "(":
+      return takesKey(before, value);
+    case ",":
+      return isNamed(before) || takesKey(before, value);
+    default:
+      return false;
+  }
 }
+
+function isAssigned(before: string): boolean {
+  const [, words] = ASSIGNED.exec(before.slice(-NEAR)) ?? [];
+  return words?.split(/[\s.]+/).some(isSecretName) ?? false;
+}
+
+function isNamed(before: string): boolean {
+  const [, name] = NAMED_VALUE.exec(before) ?? [];
+  return name !== undefined && isSecretName(name.split(".").at(-1) ?? name);
+}
+
+const takesKey = (before: string, value: string): boolean => TAKES_KEY.test(before) && !ALGORITHM.test(value);
 
 /** A statement as pg_stat_statements keeps it, without what was not replaced by $1: literals and comments. */
 export function maskStatement(sql: string): string {

@@ -187,6 +187,8 @@ export interface ImportRow {
   package: string | null;
   /** of a missing one: the file whose path differs in letter case only */
   lookalike: string | null;
+  /** of a missing one: where it should be, without code extension and /index */
+  missing_path: string | null;
   /** 0|1 the resolved file exports this name; NULL = cannot tell (CommonJS, export * from a package, …) */
   is_exported: boolean | null;
 }
@@ -1598,7 +1600,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   locked_package: ["package_dir", "name", "is_development", "file"],
   workspace: ["package_dir", "pattern", "file", "line"],
   catalog: ["package_dir", "catalog", "name", "range", "file", "line"],
-  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "is_exported"],
+  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "missing_path", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
   call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],

@@ -41,6 +41,7 @@ export function addImport(model: FileModel, node: ts.Node, row: NewImport): void
     package: null,
     is_exported: null,
     lookalike: null,
+    missing_path: null,
   };
   addRows(model.facts, "import", [full]);
 }

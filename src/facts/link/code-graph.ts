@@ -11,6 +11,7 @@ export interface SpecifierTarget {
   readonly resolvedFile: string | null;
   readonly package: string | null;
   readonly lookalike?: string;
+  readonly missingPath?: string;
 }
 
 export type ResolveSpecifier = (fromFile: string, specifier: string) => SpecifierTarget;

@@ -37,6 +37,7 @@ function linkImport(graph: CodeGraph, file: LinkedFile, row: ImportRow): void {
   row.resolved_file = target.resolvedFile;
   row.package = target.package;
   row.lookalike = target.lookalike ?? null;
+  row.missing_path = target.missingPath ?? null;
   if (target.resolvedFile === null || row.imported === null || row.imported === "*") return;
   // `./worker.ts?worker`, `raw-loader!./x.js`: a bundler's plugin makes the exports.
   if (/[?!]/.test(row.specifier)) return;

@@ -22,6 +22,8 @@ export interface Resolution {
   readonly package: string | null;
   /** Of what is missing: the file whose path differs in letter case only. */
   readonly lookalike?: string;
+  /** Of what is missing: where it should be, without code extension and `/index`. */
+  readonly missingPath?: string;
 }
 
 /** Short for a resolution. */

@@ -5,7 +5,7 @@ import { type ImportMapInfo, mapImport, packageOfUrl } from "./import-maps.js";
 import { importTargets, type PackageInfo, parsePackageSpecifier } from "./package-exports.js";
 import { ancestorsOf, dirOf, joinPath } from "./paths.js";
 import { createPathResolver, type PathResolver } from "./resolve-path.js";
-import { at, IGNORED, MISSING, type Resolution, UNKNOWN, VIRTUAL } from "./resolution.js";
+import { at, IGNORED, type Resolution, UNKNOWN, VIRTUAL } from "./resolution.js";
 import {
   createTsconfigIndex,
   type CompiledTsconfig,
@@ -293,12 +293,11 @@ function resolveImports(known: Known, info: PackageInfo, targets: readonly strin
 
 /** Missing only when no candidate could be there. */
 function explainAll(known: Known, paths: readonly string[]): Resolution {
-  if (paths.length === 0) return UNKNOWN;
-  let missing = MISSING;
+  let missing: Resolution | null = null;
   for (const path of paths) {
     const answer = known.paths.explainAbsence(path);
     if (answer.resolution !== "missing") return answer;
-    if (answer.lookalike !== undefined) missing = answer;
+    if (missing === null || answer.lookalike !== undefined) missing = answer;
   }
-  return missing;
+  return missing ?? UNKNOWN;
 }

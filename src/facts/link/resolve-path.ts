@@ -59,12 +59,12 @@ export function createPathResolver(input: PathInput, workspace: WorkspacePackage
     const candidates = candidatesOf(path);
     if (candidates.some((candidate) => isIgnoredOnPurpose(input, candidate))) return IGNORED;
     const lookalike = probe.lookalike(path);
-    if (lookalike !== null) return { ...MISSING, lookalike };
+    if (lookalike !== null) return { ...missingAt(path), lookalike };
     const unread = candidates.find((candidate) => extensionOf(candidate) !== "" && isUnreadFile(candidate));
     if (unread !== undefined) return at("asset", unread);
     if (isUnreadFile(path) || isBelowUnread(input, path, probe.isFolder)) return UNKNOWN;
     if (isGeneratedPath(path) || isUncommittedOutput(path, probe.isFolder, isPackage)) return IGNORED;
-    return probe.hasForeignSource(path) ? UNKNOWN : MISSING;
+    return probe.hasForeignSource(path) ? UNKNOWN : missingAt(path);
   };
 
   const inPackage: PathResolver["inPackage"] = (info, subpath) => {
@@ -76,6 +76,12 @@ export function createPathResolver(input: PathInput, workspace: WorkspacePackage
 
   return { find, findBuilt, inPackage, explainAbsence, isFolder: probe.isFolder };
 }
+
+/** Every way to write one file's path is one missing file. */
+const missingAt = (path: string): Resolution => ({
+  ...MISSING,
+  missingPath: path.replace(/\.[cm]?[jt]sx?$/, "").replace(/(?<=.)\/index$/, ""),
+});
 
 const foundAt = (file: string): Resolution => at(isCodePath(file) ? "file" : "asset", file);
 

@@ -26,6 +26,13 @@ const EXPRESS = {
   "package.json": '{ "name": "api", "main": "src/server.ts", "dependencies": { "express": "^5.0.0" } }',
 };
 
+/** Severity of a call of that version of the Graph API. */
+const ofVersion = (version: string): string[] =>
+  failures("sunset-api", {
+    ...EXPRESS,
+    "src/server.ts": `export const url = "https://graph.facebook.com/${version}/me";`,
+  }).map((line) => line.split(" ")[0] ?? "");
+
 describe("unresolved-import", () => {
   it("is one finding for a file, critical where the process needs it to start", () => {
     assert.deepEqual(
@@ -62,12 +69,6 @@ describe("unresolved-import", () => {
 });
 
 describe("sunset-api", () => {
-  const ofVersion = (version: string): string[] =>
-    failures("sunset-api", {
-      ...EXPRESS,
-      "src/server.ts": `export const url = "https://graph.facebook.com/${version}/me";`,
-    }).map((line) => line.split(" ")[0] ?? "");
-
   it("is medium for a version that another one has answered for less than a year", () => {
     assert.deepEqual(ofVersion("v20.0"), ["medium"]);
     assert.deepEqual(ofVersion("v13.0"), ["high"]);

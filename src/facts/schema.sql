@@ -1151,6 +1151,21 @@ SELECT call.file, call.root AS name, min(call.line) AS line,
        count(*) OVER (PARTITION BY call.root) AS files, -- number of files that do
        max(call.method = call.root) AS is_bare, -- called by itself, not as a member
        min(call.in_try) AS in_try,
+       -- a method of the class around it: `this.` was forgotten
+       max(EXISTS (SELECT 1 FROM "function" AS around JOIN "function" AS sibling ON sibling.file = around.file AND sibling.class_name = around.class_name
+                   WHERE around.file = call.file AND call.line BETWEEN around.line AND around.end_line AND sibling.name = call.root AND call.method = call.root)) AS is_method,
+       -- reached only where an environment variable switches something on
+       min(EXISTS (SELECT 1 FROM guard WHERE guard.file = call.file AND guard.when_unset = 'skipped' AND guard.function_id IS call.function_id
+                   AND coalesce(guard.compared_to, '') NOT IN ('production', 'prod') AND guard.operator IN ('===', 'truthy', 'includes')
+                   AND call.line BETWEEN guard.line AND guard.end_line)) AS is_optional,
+       -- the outermost function around it is nowhere used: not by name, not by a framework
+       min(EXISTS (SELECT 1 FROM "function" AS around
+                   WHERE around.file = call.file AND around.parent_id IS NULL AND call.line BETWEEN around.line AND around.end_line
+                     AND around.name IS NOT NULL AND around.class_name IS NULL AND around.in_handler = 0
+                     AND (around.handler IS NULL OR around.handler = 'component')
+                     AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = around.id)
+                     AND NOT EXISTS (SELECT 1 FROM export WHERE export.file = around.file AND export.local = around.name AND export.name = 'default')
+                     AND NOT EXISTS (SELECT 1 FROM import WHERE import.imported = around.name AND import.kind <> 'reexport'))) AS is_unused,
        -- what these are given is sent to another runtime, with its own globals
        max(regexp('evaluate|\$eval|[eE]xecuteScript|executeAsyncScript|mapReduce|waitForFunction|[iI]nitScript|runInPage', call.wrappers_json)) AS is_sent_elsewhere,
        file.language, file.side, file.package_dir, file.is_module, file.parse_error,
@@ -1165,7 +1180,15 @@ GROUP BY call.file, call.root;
 
 CREATE VIEW package_import AS     -- imports of packages from a registry by application files, those that are erased left out, with what vouches for them
 SELECT import.file, import.line, import.package, import.in_try, file.package_dir,
-       (SELECT package.file FROM package WHERE package.dir = file.package_dir) AS manifest, -- nearest one
+       -- nearest one; one that only says how the files below it are loaded ({"type": "module"}) declares for nobody
+       coalesce((SELECT package.file FROM package
+                 WHERE (package.dir = '' OR package.dir = file.package_dir OR substr(file.package_dir, 1, length(package.dir) + 1) = package.dir || '/')
+                   AND (package.version IS NOT NULL OR package.is_root OR package.is_workspace OR coalesce(package.scripts_json, '{}') <> '{}'
+                        OR EXISTS (SELECT 1 FROM dependency WHERE dependency.package_dir = package.dir))
+                 ORDER BY length(package.dir) DESC LIMIT 1),
+                (SELECT package.file FROM package WHERE package.dir = file.package_dir)) AS manifest,
+       EXISTS (SELECT 1 FROM lockfile WHERE lockfile.package_dir IS NULL OR lockfile.package_dir = '' OR lockfile.package_dir = file.package_dir
+               OR substr(file.package_dir, 1, length(lockfile.package_dir) + 1) = lockfile.package_dir || '/') AS has_lock, -- 0|1 a lock file says what is installed for it
        (SELECT dependency.file FROM dependency
         WHERE dependency.name = import.package
           AND (dependency.package_dir = '' OR substr(import.file, 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')

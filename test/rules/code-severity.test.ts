@@ -74,3 +74,108 @@ describe("sunset-api", () => {
     assert.deepEqual(ofVersion("v13.0"), ["high"]);
   });
 });
+
+const LOGGER = `class Log {
+  json(text) { return text; }
+  write(text) { CONDITION return json(text); }
+}
+module.exports = new Log();
+`;
+
+/** A method that is called without `this.`, behind a condition. */
+const ofMethod = (condition: string): string[] =>
+  failures("undefined-call", {
+    ...EXPRESS,
+    "src/server.js": 'const log = require("./log"); log.write("up");',
+    "src/log.js": LOGGER.replace("CONDITION", () => condition),
+  });
+
+/** A broken function beside a sound one, behind one barrel. */
+const ofLists = (main: string): string[] =>
+  failures("undefined-call", {
+    ...EXPRESS,
+    "src/server.ts": main,
+    "src/lists/index.ts": 'export { first } from "./first"; export { second } from "./second";',
+    "src/lists/first.ts": "export const first = () => [];",
+    "src/lists/second.ts": "export async function second() { return loadSecond(); }",
+  });
+
+describe("undefined-call", () => {
+  it("is high where a setting has to be made for it", () => {
+    assert.deepEqual(ofMethod("if (process.env.LOG_JSON === 'true')"), ["high json"]);
+    assert.deepEqual(ofMethod("if (process.env.NODE_ENV === 'production')"), ["critical json"]);
+    assert.deepEqual(ofMethod(""), ["critical json"]);
+  });
+
+  it("is high in a function that only a barrel names", () => {
+    assert.deepEqual(ofLists('import { first } from "./lists"; first();'), ["high loadSecond"]);
+    assert.deepEqual(ofLists('import { first, second } from "./lists"; first(second());'), ["critical loadSecond"]);
+  });
+});
+
+const ofSecret = (code: string): string[] => failures("insecure-secret-default", { ...EXPRESS, "src/server.ts": code });
+
+describe("insecure-secret-default", () => {
+  it("is critical for what opens everything, high for the rest", () => {
+    assert.deepEqual(ofSecret('export const a = process.env.SESSION_SECRET || "keyboard cat";'), [
+      "critical SESSION_SECRET",
+    ]);
+    assert.deepEqual(ofSecret('export const a = process.env.CRON_SECRET || "keyboard cat";'), ["high CRON_SECRET"]);
+    assert.deepEqual(
+      ofSecret('export const a = process.env.UNSUBSCRIBE_SECRET || process.env.AUTH_SECRET || "keyboard cat";'),
+      ["high AUTH_SECRET"],
+    );
+  });
+
+  it("is high where something complains about the literal", () => {
+    const code = `const keys = { jwt: process.env.JWT_KEY || "our_jwt_secret" };
+const copy = { key: keys.jwt };
+if (copy.key === "our_jwt_secret") console.warn("JWT_KEY has its default value");
+export { copy };`;
+    assert.deepEqual(ofSecret(code), ["high JWT_KEY"]);
+  });
+});
+
+const VITE = {
+  "package.json": '{ "name": "web", "dependencies": { "react": "^19.0.0" }, "devDependencies": { "vite": "^7.0.0" } }',
+};
+const ofPublic = (files: Readonly<Record<string, string>>): string[] =>
+  failures("public-secret", { ...VITE, ...files });
+const readOf = (name: string): string => `export const headers = { authorization: import.meta.env.${name} };`;
+
+describe("public-secret", () => {
+  it("is critical where a browser reads it, medium where only an example names it or little is behind it", () => {
+    assert.deepEqual(ofPublic({ "src/main.ts": readOf("VITE_STRIPE_SECRET_KEY") }), [
+      "critical VITE_STRIPE_SECRET_KEY",
+    ]);
+    assert.deepEqual(ofPublic({ ".env.example": "VITE_STRIPE_SECRET_KEY=" }), ["medium VITE_STRIPE_SECRET_KEY"]);
+    assert.deepEqual(ofPublic({ "src/main.ts": readOf("VITE_VERCEL_AUTOMATION_BYPASS_SECRET") }), [
+      "medium VITE_VERCEL_AUTOMATION_BYPASS_SECRET",
+    ]);
+  });
+});
+
+const POOL_ROUTER = `import { Router } from "express";
+import { Pool } from "pg";
+export const router = Router();
+router.get("/", async (req, res) => {
+  const pool = new Pool();
+  res.json((await pool.query("select 1")).rows);
+});
+`;
+
+/** Severity of a pool that is made by a route of that file. */
+const ofRoute = (name: string): string[] =>
+  failures("client-per-request", {
+    "package.json":
+      '{ "name": "api", "main": "src/server.ts", "dependencies": { "express": "^5.0.0", "pg": "^8.0.0" } }',
+    "src/server.ts": `import express from "express"; import { router } from "./${name}"; express().use(router).listen(3000);`,
+    [`src/${name}.ts`]: POOL_ROUTER,
+  }).map((line) => line.split(" ")[0] ?? "");
+
+describe("client-per-request", () => {
+  it("is high where it is asked seldom", () => {
+    assert.deepEqual(ofRoute("orders"), ["critical"]);
+    assert.deepEqual(ofRoute("admin/redis-health"), ["high"]);
+  });
+});

@@ -55,9 +55,11 @@ const QUEUES = [
   "inngest",
   "@temporalio/activity",
   "@temporalio/worker",
+  "@temporalio/workflow",
   "@hatchet-dev/typescript-sdk",
 ];
-const QUEUE_FOLDER = /(^|\/)(processors?|workers?|consumers?|jobs?|queues?|tasks|activities|inngest)\//;
+const QUEUE_PLACE =
+  /(^|\/)(processors?|workers?|consumers?|jobs?|queues?|tasks|activities|inngest)\/|(^|\/)activities\.[cm]?[jt]s$/;
 
 const STREAM = /^stream|Stream$/;
 const PROBE = /health|liveness|readiness|heartbeat|(^|[/_.-])ping(?![a-z])/i;
@@ -202,7 +204,7 @@ class OutboundCalls {
   #isQueued(call: LinkedCall): boolean {
     if (this.#redelivery.covers(call)) return true;
     const { path, package_dir: dir } = call.file.info;
-    return QUEUE_FOLDER.test(path) && QUEUES.some((name) => this.#versions.has(name, dir));
+    return QUEUE_PLACE.test(path) && QUEUES.some((name) => this.#versions.has(name, dir));
   }
 
   #timeout(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Timeout {

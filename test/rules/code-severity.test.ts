@@ -75,6 +75,35 @@ describe("sunset-api", () => {
   });
 });
 
+/** A widget that asks for what is not exported, beside a sound one, behind one barrel. */
+const ofWidgets = (main: string): string[] =>
+  failures("missing-export", {
+    "package.json": '{ "name": "web", "dependencies": { "next": "^15.0.0", "react": "^19.0.0" } }',
+    "src/app/page.tsx": `${main}\nexport default function Page() { return <Clock />; }`,
+    "src/widgets/index.ts": 'export { Clock } from "./clock"; export { Radar } from "./radar";',
+    "src/widgets/clock.tsx": "export const Clock = () => <time />;",
+    "src/widgets/radar.tsx": 'import { sweep } from "./sweep"; export const Radar = () => <p>{sweep()}</p>;',
+    "src/widgets/sweep.ts": "export const turn = () => 1;",
+  }).map((line) => line.split(" ")[0] ?? "");
+
+describe("missing-export", () => {
+  it("is medium in what a barrel offers and nobody takes", () => {
+    assert.deepEqual(ofWidgets('import { Clock } from "../widgets";'), ["medium"]);
+    assert.deepEqual(ofWidgets('import { Clock, Radar } from "../widgets"; console.log(<Radar />);'), ["critical"]);
+    assert.deepEqual(ofWidgets('import * as widgets from "../widgets"; const { Clock } = widgets;'), ["critical"]);
+  });
+
+  it("is high where the name is asked for when a line runs", () => {
+    const found = failures("missing-export", {
+      "package.json": '{ "name": "api", "type": "module", "main": "src/server.ts" }',
+      "src/server.ts":
+        'export const send = async () => { const { digest } = await import("./mail.js"); return digest(); };',
+      "src/mail.ts": "export const letter = () => 1;",
+    });
+    assert.deepEqual(found, ["high src/mail.ts#digest"]);
+  });
+});
+
 const LOGGER = `class Log {
   json(text) { return text; }
   write(text) { CONDITION return json(text); }

@@ -1,0 +1,121 @@
+import type { RepositoryFile, Role } from "../../shared/repository.js";
+import type { MigrationFolder, MigrationTool } from "./migration.js";
+import { orderDrizzle, orderFlyway, orderNumbered } from "./migration-order.js";
+
+/** Reads one file of the repository; null when it cannot be read. */
+export type ReadText = (path: string) => string | null;
+
+const IGNORED_ROLES: ReadonlySet<Role> = new Set(["test", "vendored", "archived", "example", "docs"]);
+
+/**
+ * Finds a repository's SQL migrations for Postgres and puts them in their tool's own order.
+ * Folders of a tool come first, plain folders after them; a dump of the whole schema counts only when there is nothing else.
+ */
+export function findMigrations(files: readonly RepositoryFile[], readText: ReadText): MigrationFolder[] {
+  const usable = files.filter(({ role }) => !IGNORED_ROLES.has(role)).map(({ path }) => path);
+  const sql = usable.filter((path) => path.endsWith(".sql"));
+  const all = new Set(files.map(({ path }) => path));
+  const found = [...groupByFolder(sql)].flatMap(([dir, names]) => readFolder(dir, names, all, readText) ?? []);
+  if (found.length === 0) return findDump(sql, readText);
+  return found.sort((left, right) => rank(left) - rank(right) || (left.dir < right.dir ? -1 : 1));
+}
+
+const rank = ({ tool }: MigrationFolder): number => (tool === "plain" ? 1 : 0);
+
+const PRISMA_FILE = /^((?:.*\/)?migrations?)\/[^/]+\/migration\.sql$/;
+
+/** Files by the folder that their tool is pointed at; Prisma has a folder for each migration. */
+function groupByFolder(paths: readonly string[]): Map<string, string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    const dir = PRISMA_FILE.exec(path)?.[1] ?? path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    const folder = folders.get(dir);
+    if (folder) folder.push(path);
+    else folders.set(dir, [path]);
+  }
+  return folders;
+}
+
+function readFolder(
+  dir: string,
+  paths: readonly string[],
+  all: ReadonlySet<string>,
+  readText: ReadText,
+): MigrationFolder | null {
+  const journal = `${dir}/meta/_journal.json`;
+  if (all.has(journal)) return folderOf(dir, "drizzle", orderDrizzle(dir, readText(journal), paths));
+  const prisma = paths.filter((path) => PRISMA_FILE.test(path));
+  if (prisma.length > 0 && isPostgresLock(readText(`${dir}/migration_lock.toml`)) && !isForeign(dir, prisma, readText))
+    return folderOf(dir, "prisma", prisma.toSorted());
+  const up = paths.filter((path) => !/[._-](?:down|rollback|undo)\.sql$/i.test(path));
+  if (isForeign(dir, up, readText)) return null;
+  const flyway = orderFlyway(up);
+  if (flyway.length > 0) return folderOf(dir, "flyway", flyway);
+  const numbered = orderNumbered(up);
+  if (/(?:^|\/)supabase\/migrations$/.test(dir)) return folderOf(dir, "supabase", numbered);
+  const tool = markedTool(up, readText);
+  if (tool) return folderOf(dir, tool, numbered);
+  return isPlainFolder(dir, numbered) ? folderOf(dir, "plain", numbered) : null;
+}
+
+const folderOf = (dir: string, tool: MigrationTool, files: readonly string[]): MigrationFolder | null =>
+  files.length > 0 ? { dir, tool, files } : null;
+
+const isPostgresLock = (lock: string | null): boolean =>
+  lock === null || /provider\s*=\s*"(?:postgresql|postgres|cockroachdb)"/.test(lock);
+
+const MARKS: readonly (readonly [MigrationTool, RegExp])[] = [
+  ["dbmate", /^\s*--\s*migrate:up\b/im],
+  ["goose", /^\s*--\s*\+goose\s+up\b/im],
+  ["node-pg-migrate", /^\s*--\s*(?:up|down) migration\b/im],
+];
+
+/** Tools that write a comment of their own into their files. */
+function markedTool(paths: readonly string[], readText: ReadText): MigrationTool | null {
+  for (const path of paths.slice(0, SAMPLES)) {
+    const text = readText(path);
+    const mark = text === null ? undefined : MARKS.find(([, pattern]) => pattern.test(text));
+    if (mark) return mark[0];
+  }
+  return null;
+}
+
+const PLAIN_FOLDER =
+  /(?:^|\/)(?:migrations?|migrate|drizzle|docker-entrypoint-initdb\.d)(?:\/(?:sql|postgres(?:ql)?|pg|up))?$/i;
+const SQL_FOLDER = /(?:^|\/)(?:db|database|sql|schema|postgres(?:ql)?|initdb)$/i;
+
+/** A folder called migrations, or one for SQL with at least two numbered files. One-off scripts are neither. */
+function isPlainFolder(dir: string, numbered: readonly string[]): boolean {
+  if (/(?:^|\/)scripts?\//.test(dir)) return false;
+  return PLAIN_FOLDER.test(dir) || (SQL_FOLDER.test(dir) && numbered.length > 1);
+}
+
+/** Files whose text is looked at to tell what a folder is. */
+const SAMPLES = 3;
+const FOREIGN_FOLDER = /(?:^|\/)(?:clickhouse|mysql|mariadb|sqlite|d1|mssql|sqlserver|oracle|bigquery)(?:\/|$)/i;
+const FOREIGN_SQL =
+  /\bauto_?increment\b|\bengine\s*=\s*\w+|\bnvarchar\s*\(|^\s*go\s*$|create\s+table\s+(?:if\s+not\s+exists\s+)?[`[]|^\s*pragma\s/im;
+
+/** SQL for another database. */
+function isForeign(dir: string, paths: readonly string[], readText: ReadText): boolean {
+  if (FOREIGN_FOLDER.test(dir)) return true;
+  return paths.slice(0, SAMPLES).some((path) => FOREIGN_SQL.test(withoutComments(readText(path) ?? "")));
+}
+
+const withoutComments = (sql: string): string => sql.replaceAll(/--[^\n]*/g, "");
+
+const DUMP_NAME =
+  /(?:^|\/)(?:(?:db|database)?[_-]?(?:schema|structure|dump|init|setup|create[_-]tables)|full[_-]schema)\.sql$/i;
+
+/** The one file that makes the whole schema: the one nearest to the root. */
+function findDump(paths: readonly string[], readText: ReadText): MigrationFolder[] {
+  const candidates = paths.filter((path) => DUMP_NAME.test(path) && !FOREIGN_FOLDER.test(path));
+  candidates.sort((left, right) => left.split("/").length - right.split("/").length || (left < right ? -1 : 1));
+  for (const path of candidates) {
+    const text = readText(path);
+    if (text === null || !/\bcreate\s+(?:unlogged\s+)?table\b/i.test(text)) continue;
+    const dir = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    if (!isForeign(dir, [path], readText)) return [{ dir, tool: "dump", files: [path] }];
+  }
+  return [];
+}

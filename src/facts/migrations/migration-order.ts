@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+const Journal = z.object({
+  dialect: z.string().optional(),
+  entries: z.array(z.object({ idx: z.number(), tag: z.string() })),
+});
+
+/** Drizzle applies what its journal lists, in that order, and nothing else; empty for another database. */
+export function orderDrizzle(dir: string, journal: string | null, paths: readonly string[]): string[] {
+  const read = Journal.safeParse(parseJson(journal));
+  if (!read.success || !/^(?:pg|postgresql)$/.test(read.data.dialect ?? "pg")) return [];
+  const known = new Set(paths);
+  const entries = read.data.entries.toSorted((left, right) => left.idx - right.idx);
+  return entries.map(({ tag }) => `${dir}/${tag}.sql`).filter((path) => known.has(path));
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+const VERSIONED = /^V(\d+(?:[._]\d+)*)__.+\.sql$/;
+const REPEATABLE = /^R__.+\.sql$/;
+
+/** Flyway: versions by number, part by part; repeatable files after them, by description. */
+export function orderFlyway(paths: readonly string[]): string[] {
+  const versioned = paths.filter((path) => VERSIONED.test(fileName(path)));
+  if (versioned.length === 0) return [];
+  const parts = (path: string): number[] => (VERSIONED.exec(fileName(path))?.[1] ?? "").split(/[._]/).map(Number);
+  versioned.sort((left, right) => compareVersions(parts(left), parts(right)));
+  const repeatable = paths.filter((path) => REPEATABLE.test(fileName(path)));
+  return [...versioned, ...repeatable.toSorted()];
+}
+
+function compareVersions(left: readonly number[], right: readonly number[]): number {
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const difference = (left[at] ?? 0) - (right[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const NUMBER = /^v?(\d+)(?:[-_. ]|\.sql$)/i;
+const DATE = /^(\d{4})[-_](\d{2})[-_](\d{2})/;
+
+/** Files that start with a number or a date, by that and then by name. */
+export function orderNumbered(paths: readonly string[]): string[] {
+  const numbered = paths.flatMap((path) => {
+    const name = fileName(path);
+    const digits = DATE.exec(name)?.slice(1).join("") ?? NUMBER.exec(name)?.[1];
+    return digits === undefined ? [] : [{ path, number: BigInt(digits) }];
+  });
+  numbered.sort((left, right) => {
+    if (left.number !== right.number) return left.number < right.number ? -1 : 1;
+    return left.path < right.path ? -1 : 1;
+  });
+  return numbered.map(({ path }) => path);
+}

@@ -1,0 +1,38 @@
+/** Words of the migrations room: which files there are, in which order, and what they say. */
+
+export const MIGRATION_TOOLS = [
+  "supabase",
+  "prisma",
+  "drizzle",
+  "flyway",
+  "dbmate",
+  "goose",
+  "node-pg-migrate",
+  "plain",
+  "dump",
+] as const;
+/** `plain` is a folder of numbered or dated files (Knex SQL among them); `dump` is one file with the whole schema. */
+export type MigrationTool = (typeof MIGRATION_TOOLS)[number];
+
+/** Migrations of one tool in one folder, in the order in which the tool applies them. */
+export interface MigrationFolder {
+  readonly dir: string;
+  readonly tool: MigrationTool;
+  readonly files: readonly string[];
+}
+
+/** One SQL statement of a migration. */
+export interface MigrationStatement {
+  readonly sql: string;
+  /** Line of its first word, starting at 1. */
+  readonly line: number;
+}
+
+/** A migration's own statements: those of the way up. */
+export interface Migration {
+  readonly file: string;
+  readonly tool: MigrationTool;
+  readonly statements: readonly MigrationStatement[];
+  /** Why Postgres's parser refused the file; its statements were then told apart by their semicolons. */
+  readonly parseError: string | null;
+}

@@ -1,0 +1,40 @@
+import { loadModule, parseSync } from "libpg-query";
+import type { MigrationStatement } from "./migration.js";
+import { leadingLength, lineAt, scanStatements } from "./scan-statements.js";
+
+export interface SplitStatements {
+  readonly statements: readonly MigrationStatement[];
+  /** Why Postgres's parser refused the text; null when it did not. */
+  readonly parseError: string | null;
+}
+
+/** Loads Postgres's parser (WebAssembly); needed once before the first split. */
+export const loadSqlParser = (): Promise<void> => loadModule();
+
+/** Splits SQL into statements with Postgres's own parser; by semicolons where that refuses the text. */
+export function splitStatements(text: string): SplitStatements {
+  try {
+    return { statements: parsedStatements(text), parseError: null };
+  } catch (error) {
+    return { statements: scanStatements(text), parseError: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function parsedStatements(text: string): MigrationStatement[] {
+  // The parser counts bytes.
+  const bytes = Buffer.from(text, "utf8");
+  const parsed = parseSync(text).stmts ?? [];
+  let line = 1;
+  let end = 0;
+  return parsed.map(({ stmt_location: start = 0, stmt_len: length }) => {
+    line += lineBreaks(bytes.toString("utf8", end, start));
+    end = length ? start + length : bytes.length;
+    const raw = bytes.toString("utf8", start, end);
+    const skipped = leadingLength(raw);
+    const statement = { sql: raw.slice(skipped).trimEnd(), line: line + lineBreaks(raw.slice(0, skipped)) };
+    line += lineBreaks(raw);
+    return statement;
+  });
+}
+
+const lineBreaks = (text: string): number => lineAt(text, text.length) - 1;

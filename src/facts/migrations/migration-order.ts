@@ -27,12 +27,13 @@ function parseJson(text: string | null): unknown {
 const VERSIONED = /^V(\d+(?:[._]\d+)*)__.+\.sql$/;
 const REPEATABLE = /^R__.+\.sql$/;
 
+const versionOf = (path: string): number[] => (VERSIONED.exec(fileName(path))?.[1] ?? "").split(/[._]/).map(Number);
+
 /** Flyway: versions by number, part by part; repeatable files after them, by description. */
 export function orderFlyway(paths: readonly string[]): string[] {
   const versioned = paths.filter((path) => VERSIONED.test(fileName(path)));
   if (versioned.length === 0) return [];
-  const parts = (path: string): number[] => (VERSIONED.exec(fileName(path))?.[1] ?? "").split(/[._]/).map(Number);
-  versioned.sort((left, right) => compareVersions(parts(left), parts(right)));
+  versioned.sort((left, right) => compareVersions(versionOf(left), versionOf(right)));
   const repeatable = paths.filter((path) => REPEATABLE.test(fileName(path)));
   return [...versioned, ...repeatable.toSorted()];
 }

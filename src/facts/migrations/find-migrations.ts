@@ -1,18 +1,24 @@
 import type { RepositoryFile, Role } from "../../shared/repository.js";
 import type { MigrationFolder, MigrationTool } from "./migration.js";
-import { orderDrizzle, orderFlyway, orderNumbered } from "./migration-order.js";
+import { orderByName, orderDrizzle, orderFlyway, orderNumbered } from "./migration-order.js";
 
 /** Reads one file of the repository; null when it cannot be read. */
 export type ReadText = (path: string) => string | null;
 
 const IGNORED_ROLES: ReadonlySet<Role> = new Set(["test", "vendored", "archived", "example", "docs"]);
 
+/** pgTAP tests, and what was taken out of a folder of migrations or only leads back. */
+const SET_ASIDE =
+  /(?:^|\/)(?:supabase\/tests|(?:[a-z_-]*[_-])?(?:archived?|deprecated|disabled|rollbacks?|proposed|downs?|undo|old)(?:[_-]migrations)?|[a-z_-]+[_-]backups?)\//i;
+
 /**
  * Finds a repository's SQL migrations for Postgres and puts them in their tool's own order.
  * Folders of a tool come first, plain folders after them; a dump of the whole schema counts only when there is nothing else.
  */
 export function findMigrations(files: readonly RepositoryFile[], readText: ReadText): MigrationFolder[] {
-  const usable = files.filter(({ role }) => !IGNORED_ROLES.has(role)).map(({ path }) => path);
+  const usable = files
+    .filter(({ path, role }) => !IGNORED_ROLES.has(role) && !SET_ASIDE.test(path))
+    .map(({ path }) => path);
   const sql = usable.filter((path) => path.endsWith(".sql"));
   const all = new Set(files.map(({ path }) => path));
   const found = [...groupByFolder(sql)].flatMap(([dir, names]) => readFolder(dir, names, all, readText) ?? []);
@@ -22,13 +28,13 @@ export function findMigrations(files: readonly RepositoryFile[], readText: ReadT
 
 const rank = ({ tool }: MigrationFolder): number => (tool === "plain" ? 1 : 0);
 
-const PRISMA_FILE = /^((?:.*\/)?migrations?)\/[^/]+\/migration\.sql$/;
+const OWN_FOLDER_FILE = /^((?:.*\/)?(?:migrations?|drizzle))\/[^/]+\/migration\.sql$/;
 
-/** Files by the folder that their tool is pointed at; Prisma has a folder for each migration. */
+/** Files by the folder that their tool is pointed at; Prisma, and Drizzle since 1.0, have a folder for each migration. */
 function groupByFolder(paths: readonly string[]): Map<string, string[]> {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
-    const dir = PRISMA_FILE.exec(path)?.[1] ?? path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    const dir = OWN_FOLDER_FILE.exec(path)?.[1] ?? path.slice(0, Math.max(0, path.lastIndexOf("/")));
     const folder = folders.get(dir);
     if (folder) folder.push(path);
     else folders.set(dir, [path]);
@@ -43,19 +49,32 @@ function readFolder(
   readText: ReadText,
 ): MigrationFolder | null {
   const journal = `${dir}/meta/_journal.json`;
-  if (all.has(journal)) return folderOf(dir, "drizzle", orderDrizzle(dir, readText(journal), paths));
-  const prisma = paths.filter((path) => PRISMA_FILE.test(path));
-  if (prisma.length > 0 && isPostgresLock(readText(`${dir}/migration_lock.toml`)) && !isForeign(dir, prisma, readText))
-    return folderOf(dir, "prisma", prisma.toSorted());
-  const up = paths.filter((path) => !/[._-](?:down|rollback|undo)\.sql$/i.test(path));
+  const journaled = all.has(journal) ? orderDrizzle(dir, readText(journal), paths) : null;
+  if (journaled !== null) return journaled === "foreign" ? null : folderOf(dir, "drizzle", journaled);
+  const own = paths.filter((path) => OWN_FOLDER_FILE.test(path));
+  if (own.length > 0) return readOwnFolders(dir, own, all, readText);
+  const up = paths.filter((path) => !/(?:^|[./_-])(?:down|rollback|undo)\.sql$/i.test(path));
   if (isForeign(dir, up, readText)) return null;
   const flyway = orderFlyway(up);
   if (flyway.length > 0) return folderOf(dir, "flyway", flyway);
   const numbered = orderNumbered(up);
-  if (/(?:^|\/)supabase\/migrations$/.test(dir)) return folderOf(dir, "supabase", numbered);
+  if (/(?:^|\/)supabase\/migrations$/.test(dir)) return folderOf(dir, "supabase", orderByName(numbered));
+  if (/(?:^|\/)docker-entrypoint-initdb\.d$/.test(dir)) return folderOf(dir, "plain", orderByName(up));
   const tool = markedTool(up, readText);
   if (tool) return folderOf(dir, tool, numbered);
   return isPlainFolder(dir, numbered) ? folderOf(dir, "plain", numbered) : null;
+}
+
+/** A migration.sql in a folder of its own: Drizzle keeps a snapshot beside it, Prisma does not. */
+function readOwnFolders(
+  dir: string,
+  paths: readonly string[],
+  all: ReadonlySet<string>,
+  readText: ReadText,
+): MigrationFolder | null {
+  if (!isPostgresLock(readText(`${dir}/migration_lock.toml`)) || isForeign(dir, paths, readText)) return null;
+  const isDrizzle = paths.some((path) => all.has(path.replace(/migration\.sql$/, "snapshot.json")));
+  return folderOf(dir, isDrizzle ? "drizzle" : "prisma", paths.toSorted());
 }
 
 const folderOf = (dir: string, tool: MigrationTool, files: readonly string[]): MigrationFolder | null =>
@@ -80,14 +99,15 @@ function markedTool(paths: readonly string[], readText: ReadText): MigrationTool
   return null;
 }
 
-const PLAIN_FOLDER =
-  /(?:^|\/)(?:migrations?|migrate|drizzle|docker-entrypoint-initdb\.d)(?:\/(?:sql|postgres(?:ql)?|pg|up))?$/i;
+const PLAIN_FOLDER = /(?:^|\/)(?:migrations?|migrate|drizzle)(?:\/(?:sql|postgres(?:ql)?|pg|up))?$/i;
+/** `migrations/tenant`: a folder for each database or part. */
+const PART_FOLDER = /(?:^|\/)migrations\/[^/]+$/i;
 const SQL_FOLDER = /(?:^|\/)(?:db|database|sql|schema|postgres(?:ql)?|initdb)$/i;
 
 /** A folder called migrations, or one for SQL with at least two numbered files. One-off scripts are neither. */
 function isPlainFolder(dir: string, numbered: readonly string[]): boolean {
   if (/(?:^|\/)scripts?\//.test(dir)) return false;
-  return PLAIN_FOLDER.test(dir) || (SQL_FOLDER.test(dir) && numbered.length > 1);
+  return PLAIN_FOLDER.test(dir) || ((SQL_FOLDER.test(dir) || PART_FOLDER.test(dir)) && numbered.length > 1);
 }
 
 /** Files whose text is looked at to tell what a folder is. */

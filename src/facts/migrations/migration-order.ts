@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compareText } from "../../shared/compare-text.js";
 
 const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
@@ -7,13 +8,22 @@ const Journal = z.object({
   entries: z.array(z.object({ idx: z.number(), tag: z.string() })),
 });
 
-/** Drizzle applies what its journal lists, in that order, and nothing else; empty for another database. */
-export function orderDrizzle(dir: string, journal: string | null, paths: readonly string[]): string[] {
+/** A journal's order; `foreign` when it belongs to another database, null when it is not about these files. */
+export type DrizzleOrder = readonly string[] | "foreign" | null;
+
+/**
+ * Drizzle applies what its journal lists, in that order, and nothing else. A journal that lists other files than the numbered
+ * ones of its folder was left behind: the project applies its files in another way.
+ */
+export function orderDrizzle(dir: string, journal: string | null, paths: readonly string[]): DrizzleOrder {
   const read = Journal.safeParse(parseJson(journal));
-  if (!read.success || !/^(?:pg|postgresql)$/.test(read.data.dialect ?? "pg")) return [];
-  const known = new Set(paths);
+  if (!read.success) return null;
+  if (!/^(?:pg|postgresql)$/.test(read.data.dialect ?? "pg")) return "foreign";
   const entries = read.data.entries.toSorted((left, right) => left.idx - right.idx);
-  return entries.map(({ tag }) => `${dir}/${tag}.sql`).filter((path) => known.has(path));
+  const listed = entries.map(({ tag }) => `${dir}/${tag}.sql`);
+  const known = new Set(paths);
+  const isComplete = orderNumbered(paths).every((path) => listed.includes(path));
+  return isComplete && listed.every((path) => known.has(path)) ? listed : null;
 }
 
 function parseJson(text: string | null): unknown {
@@ -48,6 +58,10 @@ function compareVersions(left: readonly number[], right: readonly number[]): num
 
 const NUMBER = /^v?(\d+)(?:[-_. ]|\.sql$)/i;
 const DATE = /^(\d{4})[-_](\d{2})[-_](\d{2})/;
+
+/** Names from left to right, as the Supabase CLI and `docker-entrypoint-initdb.d` sort them. */
+export const orderByName = (paths: readonly string[]): string[] =>
+  paths.toSorted((left, right) => compareText(fileName(left), fileName(right)));
 
 /** Files that start with a number or a date, by that and then by name. */
 export function orderNumbered(paths: readonly string[]): string[] {

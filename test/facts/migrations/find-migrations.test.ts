@@ -80,8 +80,9 @@ test("Flyway: versions as numbers, then repeatable files; undo files are left ou
   assert.deepEqual(found(files), [`flyway ${dir}: V1_0_1__a.sql V2__b.sql V2.1__b.sql V10__c.sql R__view.sql`]);
 });
 
+const one = (mark: string): string[] => found({ "db/migrations/20240101_a.sql": `${mark}\n${TABLE}` });
+
 test("dbmate, goose and node-pg-migrate are told by their marks", () => {
-  const one = (mark: string): string[] => found({ "db/migrations/20240101_a.sql": `${mark}\n${TABLE}` });
   assert.deepEqual(one("-- migrate:up"), ["dbmate db/migrations: 20240101_a.sql"]);
   assert.deepEqual(one("-- +goose Up"), ["goose db/migrations: 20240101_a.sql"]);
   assert.deepEqual(one("-- Up Migration"), ["node-pg-migrate db/migrations: 20240101_a.sql"]);

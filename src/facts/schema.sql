@@ -1189,6 +1189,10 @@ SELECT import.file, import.line, import.package, import.in_try, file.package_dir
                 (SELECT package.file FROM package WHERE package.dir = file.package_dir)) AS manifest,
        EXISTS (SELECT 1 FROM lockfile WHERE lockfile.package_dir IS NULL OR lockfile.package_dir = '' OR lockfile.package_dir = file.package_dir
                OR substr(file.package_dir, 1, length(lockfile.package_dir) + 1) = lockfile.package_dir || '/') AS has_lock, -- 0|1 a lock file says what is installed for it
+       -- another one of its scope is declared, which may bring it, or other packages of the workspace may
+       EXISTS (SELECT 1 FROM package WHERE package.dir = file.package_dir AND package.is_workspace = 1)
+         OR EXISTS (SELECT 1 FROM dependency WHERE import.package LIKE '@%/%' AND (dependency.package_dir = '' OR substr(file.package_dir || '/', 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')
+                    AND dependency.kind <> 'development' AND dependency.name LIKE substr(import.package, 1, instr(import.package, '/')) || '%') AS has_kin,
        (SELECT dependency.file FROM dependency
         WHERE dependency.name = import.package
           AND (dependency.package_dir = '' OR substr(import.file, 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')

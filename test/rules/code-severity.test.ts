@@ -136,9 +136,19 @@ describe("undefined-call", () => {
     assert.deepEqual(ofMethod(""), ["critical json"]);
   });
 
-  it("is high in a function that only a barrel names", () => {
-    assert.deepEqual(ofLists('import { first } from "./lists"; first();'), ["high loadSecond"]);
+  it("is medium in a function that only a barrel names", () => {
+    assert.deepEqual(ofLists('import { first } from "./lists"; first();'), ["medium loadSecond"]);
     assert.deepEqual(ofLists('import { first, second } from "./lists"; first(second());'), ["critical loadSecond"]);
+  });
+
+  it("counts a component that its own file renders as used", () => {
+    const found = failures("undefined-call", {
+      "package.json": '{ "name": "web", "dependencies": { "next": "^15.0.0", "react": "^19.0.0" } }',
+      "src/app/page.tsx": `import { useState } from "react";
+export function Total() { useState(1); return <p>{sumUp()}</p>; }
+export default function Page() { return <Total />; }`,
+    });
+    assert.deepEqual(found, ["critical sumUp"]);
   });
 });
 

@@ -5,17 +5,26 @@ import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
 import { runRules } from "#src/rules/run-rules.js";
 import { DEFAULT_EXAMPLE_DATE, readCollected } from "#src/rules/test-rules.js";
 
+/** Severity of the only finding: a package of a scope that another declared one is of. */
+const ofScope = (lock: string): string =>
+  severityOf({
+    "package.json": '{ "name": "web", "dependencies": { "@tiptap/starter-kit": "^3.0.0" } }',
+    [lock]: '{ "lockfileVersion": 3, "packages": {} }',
+    "src/editor.js": "import { Editor } from '@tiptap/core';\nexport const editor = new Editor();\n",
+  });
+
 /** Severity of the only finding, with a lock file whose entry for the package has these fields. */
 function severity(entry: object | null, lock = "package-lock.json"): string {
   const packages = entry === null ? {} : { "node_modules/helmet": entry };
-  const store = openExample(
-    {
-      "package.json": '{ "name": "api", "dependencies": { "express": "^4.19.0" } }',
-      [lock]: JSON.stringify({ lockfileVersion: 3, packages }, null, 2),
-      "src/server.js": "const helmet = require('helmet');\nmodule.exports = helmet();\n",
-    },
-    DEFAULT_EXAMPLE_DATE,
-  );
+  return severityOf({
+    "package.json": '{ "name": "api", "dependencies": { "express": "^4.19.0" } }',
+    [lock]: JSON.stringify({ lockfileVersion: 3, packages }, null, 2),
+    "src/server.js": "const helmet = require('helmet');\nmodule.exports = helmet();\n",
+  });
+}
+
+function severityOf(files: Readonly<Record<string, string>>): string {
+  const store = openExample(files, DEFAULT_EXAMPLE_DATE);
   try {
     const rules = loadRules([builtInRuleFolder]).rules.filter(({ info }) => info.id === "undeclared-dependency");
     const [outcome] = runRules(rules, store, readCollected(store));
@@ -31,6 +40,8 @@ test("what the lock file installs for another package works today", () => {
   assert.equal(severity(null), "high");
 });
 
-test("without a lock file nobody can tell what is installed", () => {
-  assert.equal(severity(null, "notes.json"), "medium");
+test("without a lock file, others of its scope may bring it", () => {
+  assert.equal(severity(null, "notes.json"), "high");
+  assert.equal(ofScope("package-lock.json"), "high");
+  assert.equal(ofScope("notes.json"), "medium");
 });

@@ -575,7 +575,7 @@ export interface EnvReadRow {
   name: string | null;
   /** process.env | import.meta.env | Deno.env | Bun.env | bindings (of a worker: declared in wrangler files) | $env (SvelteKit and Astro modules) | helper | schema | os.environ | settings */
   reader: string;
-  /** value | condition | comparison | assignment | delete | argument | property | optional (read by a helper that by its name expects it to be missing) */
+  /** value | condition | comparison | assignment | delete | argument | property | optional (`?.`, `?? null`, or read by a helper that by its name expects it to be missing) | mirror (copied into an object of variables under a name) | choice (of one of several providers) */
   usage: string;
   /** none | literal | empty | expression | env */
   default_kind: string;

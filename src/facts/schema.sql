@@ -356,7 +356,7 @@ CREATE TABLE env_read (           -- every read of an environment variable in co
   function_id INTEGER REFERENCES "function"(id),
   name        TEXT,               -- NULL when it is computed
   reader      TEXT NOT NULL,      -- process.env | import.meta.env | Deno.env | Bun.env | bindings (of a worker: declared in wrangler files) | $env (SvelteKit and Astro modules) | helper | schema | os.environ | settings
-  usage       TEXT NOT NULL,      -- value | condition | comparison | assignment | delete | argument | property | optional (read by a helper that by its name expects it to be missing)
+  usage       TEXT NOT NULL,      -- value | condition | comparison | assignment | delete | argument | property | optional (`?.`, `?? null`, or read by a helper that by its name expects it to be missing) | mirror (copied into an object of variables under a name) | choice (of one of several providers)
   default_kind TEXT NOT NULL,     -- none | literal | empty | expression | env
   default_value TEXT,             -- the literal, unless the name or the value looks like a secret (then its masked form)
   default_length INTEGER,         -- length of the literal default
@@ -1287,8 +1287,10 @@ SELECT name, file, line, package_dir, reads, locations, is_client, is_library, i
        (SELECT env_near_miss.declared FROM env_near_miss WHERE env_near_miss.name = read.name) AS near_miss,
        is_asserted, -- the code says that it must be there: `!`, a throw, a schema
        is_validated, -- something throws, exits or refuses when it is missing
-       -- Read bare, and nowhere tested: code goes on with undefined.
-       is_asserted OR (is_bare AND NOT EXISTS (
+       is_partial, -- some read copies it into an object of variables, or into one of several providers
+       alias_of, -- undeclared variable that is asked for first: `A ?? B`
+       -- Read bare, and nowhere tested: code goes on with undefined. A bare `!` says less than a test somewhere else.
+       is_enforced OR ((is_asserted OR is_bare) AND NOT EXISTS (
          SELECT 1 FROM guard JOIN file AS tested ON tested.path = guard.file AND tested.role = 'app'
          WHERE guard.env_name = read.name AND guard.operator IN ('truthy', 'falsy')
            AND guard.effect NOT IN ('throw', 'reject', 'error') AND coalesce(guard.else_effect, '') NOT IN ('throw', 'reject', 'error'))) AS is_needed
@@ -1296,13 +1298,21 @@ FROM (
   SELECT name, max(iif(position = 1, file, NULL)) AS file, max(iif(position = 1, line, NULL)) AS line, max(iif(position = 1, package_dir, NULL)) AS package_dir,
          max(iif(position = 1, reader, NULL)) AS reader, count(*) AS reads, max(is_required) AS is_asserted, max(is_validated) AS is_validated,
          min(is_library) AS is_library, min(side = 'client') AS is_client, min(is_idle) AS is_idle, max(is_bare) AS is_bare,
+         max(is_required AND is_validated) AS is_enforced, max(usage IN ('mirror', 'choice')) AS is_partial, max(iif(position = 1, alias_of, NULL)) AS alias_of,
          json_group_array(json_object('file', file, 'line', line) ORDER BY position) AS locations
   FROM (
     SELECT *,
            -- The read that needs it most stands for all.
            row_number() OVER (PARTITION BY name ORDER BY is_idle, is_required DESC, is_bare DESC, usage IN ('condition', 'comparison'), file, line) AS position
     FROM (
-      SELECT env_use.*, default_kind = 'none' AND usage IN ('value', 'argument', 'property')
+      SELECT env_use.*, usage IN ('value', 'argument', 'property')
+             -- The first of `A ?? B` is needed where nothing declares B either, and nothing stands behind B.
+             AND (default_kind = 'none' OR (default_kind = 'env' AND 'none' = (
+                    SELECT coalesce(max(iif(EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = other.name)
+                                              OR EXISTS (SELECT 1 FROM platform_env WHERE regexp(platform_env.pattern, other.name)),
+                                            'set', other.default_kind)), '')
+                    FROM env_read AS other WHERE other.file = env_use.file AND other.function_id IS env_use.function_id
+                    AND other.line BETWEEN env_use.line AND env_use.line + 3 AND other.name <> env_use.name)))
              -- The last of `A ?? B` is there for those who have no A.
              AND NOT EXISTS (SELECT 1 FROM env_read AS first WHERE first.file = env_use.file AND first.default_kind = 'env'
                              AND first.line BETWEEN env_use.line - 3 AND env_use.line AND first.name <> env_use.name
@@ -1310,7 +1320,12 @@ FROM (
              -- Reached only where another variable switches the feature on.
              AND NOT EXISTS (SELECT 1 FROM guard WHERE guard.file = env_use.file AND guard.operator = 'truthy' AND guard.env_name <> env_use.name
                              AND env_use.line BETWEEN guard.line AND guard.end_line AND guard.other_terms IS NULL
-                             AND guard.function_id IS env_use.function_id) AS is_bare
+                             AND guard.function_id IS env_use.function_id) AS is_bare,
+             (SELECT first.name FROM env_read AS first WHERE first.file = env_use.file AND first.default_kind = 'env'
+              AND first.function_id IS env_use.function_id AND env_use.reader <> 'schema'
+              AND first.line BETWEEN env_use.line - 3 AND env_use.line AND first.name <> env_use.name AND env_use.default_kind <> 'env'
+              AND NOT EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = first.name)
+              ORDER BY first.line DESC LIMIT 1) AS alias_of
       FROM env_use
     )
   )

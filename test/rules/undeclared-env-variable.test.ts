@@ -27,3 +27,37 @@ test("what is read only where another variable switches the feature on is option
   assert.equal(severity(`export const mail = ${make};`), "high");
   assert.equal(severity(`export const mail = process.env.MAIL_API_KEY\n  ? ${make}\n  : null;`), "low");
 });
+
+test("what the code expects to be missing, or copies only, is not urgent", () => {
+  assert.equal(severity("export const url = process.env.MAIL_BASE_URL ?? null;"), "low");
+  assert.equal(severity("export const url = process.env.MAIL_BASE_URL?.trim();"), "low");
+  assert.equal(severity("export const url = process.env.MAIL_BASE_URL.trim();"), "high");
+  assert.equal(severity("export const env = { MAIL_BASE_URL: process.env.MAIL_BASE_URL };"), "medium");
+  const copied = "export const env = { MAIL_BASE_URL: process.env.MAIL_BASE_URL };";
+  assert.equal(severity(`${copied}\nexport const mail = new Mailer(process.env.MAIL_BASE_URL!);`), "high");
+});
+
+test("an entry of a map of providers is a choice", () => {
+  const entry = "mail: new Map(), a: create({ baseURL: process.env.MAIL_BASE_URL })";
+  assert.equal(severity(`export const providers = { ${entry}, b: create({}) };`), "medium");
+  assert.equal(severity(`export const providers = { ${entry} };`), "high");
+});
+
+test("a mere assertion says less than a comparison, or a test in another place", () => {
+  assert.equal(severity("export const isOwn = (url: string) => url !== process.env.MAIL_BASE_URL!;"), "low");
+  const make = "export const make = () => new Mailer(process.env.MAIL_BASE_URL!);";
+  assert.equal(severity(make), "high");
+  assert.equal(severity(`${make}\nexport const mail = process.env.MAIL_BASE_URL ? make() : null;`), "low");
+});
+
+test("a helper that assigns its second parameter has a default", () => {
+  const helper = [
+    "function read(name: string, fallback?: string): string {",
+    "  let value = process.env[name];",
+    "  if (value === undefined && fallback !== undefined) value = fallback;",
+    "  if (value === undefined) throw new Error(name);",
+    "  return value;",
+    "}",
+  ].join("\n");
+  assert.equal(severity(`${helper}\nexport const url = read("MAIL_BASE_URL", "");`), "low");
+});

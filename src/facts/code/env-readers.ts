@@ -47,7 +47,7 @@ function parameterOf(node: ts.Node): ts.ParameterDeclaration | null {
   return ts.isParameter(current) ? current : null;
 }
 
-/** The identifier is what a function falls back to: behind `||` or `??`, in a ternary, or returned. */
+/** The identifier is what a function falls back to: behind `||` or `??`, in a ternary, assigned or returned. */
 function isAnswer(node: ts.Identifier): boolean {
   let current: ts.Node = node;
   while (ts.isPropertyAccessExpression(current.parent) && current.parent.expression === current)
@@ -59,6 +59,8 @@ function isAnswer(node: ts.Identifier): boolean {
   if (ts.isConditionalExpression(parent)) return parent.condition !== current;
   if (!ts.isBinaryExpression(parent) || parent.right !== current) return false;
   const { kind } = parent.operatorToken;
+  // `if (value === undefined) value = fallback`
+  if (kind === ts.SyntaxKind.EqualsToken) return ts.isIdentifier(parent.left);
   return kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken;
 }
 

@@ -7,6 +7,7 @@ import type { EnvReaderFunction } from "./env-code.js";
 import type { EnvFile } from "./env-file.js";
 import type { ParameterKey } from "./env-keys.js";
 import { peel, UPPER_SNAKE, type EnvReader } from "./env-objects.js";
+import { expectedUse } from "./env-expectations.js";
 import { describeReader, mergeReaders, noteCallUse } from "./env-readers.js";
 import { parameterName } from "./env-terms.js";
 import {
@@ -89,7 +90,7 @@ export class EnvReadCollector implements Collector {
     if (!ts.isIdentifier(object) || !MAY_BE_ENV.test(object.text) || !UPPER_SNAKE.test(name)) return;
     const term = this.#env.terms.of(object);
     if (term.kind !== "ref") return;
-    const use = useOf(this.#model, node, this.#env.testsFor([name]));
+    const use = expectedUse(node, [name], useOf(this.#model, node, this.#env.testsFor([name])));
     this.#model.env.reads.push({ object: term, row: this.#row(node, name, "process.env", use, context.functionId) });
   }
 
@@ -111,7 +112,7 @@ export class EnvReadCollector implements Collector {
 
   #read(node: ts.Expression, access: EnvAccess, context: WalkContext): void {
     const names = access.key.kind === "names" ? access.key.names : [];
-    const used = useOf(this.#model, node, this.#env.testsFor(names));
+    const used = expectedUse(node, names, useOf(this.#model, node, this.#env.testsFor(names)));
     const own = access.fallback ? describeDefault(this.#model, access.fallback, this.#env.testsFor(names)) : NO_DEFAULT;
     const use: EnvUse = own.kind === "none" ? used : { ...used, fallback: own };
     const rows = (names.length > 0 ? names : [null]).map((name) =>

@@ -5,7 +5,10 @@ import { isTransparent, peel } from "./env-objects.js";
 import { calleeText, type FileModel } from "./model.js";
 import { isFunctionLike } from "./scope.js";
 
-export type EnvUsage = "value" | "condition" | "comparison" | "assignment" | "delete" | "argument" | "property";
+type PlainUsage = "value" | "condition" | "comparison" | "assignment" | "delete" | "argument" | "property";
+/** The value may be missing, or its need is decided elsewhere. */
+export type Expectation = "optional" | "mirror" | "choice";
+export type EnvUsage = PlainUsage | Expectation;
 
 /** What happens when a variable is not set. */
 export interface EnvDefault {

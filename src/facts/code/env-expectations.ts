@@ -1,0 +1,66 @@
+import { ts } from "ts-morph";
+import { isTransparent, peel } from "./env-objects.js";
+import type { EnvUse, Expectation } from "./env-use.js";
+import { memberName } from "./syntax.js";
+
+const ENV_OBJECTS = /^(experimental__)?runtimeEnv(Strict)?$/;
+const OAUTH_KEYS = /^client_?(id|secret)$/i;
+const OAUTH_NAMES = /_CLIENT_(ID|SECRET)$/;
+/** So many entries that are calls make a list of providers. */
+const FEWEST_PROVIDERS = 2;
+
+/** Corrects the use of a variable by what its surroundings expect. */
+export function expectedUse(node: ts.Expression, names: readonly string[], use: EnvUse): EnvUse {
+  if (use.usage === "comparison" || use.usage === "condition") return { ...use, isAsserted: false };
+  const isPlain = use.usage === "value" || use.usage === "argument" || use.usage === "property";
+  if (!isPlain || use.isAsserted || use.fallback.kind !== "none" || use.fallback.isThrown) return use;
+  return { ...use, usage: expectationOf(node, names) ?? use.usage };
+}
+
+function expectationOf(start: ts.Expression, names: readonly string[]): Expectation | null {
+  let current: ts.Expression = start;
+  for (;;) {
+    const { parent } = current;
+    if (isTransparent(parent)) current = parent;
+    else if (isOptionalMember(parent, current)) return "optional";
+    else if (ts.isBinaryExpression(parent) && parent.left === current && isFallback(parent)) {
+      // `?? null`: whoever uses it is told that there may be nothing.
+      return isNothing(parent.right) ? "optional" : null;
+    } else return ts.isPropertyAssignment(parent) ? ofProperty(parent, names) : null;
+  }
+}
+
+/** `process.env.X?.trim()` */
+const isOptionalMember = (parent: ts.Node, current: ts.Expression): boolean =>
+  (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
+  parent.expression === current &&
+  parent.questionDotToken !== undefined;
+
+const isFallback = ({ operatorToken }: ts.BinaryExpression): boolean =>
+  operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken || operatorToken.kind === ts.SyntaxKind.BarBarToken;
+
+function isNothing(expression: ts.Expression): boolean {
+  const node = peel(expression);
+  return node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
+}
+
+function ofProperty(property: ts.PropertyAssignment, names: readonly string[]): Expectation | null {
+  const key = memberName(property.name);
+  const object = property.parent;
+  const holder = object.parent;
+  if (names.includes(key)) return "mirror";
+  if (ts.isPropertyAssignment(holder) && ENV_OBJECTS.test(memberName(holder.name))) return "mirror";
+  if (OAUTH_KEYS.test(key) && names.every((name) => OAUTH_NAMES.test(name))) return "choice";
+  return ts.isCallExpression(holder) && isOneOfSeveral(holder) ? "choice" : null;
+}
+
+/** The call makes one of several providers: an entry of a list or an object of calls. */
+function isOneOfSeveral(call: ts.CallExpression): boolean {
+  const { parent } = call;
+  const entries = ts.isArrayLiteralExpression(parent)
+    ? [...parent.elements]
+    : ts.isPropertyAssignment(parent)
+      ? parent.parent.properties.flatMap((one) => (ts.isPropertyAssignment(one) ? [peel(one.initializer)] : []))
+      : [];
+  return entries.filter((entry) => ts.isCallExpression(entry)).length >= FEWEST_PROVIDERS;
+}

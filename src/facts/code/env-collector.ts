@@ -30,6 +30,7 @@ class EnvCollector implements Collector {
     ts.SyntaxKind.ElementAccessExpression,
     ts.SyntaxKind.CallExpression,
     ts.SyntaxKind.ObjectBindingPattern,
+    ts.SyntaxKind.TypeAliasDeclaration,
     ts.SyntaxKind.ImportSpecifier,
     ts.SyntaxKind.InterfaceDeclaration,
     ts.SyntaxKind.PropertyAssignment,

@@ -2,12 +2,14 @@ import { ts } from "ts-morph";
 import type { EnvDeclarationRow } from "../rows.js";
 import { addRows } from "../fact-set.js";
 import type { EnvFile } from "./env-file.js";
-import { peel } from "./env-objects.js";
+import { peel, UPPER_SNAKE } from "./env-objects.js";
 import type { FoundSchema } from "./env-schemas.js";
 import type { SchemaField } from "./env-terms.js";
 import { describeDefault, NO_DEFAULT } from "./env-use.js";
 import { lineOf, type Collector, type WalkContext } from "./model.js";
 import { memberName } from "./syntax.js";
+
+const BINDINGS = /^((Cloudflare|Workers?)?Bindings|(Cloudflare|Workers?)Env)$/;
 
 /** Schemas that the environment is held against, and types that declare it. */
 export class EnvSchemaCollector implements Collector {
@@ -19,6 +21,8 @@ export class EnvSchemaCollector implements Collector {
 
   visit(node: ts.Node, context: WalkContext): void {
     if (ts.isInterfaceDeclaration(node)) this.#types(node);
+    else if (ts.isTypeAliasDeclaration(node) && ts.isTypeLiteralNode(node.type) && this.#isBindings(node))
+      this.#declare(node.type.members, true);
     else if (ts.isCallExpression(node)) this.#schema(node, context.functionId);
   }
 
@@ -73,12 +77,24 @@ export class EnvSchemaCollector implements Collector {
   /** `namespace NodeJS { interface ProcessEnv { X: string } }`, `interface ImportMetaEnv { … }`. */
   #types(node: ts.InterfaceDeclaration): void {
     const name = node.name.text;
-    if (name !== "ImportMetaEnv" && !(name === "ProcessEnv" && isInNamespace(node, "NodeJS"))) return;
+    if (this.#isBindings(node)) this.#declare(node.members, true);
+    else if (name === "ImportMetaEnv" || (name === "ProcessEnv" && isInNamespace(node, "NodeJS")))
+      this.#declare(node.members, false);
+  }
+
+  /** What a worker is given: `interface Env` as wrangler writes it, Hono's `type Bindings`. */
+  #isBindings(node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): boolean {
+    const name = node.name.text;
+    return BINDINGS.test(name) || (name === "Env" && this.#env.model.path.endsWith(".d.ts"));
+  }
+
+  #declare(members: ts.NodeArray<ts.TypeElement>, isBindings: boolean): void {
     const rows: EnvDeclarationRow[] = [];
-    for (const member of node.members) {
+    for (const member of members) {
       if (!ts.isPropertySignature(member)) continue;
       const variable = memberName(member.name);
-      if (variable === "") continue;
+      // Databases, queues and buckets are bound to a worker, too.
+      if (variable === "" || (isBindings && !isVariable(member, variable))) continue;
       rows.push({
         file: this.#env.model.path,
         line: lineOf(this.#env.model, member),
@@ -94,6 +110,10 @@ export class EnvSchemaCollector implements Collector {
     if (rows.length > 0) addRows(this.#env.model.facts, "env_declaration", rows);
   }
 }
+
+const isVariable = (member: ts.PropertySignature, name: string): boolean =>
+  UPPER_SNAKE.test(name) &&
+  (member.type?.kind === ts.SyntaxKind.StringKeyword || /^["']/.test(member.type?.getText() ?? ""));
 
 function isInNamespace(node: ts.Node, name: string): boolean {
   for (let current = node.parent; !ts.isSourceFile(current); current = current.parent) {

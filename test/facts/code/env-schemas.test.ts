@@ -172,8 +172,8 @@ describe("what a schema says about the rest of its file", () => {
     const text = `import { createEnv } from '@t3-oss/env-core'; ${Z} createEnv({ server: { A: z.string(), B: z.string().optional() }, runtimeEnv: { A: process.env.A, B: process.env.B } })`;
     const reads = (factsOf(text).env_read ?? []).map((row) => [row.name, row.usage, row.is_required, row.is_validated]);
     assert.deepEqual(reads, [
-      ["A", "property", true, true],
-      ["B", "property", false, true],
+      ["A", "mirror", true, true],
+      ["B", "mirror", false, true],
     ]);
   });
 });

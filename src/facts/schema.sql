@@ -1309,7 +1309,9 @@ FROM (
              -- The first of `A ?? B` is needed where nothing declares B either, and nothing stands behind B.
              AND (default_kind = 'none' OR (default_kind = 'env' AND 'none' = (
                     SELECT coalesce(max(iif(EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = other.name)
-                                              OR EXISTS (SELECT 1 FROM platform_env WHERE regexp(platform_env.pattern, other.name)),
+                                              OR EXISTS (SELECT 1 FROM platform_env WHERE regexp(platform_env.pattern, other.name))
+                                              OR EXISTS (SELECT 1 FROM guard WHERE guard.file = other.file AND guard.operator = 'truthy'
+                                                         AND guard.env_name = other.name AND other.line BETWEEN guard.line AND guard.end_line),
                                             'set', other.default_kind)), '')
                     FROM env_read AS other WHERE other.file = env_use.file AND other.function_id IS env_use.function_id
                     AND other.line BETWEEN env_use.line AND env_use.line + 3 AND other.name <> env_use.name)))

@@ -61,3 +61,9 @@ test("a helper that assigns its second parameter has a default", () => {
   ].join("\n");
   assert.equal(severity(`${helper}\nexport const url = read("MAIL_BASE_URL", "");`), "low");
 });
+
+test("the first of two names is not needed where the second is known to be set", () => {
+  const pair = "new Mailer(process.env.MAIL_BASE_URL || process.env.MAIL_URL)";
+  assert.equal(severity(`export const mail = ${pair};`), "high");
+  assert.equal(severity(`export let mail;\nif (process.env.MAIL_URL) {\n  mail = ${pair};\n}`), "low");
+});

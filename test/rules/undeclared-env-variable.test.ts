@@ -5,8 +5,8 @@ import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
 import { runRules } from "#src/rules/run-rules.js";
 import { DEFAULT_EXAMPLE_DATE, readCollected } from "#src/rules/test-rules.js";
 
-/** Severity of the finding on MAIL_BASE_URL, in a file with this text. */
-function severity(text: string): string {
+/** Severity of the finding on a variable, in a file with this text. */
+function severity(text: string, name = "MAIL_TOKEN"): string {
   const files = {
     "package.json": '{ "name": "api", "dependencies": { "mailer": "^1.0.0" } }',
     ".env.example": "DATABASE_URL=\nMAIL_API_KEY=\n",
@@ -16,38 +16,46 @@ function severity(text: string): string {
   try {
     const rules = loadRules([builtInRuleFolder]).rules.filter(({ info }) => info.id === "undeclared-env-variable");
     const [outcome] = runRules(rules, store, readCollected(store));
-    return String(outcome?.rows.find(({ object }) => object === "MAIL_BASE_URL")?.severity);
+    return String(outcome?.rows.find(({ object }) => object === name)?.severity);
   } finally {
     store.close();
   }
 }
 
 test("what is read only where another variable switches the feature on is optional", () => {
-  const make = "new Mailer(process.env.MAIL_API_KEY, process.env.MAIL_BASE_URL)";
+  const make = "new Mailer(process.env.MAIL_API_KEY, process.env.MAIL_TOKEN)";
   assert.equal(severity(`export const mail = ${make};`), "high");
   assert.equal(severity(`export const mail = process.env.MAIL_API_KEY\n  ? ${make}\n  : null;`), "low");
 });
 
+test("an address may have a default where it ends up, a credential has none", () => {
+  const make = (name: string): string => `export const mail = new Mailer(process.env.${name});`;
+  assert.equal(severity(make("MAIL_BASE_URL"), "MAIL_BASE_URL"), "medium");
+  assert.equal(severity(make("MAIL_BASE_URL!"), "MAIL_BASE_URL"), "high");
+  assert.equal(severity(make("MAIL_TOKEN")), "high");
+  assert.equal(severity(make("REDIS_URL"), "REDIS_URL"), "high");
+});
+
 test("what the code expects to be missing, or copies only, is not urgent", () => {
-  assert.equal(severity("export const url = process.env.MAIL_BASE_URL ?? null;"), "low");
-  assert.equal(severity("export const url = process.env.MAIL_BASE_URL?.trim();"), "low");
-  assert.equal(severity("export const url = process.env.MAIL_BASE_URL.trim();"), "high");
-  assert.equal(severity("export const env = { MAIL_BASE_URL: process.env.MAIL_BASE_URL };"), "medium");
-  const copied = "export const env = { MAIL_BASE_URL: process.env.MAIL_BASE_URL };";
-  assert.equal(severity(`${copied}\nexport const mail = new Mailer(process.env.MAIL_BASE_URL!);`), "high");
+  assert.equal(severity("export const url = process.env.MAIL_TOKEN ?? null;"), "low");
+  assert.equal(severity("export const url = process.env.MAIL_TOKEN?.trim();"), "low");
+  assert.equal(severity("export const url = process.env.MAIL_TOKEN.trim();"), "high");
+  assert.equal(severity("export const env = { MAIL_TOKEN: process.env.MAIL_TOKEN };"), "medium");
+  const copied = "export const env = { MAIL_TOKEN: process.env.MAIL_TOKEN };";
+  assert.equal(severity(`${copied}\nexport const mail = new Mailer(process.env.MAIL_TOKEN!);`), "high");
 });
 
 test("an entry of a map of providers is a choice", () => {
-  const entry = "mail: new Map(), a: create({ baseURL: process.env.MAIL_BASE_URL })";
+  const entry = "mail: new Map(), a: create({ token: process.env.MAIL_TOKEN })";
   assert.equal(severity(`export const providers = { ${entry}, b: create({}) };`), "medium");
   assert.equal(severity(`export const providers = { ${entry} };`), "high");
 });
 
 test("a mere assertion says less than a comparison, or a test in another place", () => {
-  assert.equal(severity("export const isOwn = (url: string) => url !== process.env.MAIL_BASE_URL!;"), "low");
-  const make = "export const make = () => new Mailer(process.env.MAIL_BASE_URL!);";
+  assert.equal(severity("export const isOwn = (token: string) => token !== process.env.MAIL_TOKEN!;"), "low");
+  const make = "export const make = () => new Mailer(process.env.MAIL_TOKEN!);";
   assert.equal(severity(make), "high");
-  assert.equal(severity(`${make}\nexport const mail = process.env.MAIL_BASE_URL ? make() : null;`), "low");
+  assert.equal(severity(`${make}\nexport const mail = process.env.MAIL_TOKEN ? make() : null;`), "low");
 });
 
 test("a helper that assigns its second parameter has a default", () => {
@@ -59,11 +67,11 @@ test("a helper that assigns its second parameter has a default", () => {
     "  return value;",
     "}",
   ].join("\n");
-  assert.equal(severity(`${helper}\nexport const url = read("MAIL_BASE_URL", "");`), "low");
+  assert.equal(severity(`${helper}\nexport const url = read("MAIL_TOKEN", "");`), "low");
 });
 
 test("the first of two names is not needed where the second is known to be set", () => {
-  const pair = "new Mailer(process.env.MAIL_BASE_URL || process.env.MAIL_URL)";
+  const pair = "new Mailer(process.env.MAIL_TOKEN || process.env.MAIL_PASSWORD)";
   assert.equal(severity(`export const mail = ${pair};`), "high");
-  assert.equal(severity(`export let mail;\nif (process.env.MAIL_URL) {\n  mail = ${pair};\n}`), "low");
+  assert.equal(severity(`export let mail;\nif (process.env.MAIL_PASSWORD) {\n  mail = ${pair};\n}`), "low");
 });

@@ -28,12 +28,13 @@ test("what is read only where another variable switches the feature on is option
   assert.equal(severity(`export const mail = process.env.MAIL_API_KEY\n  ? ${make}\n  : null;`), "low");
 });
 
+const made = (name: string): string => `export const mail = new Mailer(process.env.${name});`;
+
 test("an address may have a default where it ends up, a credential has none", () => {
-  const make = (name: string): string => `export const mail = new Mailer(process.env.${name});`;
-  assert.equal(severity(make("MAIL_BASE_URL"), "MAIL_BASE_URL"), "medium");
-  assert.equal(severity(make("MAIL_BASE_URL!"), "MAIL_BASE_URL"), "high");
-  assert.equal(severity(make("MAIL_TOKEN")), "high");
-  assert.equal(severity(make("REDIS_URL"), "REDIS_URL"), "high");
+  assert.equal(severity(made("MAIL_BASE_URL"), "MAIL_BASE_URL"), "medium");
+  assert.equal(severity(made("MAIL_BASE_URL!"), "MAIL_BASE_URL"), "high");
+  assert.equal(severity(made("MAIL_TOKEN")), "high");
+  assert.equal(severity(made("REDIS_URL"), "REDIS_URL"), "high");
 });
 
 test("what the code expects to be missing, or copies only, is not urgent", () => {

@@ -16,6 +16,7 @@ import { extractSystemd } from "./deploy/extract-systemd.js";
 import { extractVercel } from "./deploy/extract-vercel.js";
 import { extractCompositeAction, extractWorkflow } from "./deploy/extract-workflow.js";
 import { extractWrangler } from "./deploy/extract-wrangler.js";
+import { extractDocumentedVariables } from "./env-files/documented-variables.js";
 import { envFileKind } from "./env-files/env-file-kind.js";
 import { extractEnvFile } from "./env-files/extract-env-file.js";
 import { addRows, type FactSet } from "./fact-set.js";
@@ -135,6 +136,7 @@ function chooseExtractor(file: ConfigFile, text: string): Extract | null {
   if (shape && !isCode(file.language)) return shape[1];
   const kind = isCode(file.language) ? null : envFileKind(file.path);
   if (kind) return (path, content) => extractEnvFile(path, content, kind);
+  if (file.language === "markdown") return file.role === "docs" ? extractDocumentedVariables : null;
   return file.language === "yaml" && looksLikeKubernetes(text) ? extractKubernetes : null;
 }
 

@@ -1032,10 +1032,10 @@ LEFT JOIN vendor ON vendor.vendor = known.vendor;
 
 CREATE VIEW sunset_due AS         -- every dated fact, judged by as_of: level 4 past … 1 within 180 days, 0 later; capped by how sure the date is and by what happens then
 SELECT *,
-       -- An unconfirmed date is never more than low, and nothing until it is near. What still answers, if otherwise, breaks nothing on its day; the next version of an API differs little from one that ended this year.
+       -- An unconfirmed date is never more than low, and nothing until it is near. What still answers, if otherwise, breaks nothing on its day; the next version of an API mostly answers as the last one did.
        min(CASE WHEN date IS NULL THEN 1 WHEN days_left <= 0 THEN 4 WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 AND confidence <> 'U' THEN 2
                 WHEN days_left <= 180 AND confidence <> 'U' THEN 1 ELSE 0 END,
-           CASE WHEN confidence = 'U' THEN 1 WHEN effect = 'unsupported' OR (confidence = 'C' AND days_left > 0) OR (effect = 'rerouted' AND (days_left > 0 OR (kind <> 'model' AND days_left > -365))) THEN 2 WHEN confidence = 'C' OR effect <> 'error' THEN 3
+           CASE WHEN confidence = 'U' THEN 1 WHEN effect = 'unsupported' OR (confidence = 'C' AND days_left > 0) OR (effect = 'rerouted' AND (days_left > 0 OR kind <> 'model')) THEN 2 WHEN confidence = 'C' OR effect <> 'error' THEN 3
                 ELSE 4 END) AS level,
        -- Reads on after the name of the thing.
        CASE

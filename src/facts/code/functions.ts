@@ -29,9 +29,16 @@ export function describeFunction(model: FileModel, node: FunctionNode, parentId:
     has_throw: false,
     calls_parameter: false,
     is_wrapper: null,
-    handler: null,
+    handler: isDurable(node) ? "queue" : null,
     in_handler: false,
   };
+}
+
+/** `"use step"` and `"use workflow"`: a durable runtime runs the function, and again when it throws. */
+function isDurable(node: FunctionNode): boolean {
+  const [first] = node.body && ts.isBlock(node.body) ? node.body.statements : [];
+  if (!first || !ts.isExpressionStatement(first) || !ts.isStringLiteral(first.expression)) return false;
+  return /^use (step|workflow)$/.test(first.expression.text);
 }
 
 /** Class of a method, or of a field that holds a function. */
@@ -93,7 +100,8 @@ function decoratorNames(node: FunctionNode): string[] {
   );
 }
 
-const DELAY = /^(setTimeout|sleep|delay|wait|pause|backoff|timeout|\w*(Sleep|Delay|Backoff|WaitFor))$/;
+const DELAY =
+  /^(setTimeout|sleep|delay|wait|pause|backoff|timeout|wait(For|Before)\w*(Retry|Attempt|Delay|Backoff)|\w*(Sleep|Delay|Backoff|WaitFor))$/;
 
 /** Records what a node says about the function it stands in. `row` is that function's, `rows` all by id. */
 export function observeBody(

@@ -17,8 +17,13 @@ export function collectDeployed(facts: FactSet): void {
   const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app").toSorted(byPlace(files));
   const shared = new Set((facts.dependency ?? []).filter((row) => row.is_workspace).map((row) => row.name));
   const onFunctions = new Set([...vercelFolders(facts), ...lambdaFolders(facts)]);
+  const isOnDenoDeploy = (facts.deploy_setting ?? []).some(
+    ({ kind, key, value }) => kind === "workflow" && key === "uses" && /^denoland\/deployctl\b/.test(value ?? ""),
+  );
   const apps = services(servers, packages, shared).map((app) =>
-    app.kind === "long-running" && onFunctions.has(app.dir) ? { ...app, kind: "serverless" } : app,
+    app.kind === "long-running" && (onFunctions.has(app.dir) || (app.framework === "deno" && isOnDenoDeploy))
+      ? { ...app, kind: "serverless" }
+      : app,
   );
   const taken = new Set(apps.map((app) => app.dir));
   apps.push(...selfRunApps(servers, packages, facts.file ?? []).filter((app) => !taken.has(app.dir)));

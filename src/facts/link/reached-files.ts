@@ -36,6 +36,8 @@ const LOADER =
   /autoload|file-?rout|require-(all|dir)|decorators|^(@tsed\/|@overnightjs\/|tsoa|routing-controllers|awilix|consign|express-load|moleculer|honox)/;
 /** What was set aside; where it still runs, a manifest names it or something imports it. */
 const SET_ASIDE = /^(legacy|unused|obsolete|graveyard)\//;
+/** Supabase deploys the index of a function's folder, and what that imports. */
+const EDGE_PART = /(^|\/)supabase\/functions\/[^/]+\/(?!index\.[jt]sx?$)/;
 /** Every file below is a screen. */
 const EXPO_FOLDER = /(^|\/)app\//;
 
@@ -140,6 +142,7 @@ class EntryFiles {
     if (file.role !== "app") return true;
     const dir = file.package_dir ?? "";
     if (SET_ASIDE.test(dir === "" ? file.path : file.path.slice(dir.length + 1))) return file.is_entry;
+    if (EDGE_PART.test(file.path)) return false;
     // What a page loads is another matter.
     const start = file.package_dir === null || file.side === "client" ? undefined : this.#started.get(dir);
     if (start !== undefined) return start === file.path || file.is_entry || this.#isMentioned(file.path);

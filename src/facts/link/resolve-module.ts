@@ -175,7 +175,8 @@ function resolveBare(known: Known, place: Place, specifier: string): Resolution 
   if (outer) return outer;
   // A name that is spelt out in `paths` means that one file, and no other of the name.
   const guess = aliased?.isExact === true ? null : guessAlias(specifier, place.manifests, known);
-  if (guess && guess.resolution !== "unknown") return guess;
+  // What tsconfig maps elsewhere is not taken from there; a bundler's own configuration may still know it.
+  if (guess && guess.resolution !== "unknown") return aliased?.prefix === "@/" ? UNKNOWN : guess;
   if (aliased && claims(known, aliased)) return explainAll(known, aliased.targets);
   if (guess) return guess;
   const name = parsePackageSpecifier(specifier)?.name;

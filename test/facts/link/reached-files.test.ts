@@ -91,6 +91,20 @@ test("what was set aside runs only where something imports it or a manifest name
   assert.equal(dormant({ ...files, "package.json": named }).includes("legacy/worker.ts"), false);
 });
 
+test("of an edge function's folder only the index runs, and what it imports", () => {
+  const served = "Deno.serve(() => new Response());";
+  assert.deepEqual(
+    dormant({
+      "package.json": part("web"),
+      "supabase/functions/remind/index.ts": `import "./texts.ts";\nimport "../_shared/mail.ts";\n${served}`,
+      "supabase/functions/remind/texts.ts": text,
+      "supabase/functions/remind/index-new.ts": served,
+      "supabase/functions/_shared/mail.ts": text,
+    }),
+    ["supabase/functions/remind/index-new.ts"],
+  );
+});
+
 test("server actions are called from outside; a file called after a task is run by hand", () => {
   const next = JSON.stringify({ name: "web", dependencies: { next: "^16.0.0" } });
   assert.deepEqual(

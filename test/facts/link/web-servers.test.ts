@@ -36,6 +36,19 @@ export function answer(req: IncomingMessage, res: ServerResponse) {
   assert.deepEqual(serversOf(files), ["node-http long-running"]);
 });
 
+const deployedKinds = (files: Record<string, string>): unknown[] =>
+  querySample(files, "SELECT kind FROM deployed_app").map((row) => row["kind"]);
+
+test("Deno Deploy runs a server as a function", () => {
+  const files = {
+    "src/index.ts": "Deno.serve({ port: 8080 }, () => new Response());",
+    ".github/workflows/deploy.yaml":
+      "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: denoland/deployctl@v1\n",
+  };
+  assert.deepEqual(deployedKinds(files), ["serverless"]);
+  assert.deepEqual(deployedKinds({ "src/index.ts": files["src/index.ts"] }), ["long-running"]);
+});
+
 test("a server on whatever port is free waits for one answer: it is no service", () => {
   const files = {
     "sign-in.ts": `import { createServer } from "node:http";

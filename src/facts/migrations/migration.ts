@@ -26,6 +26,8 @@ export interface MigrationStatement {
   readonly sql: string;
   /** Line of its first word, starting at 1. */
   readonly line: number;
+  /** Postgres's name of its kind (CreateStmt, IndexStmt …); null when its parser refuses the statement. */
+  readonly kind: string | null;
 }
 
 /** A migration's own statements: those of the way up. */

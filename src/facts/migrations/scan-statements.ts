@@ -1,4 +1,8 @@
-import type { MigrationStatement } from "./migration.js";
+/** A statement and the line of its first word, starting at 1. */
+export interface ScannedStatement {
+  readonly sql: string;
+  readonly line: number;
+}
 
 /** What a semicolon does not end: comments, strings, quoted names and dollar quotes, each to its end or to the end of the text. */
 const OPAQUE =
@@ -8,8 +12,8 @@ const OPAQUE =
  * Tells statements apart by their semicolons, for a file that Postgres's parser refuses as a whole:
  * what is fine in it is still applied, and each statement gets an error of its own.
  */
-export function scanStatements(text: string): MigrationStatement[] {
-  const statements: MigrationStatement[] = [];
+export function scanStatements(text: string): ScannedStatement[] {
+  const statements: ScannedStatement[] = [];
   const pattern = new RegExp(OPAQUE);
   let start = 0;
   let depth = 0;
@@ -51,7 +55,7 @@ function endOfComment(text: string, start: number): number {
 
 const LEADING = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)+/;
 
-function add(statements: MigrationStatement[], text: string, start: number, end: number): void {
+function add(statements: ScannedStatement[], text: string, start: number, end: number): void {
   const raw = text.slice(start, end);
   const skipped = LEADING.exec(raw)?.[0].length ?? 0;
   const sql = raw.slice(skipped).trimEnd();

@@ -16,9 +16,21 @@ export function splitStatements(text: string): SplitStatements {
   try {
     return { statements: parsedStatements(text), parseError: null };
   } catch (error) {
-    return { statements: scanStatements(text), parseError: error instanceof Error ? error.message : String(error) };
+    const statements = scanStatements(text).map((statement) => ({ ...statement, kind: kindOf(statement.sql) }));
+    return { statements, parseError: error instanceof Error ? error.message : String(error) };
   }
 }
+
+/** Kind of one statement; null when the parser refuses it. */
+function kindOf(sql: string): string | null {
+  try {
+    return firstKey(parseSync(sql).stmts?.[0]?.stmt);
+  } catch {
+    return null;
+  }
+}
+
+const firstKey = (node: object | undefined): string | null => Object.keys(node ?? {})[0] ?? null;
 
 function parsedStatements(text: string): MigrationStatement[] {
   // The parser counts bytes.
@@ -26,12 +38,16 @@ function parsedStatements(text: string): MigrationStatement[] {
   const parsed = parseSync(text).stmts ?? [];
   let line = 1;
   let end = 0;
-  return parsed.map(({ stmt_location: start = 0, stmt_len: length }) => {
+  return parsed.map(({ stmt, stmt_location: start = 0, stmt_len: length }) => {
     line += lineBreaks(bytes.toString("utf8", end, start));
     end = length ? start + length : bytes.length;
     const raw = bytes.toString("utf8", start, end);
     const skipped = leadingLength(raw);
-    const statement = { sql: raw.slice(skipped).trimEnd(), line: line + lineBreaks(raw.slice(0, skipped)) };
+    const statement = {
+      sql: raw.slice(skipped).trimEnd(),
+      line: line + lineBreaks(raw.slice(0, skipped)),
+      kind: firstKey(stmt),
+    };
     line += lineBreaks(raw);
     return statement;
   });

@@ -914,6 +914,60 @@ export interface RedisCommandRow {
   condition: string | null;
 }
 
+/** SQL migrations in the order in which they are applied */
+export interface MigrationFileRow {
+  path: string;
+  /** the one that the tool is pointed at */
+  folder: string;
+  /** supabase | prisma | drizzle | flyway | dbmate | goose | node-pg-migrate | plain | dump */
+  tool: string;
+  /** 1 for the first of all files */
+  position: number;
+  /** on the way up */
+  statements: number;
+  /** why Postgres's parser refuses the file; its statements were told apart by their semicolons */
+  parse_error: string | null;
+}
+
+/** statements of migrations */
+export interface MigrationStatementRow {
+  file: string;
+  /** of its first word */
+  line: number;
+  /** 1 for the first statement of its file */
+  position: number;
+  /** Postgres's name: CreateStmt, IndexStmt, AlterTableStmt, CreatePolicyStmt …; NULL when it does not parse */
+  kind: string | null;
+  /** the first 2,000 characters, secrets hidden; of statements about data without any value */
+  text: string;
+  /** applied | failed | skipped (an extension that the embedded engine lacks, or a statement that did not end) */
+  status: string;
+}
+
+/** statements that failed */
+export interface MigrationFailureRow {
+  file: string;
+  line: number;
+  /** of the statement in its file */
+  position: number;
+  /** Postgres's code: 42P01 (no such table), 42P07 (there already) …; '' when the statement did not end */
+  sqlstate: string;
+  /** Postgres's words, secrets hidden */
+  reason: string;
+}
+
+/** what migrations take for granted and none creates: inferred once, with the columns that they name */
+export interface MigrationAssumptionRow {
+  /** table | schema | type | role | function | extension */
+  kind: string;
+  /** of a table, type or function */
+  schema: string | null;
+  name: string;
+  /** where it was missed first */
+  file: string;
+  line: number;
+}
+
 /** where the pg_* tables come from: one row, or none without a catalogue */
 export interface CatalogSourceRow {
   /** live | snapshot | replay */
@@ -1548,6 +1602,10 @@ export interface TableRows {
   listener: ListenerRow;
   db_query: DbQueryRow;
   redis_command: RedisCommandRow;
+  migration_file: MigrationFileRow;
+  migration_statement: MigrationStatementRow;
+  migration_failure: MigrationFailureRow;
+  migration_assumption: MigrationAssumptionRow;
   catalog_source: CatalogSourceRow;
   catalog_gap: CatalogGapRow;
   pg_schema: PgSchemaRow;
@@ -1634,6 +1692,10 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop"],
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
+  migration_file: ["path", "folder", "tool", "position", "statements", "parse_error"],
+  migration_statement: ["file", "line", "position", "kind", "text", "status"],
+  migration_failure: ["file", "line", "position", "sqlstate", "reason"],
+  migration_assumption: ["kind", "schema", "name", "file", "line"],
   catalog_source: ["kind", "name", "server_version", "server_number", "role", "read_at", "age_days", "has_statistics"],
   catalog_gap: ["table_name", "reason", "is_partial"],
   pg_schema: ["name", "owner", "comment", "is_system"],
@@ -1718,6 +1780,10 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   listener: { call_id: "call", function_id: "function" },
   db_query: { id: "db_query", call_id: "call", function_id: "function" },
   redis_command: { id: "redis_command", batch_id: "call", scope_id: "function", call_id: "call" },
+  migration_file: {  },
+  migration_statement: {  },
+  migration_failure: {  },
+  migration_assumption: {  },
   catalog_source: {  },
   catalog_gap: {  },
   pg_schema: {  },

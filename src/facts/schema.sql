@@ -568,6 +568,42 @@ CREATE TABLE redis_command (      -- Redis commands that write a key, set its li
   condition TEXT                  -- innermost condition it depends on within the scope, source text; NULL when it always runs
 ) STRICT;
 
+-- ───────────────────────────────────────────── migrations (SQL ones, applied to an embedded Postgres; the catalogue below is then what they made)
+
+CREATE TABLE migration_file (     -- SQL migrations in the order in which they are applied
+  path        TEXT NOT NULL,
+  folder      TEXT NOT NULL,      -- the one that the tool is pointed at
+  tool        TEXT NOT NULL,      -- supabase | prisma | drizzle | flyway | dbmate | goose | node-pg-migrate | plain | dump
+  position    INTEGER NOT NULL,   -- 1 for the first of all files
+  statements  INTEGER NOT NULL,   -- on the way up
+  parse_error TEXT                -- why Postgres's parser refuses the file; its statements were told apart by their semicolons
+) STRICT;
+
+CREATE TABLE migration_statement ( -- statements of migrations
+  file     TEXT NOT NULL,
+  line     INTEGER NOT NULL,      -- of its first word
+  position INTEGER NOT NULL,      -- 1 for the first statement of its file
+  kind     TEXT,                  -- Postgres's name: CreateStmt, IndexStmt, AlterTableStmt, CreatePolicyStmt …; NULL when it does not parse
+  text     TEXT NOT NULL,         -- the first 2,000 characters, secrets hidden; of statements about data without any value
+  status   TEXT NOT NULL          -- applied | failed | skipped (an extension that the embedded engine lacks, or a statement that did not end)
+) STRICT;
+
+CREATE TABLE migration_failure (  -- statements that failed
+  file     TEXT NOT NULL,
+  line     INTEGER NOT NULL,
+  position INTEGER NOT NULL,      -- of the statement in its file
+  sqlstate TEXT NOT NULL,         -- Postgres's code: 42P01 (no such table), 42P07 (there already) …; '' when the statement did not end
+  reason   TEXT NOT NULL          -- Postgres's words, secrets hidden
+) STRICT;
+
+CREATE TABLE migration_assumption ( -- what migrations take for granted and none creates: inferred once, with the columns that they name
+  kind   TEXT NOT NULL,           -- table | schema | type | role | function | extension
+  schema TEXT,                    -- of a table, type or function
+  name   TEXT NOT NULL,
+  file   TEXT NOT NULL,           -- where it was missed first
+  line   INTEGER NOT NULL
+) STRICT;
+
 -- ───────────────────────────────────────────── database catalogue (a live database, a snapshot, or replayed migrations: rules do not know which)
 --
 -- Names as Postgres folds them, without quotes. pg_catalog, information_schema and temporary schemas are left out. Expressions and definitions are

@@ -110,9 +110,9 @@ export class Assumptions {
     const body = isTrigger
       ? "trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
       : `${returned} LANGUAGE sql STABLE AS 'SELECT NULL::${isSet ? this.#typeOf("id") : "boolean"}'`;
-    const function_ = `${ident(schema)}.${ident(name)}(${types})`;
+    const signature = `${ident(schema)}.${ident(name)}(${types})`;
     return {
-      sql: `CREATE FUNCTION ${function_} RETURNS ${body}; ALTER FUNCTION ${function_} OWNER TO postgres`,
+      sql: `CREATE FUNCTION ${signature} RETURNS ${body}; ALTER FUNCTION ${signature} OWNER TO postgres`,
       assumption: { kind: "function", schema, name },
     };
   }

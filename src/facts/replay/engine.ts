@@ -198,7 +198,10 @@ export class ReplayEngine {
   }
 }
 
+/** An engine that panics cannot go on; everything else is an answer. */
 function failureOf(error: unknown): SqlFailure {
+  if (error instanceof Error && /^(?:PANIC|FATAL)$/.test(textOf(error, "severity"))) throw error;
+  if (error instanceof Error && error.name === "RuntimeError") throw error;
   if (!(error instanceof Error)) return { code: "", message: String(error), detail: "" };
   return { code: textOf(error, "code"), message: error.message, detail: textOf(error, "detail") };
 }

@@ -19,7 +19,7 @@ export interface SqlFailure {
 }
 
 export interface Repair {
-  /** Run by the engine's superuser, before the statement is tried again. */
+  /** Run before the statement is tried again. */
   readonly sql: string;
   /** What is assumed from now on; null when an assumed table only gets a column. */
   readonly assumption: Assumption | null;
@@ -104,6 +104,8 @@ export class Assumptions {
     if (!isTrigger && !/^(?:create|alter)\s+policy\b/i.test(sql)) return null;
     if (this.#created.has("function", quoted(full)) || (isTrigger && list !== "")) return null;
     const { schema, name } = splitName(full);
+    // One of Postgres's own, called with other types.
+    if (!full.includes(".") && /^(?:jsonb?|array|pg|to|date|string|regexp)_/.test(name)) return null;
     const types = list.replaceAll(/\bunknown\b/g, "text");
     const isSet = new RegExp(String.raw`\bin\s*\(\s*select\s+[\w".]*${escape(name)}"?\s*\(`, "i").test(sql);
     const returned = isSet ? `SETOF ${this.#typeOf("id")}` : "boolean";
@@ -175,14 +177,12 @@ export class Assumptions {
 
   /** A foreign key tells the type of what it points to. */
   #otherType({ code, detail }: SqlFailure, sql: string): Repair | null {
-    const [, from, to] = / are of incompatible types: (.+) and (.+)\.$/.exec(detail) ?? [];
-    const column = /and "([^"]+)" of the referenced table/.exec(detail)?.[1];
-    if (code !== "42804" || from === undefined || to === undefined || column === undefined) return null;
-    const target = referencesOf(sql).find(({ table }) => this.#tables.has(table));
-    const table = target && this.#tables.get(target.table);
-    return table === undefined
-      ? null
-      : only(`ALTER TABLE ${table.name} ALTER COLUMN ${ident(column)} TYPE ${from} USING NULL`);
+    const [, own, column] = /^Key columns "([^"]+)" of .+ and "([^"]+)" of the referenced table/.exec(detail) ?? [];
+    const [, from] = / are of incompatible types: (.+) and /.exec(detail) ?? [];
+    if (code !== "42804" || from === undefined || own === undefined || column === undefined) return null;
+    const table = this.#tables.get(targetOf(own, sql) ?? "");
+    if (table === undefined) return null;
+    return only(`ALTER TABLE ${table.name} ALTER COLUMN ${ident(column)} TYPE ${from} USING NULL`);
   }
 
   #typeOf(column: string): string {
@@ -230,6 +230,14 @@ const referencesOf = (sql: string): Reference[] =>
     table: lastName(table),
     columns: columns === undefined ? [] : columns.split(",").map((column) => lastName(column.trim())),
   }));
+
+/** The table that a column's foreign key points to, written with the column or after the columns. */
+function targetOf(column: string, sql: string): string | undefined {
+  const own = String.raw`"?${escape(column)}"?`;
+  const pattern = String.raw`(?:\bforeign\s+key\s*\(\s*${own}\s*\)|(?:^|[\s,(])${own}\s[^,]*?)\s*\breferences\s+((?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?)`;
+  const name = new RegExp(pattern, "i").exec(sql)?.[1];
+  return name === undefined ? undefined : lastName(name);
+}
 
 function tableOfAlias(alias: string, sql: string): string | undefined {
   const pattern = String.raw`\b(?:from|join|update|into|using|,)\s+(?:only\s+)?((?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?)\s+(?:as\s+)?"?${escape(alias)}\b`;

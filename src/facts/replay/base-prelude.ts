@@ -13,15 +13,15 @@ export const BASE_PRELUDE = `
   GRANT pg_read_all_stats, pg_monitor, pg_signal_backend, pg_create_subscription TO postgres WITH ADMIN OPTION;
 `;
 
-/** The engine's superuser, for what a hosted server lets an ordinary role do and Postgres does not. */
-export const AS_ADMIN = "SET SESSION AUTHORIZATION supabase_admin";
+/** The engine's superuser, whose DDL no trigger of the project answers, for what a hosted server lets an ordinary role do and Postgres does not. */
+export const AS_ADMIN = "SET SESSION AUTHORIZATION supabase_admin; SET event_triggers = off";
 /** The role that runs migrations. */
-export const AS_OWNER = "SET SESSION AUTHORIZATION postgres";
+export const AS_OWNER = "RESET event_triggers; SET SESSION AUTHORIZATION postgres";
 
 /** A fresh session: settings of one file do not reach the next one. */
 export const NEW_SESSION = [
   "DISCARD ALL",
-  AS_OWNER,
+  "SET SESSION AUTHORIZATION postgres",
   `SET search_path = "$user", public, extensions`,
   // Functions may be written before what they read.
   "SET check_function_bodies = off",

@@ -1,7 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import type { CatalogConnection } from "../catalog/catalog-connection.js";
 import type { Migration, MigrationStatement } from "../migrations/migration.js";
-import { type Assumption, Assumptions, type SqlFailure } from "./assumptions.js";
+import { type Assumption, Assumptions, type Repair, type SqlFailure } from "./assumptions.js";
 import { AS_ADMIN, AS_OWNER, BASE_PRELUDE, NEW_SESSION } from "./base-prelude.js";
 import { CreatedNames } from "./created-names.js";
 import { extensionOf, loadExtensions } from "./extensions.js";
@@ -26,8 +26,6 @@ const SKIPPED: StatementOutcome = { status: "skipped", failure: null, assumption
 const MAY_BE_ADMIN: ReadonlySet<string | null> = new Set([
   "AlterDefaultPrivilegesStmt",
   "AlterExtensionStmt",
-  "AlterExtensionContentsStmt",
-  "AlterOwnerStmt",
   "AlterPublicationStmt",
   "AlterRoleStmt",
   "AlterRoleSetStmt",
@@ -39,6 +37,10 @@ const MAY_BE_ADMIN: ReadonlySet<string | null> = new Set([
   "GrantRoleStmt",
   "GrantStmt",
 ]);
+
+/** Rights that would lead out of the role that migrations run as. */
+const RAISES_RIGHTS =
+  /\bsuperuser\b|\bsupabase_admin\b|\bpg_(?:read_server_files|write_server_files|execute_server_program)\b/i;
 
 const INSUFFICIENT_PRIVILEGE = "42501";
 const NO_TRANSACTION_ALLOWED = "25001";
@@ -114,14 +116,19 @@ export class ReplayEngine {
     const assumptions: Assumption[] = [];
     const repaired = new Set<string>();
     for (;;) {
-      const failure = await this.#run(sql, MAY_BE_ADMIN.has(kind));
+      const failure = await this.#run(sql, MAY_BE_ADMIN.has(kind) && !RAISES_RIGHTS.test(sql));
       if (failure === null) return assumptions.length === 0 ? APPLIED : { ...APPLIED, assumptions };
       const repair = repaired.size < MOST_REPAIRS ? this.#assumptions.repair(failure, sql) : null;
       const isNew = repair !== null && !repaired.has(repair.sql);
-      if (!isNew || (await this.#runAsAdmin(repair.sql)) !== null) return { status: "failed", failure, assumptions };
+      if (!isNew || (await this.#repair(repair)) !== null) return { status: "failed", failure, assumptions };
       repaired.add(repair.sql);
       if (repair.assumption) assumptions.push(repair.assumption);
     }
+  }
+
+  #repair({ sql, assumption }: Repair): Promise<SqlFailure | null> {
+    const needsAdmin = assumption?.kind === "role" || assumption?.kind === "extension";
+    return needsAdmin ? this.#runAsAdmin(sql) : this.#guarded(sql);
   }
 
   async #run(sql: string, mayBeAdmin: boolean): Promise<SqlFailure | null> {

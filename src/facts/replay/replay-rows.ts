@@ -60,7 +60,9 @@ export function addStatementRows(
 
 /** A value that Postgres could not read may be a person's or a secret: `invalid input syntax for type uuid: "…"`. */
 const maskReason = (message: string): string =>
-  maskExpression(message.replace(/((?:input|value|syntax)[^":]*: )"[\s\S]*"$/, '$1"…"')).slice(0, LONGEST_REASON);
+  maskExpression(message.replace(/((?:input|value|syntax)[^":]*: )"[\s\S]*"$/, '$1"…"'))
+    .replaceAll(/\s+/g, " ")
+    .slice(0, LONGEST_REASON);
 
 /** What stays unknown about assumed tables, for everyone who asks about columns. */
 export function addAssumptionGap(facts: FactSet): void {

@@ -26,7 +26,7 @@ export type Replay =
   | { readonly facts: null; readonly problem: string };
 
 /** An engine that breaks or hangs this often is given up. */
-const MOST_ATTEMPTS = 4;
+const MOST_ATTEMPTS = 12;
 
 /**
  * Applies migrations in their order and reads the catalogue with the live database's own reader, into the same tables and

@@ -1019,7 +1019,7 @@ WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
        OR regexp('(^|\.)(?:' || sdk.methods || ')$', coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, '')));
 
 CREATE VIEW service_call AS       -- outbound calls to somebody else's service, with the file, the package, and whether that package is published for others
-SELECT outbound_call.*, call.file, call.line, call.callee, call.method, coalesce(call.path, call.method) AS operation, call.function_id, call.in_handler,
+SELECT outbound_call.*, call.file, call.line, call.callee, call.method, coalesce(call.path, call.method) AS operation, file.is_reached, call.function_id, call.in_handler,
        -- An SDK's client is put right where it is made.
        coalesce(home.package_dir, '') AS package_dir, coalesce(package.name, nullif(home.package_dir, ''), 'this project') AS package_name,
        coalesce(package.is_library, 0) AS is_library,

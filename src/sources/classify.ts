@@ -259,8 +259,12 @@ function isDocs(parts: PathParts): boolean {
   return DOCS_NAME.test(parts.name) || hasFolderOutsideSource(urlless(parts), DOCS_OUTSIDE_SOURCE);
 }
 
+/** `docker/dependencies/…`: what developers run beside the product. */
+const DEVELOPMENT = /(?:^|\/)(?:docker|infra|compose)\/(?:dev|development|local|dependencies|mocks?)(?:\/|$)/;
+
 function isScript(parts: PathParts): boolean {
   const folders = urlless(parts);
+  if (DEVELOPMENT.test(folders.join("/"))) return true;
   if (isScriptName(parts.name) && !hasFolder(folders, SERVED)) return true;
   return hasFolder(folders, SCRIPT) || SCRIPT_AT_TOP.has(folders[0] ?? "");
 }

@@ -92,6 +92,7 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
     "migrations/__tests__/a.test.ts",
   ],
   script: [
+    "docker/dependencies/wal-viewer/server.js",
     "scripts/backfill.ts",
     "packages/db/scripts/reset.ts",
     "src/scripts/seed.ts",

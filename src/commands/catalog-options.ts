@@ -15,13 +15,16 @@ import { decodeText } from "../sources/text-shape.js";
 export interface CatalogOptions {
   readonly db?: string;
   readonly schema?: string;
+  /** False with --no-replay. */
+  readonly replay?: boolean;
 }
 
-/** Adds --db and --schema. */
+/** Adds --db, --schema and --no-replay. */
 export function addCatalogOptions(command: Command): Command {
   return command
     .option("--db <url>", "read the schema of this Postgres database, never writing: an address or env:NAME")
-    .option("--schema <file>", "read the schema from a file that `prodcheck snapshot` wrote");
+    .option("--schema <file>", "read the schema from a file that `prodcheck snapshot` wrote")
+    .option("--no-replay", "without --db and --schema: do not apply the SQL migrations to an embedded Postgres");
 }
 
 /** The flags, or, when there is none, what the configuration says. */

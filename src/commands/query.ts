@@ -9,6 +9,7 @@ import { UserError } from "../shared/errors.js";
 import { sanitizeLine } from "../reports/sanitize.js";
 import { openRepository } from "../sources/repository.js";
 import { addCatalogOptions, loadCatalog, type CatalogOptions } from "./catalog-options.js";
+import { asksReplay, replayRepository } from "./replay-catalog.js";
 import type { CommandContext } from "./context.js";
 import { parseDate } from "./option-values.js";
 import { today } from "./run-audit.js";
@@ -44,8 +45,11 @@ async function runQuery(
   const { facts: data, errors } = loadData(builtInDataFolder);
   for (const error of errors) context.warn(error);
   const asOf = options.asOf ?? today();
-  const catalog = await loadCatalog(options, asOf);
-  const { facts } = collectFacts(openRepository(path), { ...data, ...catalog }, asOf, context.progress);
+  const repository = openRepository(path);
+  const isReplayed =
+    options.db === undefined && options.schema === undefined && options.replay !== false && asksReplay(select);
+  const catalog = isReplayed ? await replayRepository(repository, new Date()) : await loadCatalog(options, asOf);
+  const { facts } = collectFacts(repository, { ...data, ...catalog }, asOf, context.progress);
   const store = openStore(facts);
   try {
     return store.all(select);

@@ -3,6 +3,8 @@ import { audit, type Progress } from "../audit.js";
 import { loadBaseline } from "./baseline.js";
 import { catalogOptionsOf, loadCatalog, type CatalogOptions } from "./catalog-options.js";
 import type { CompiledRule } from "../rules/compile.js";
+import { needsReplay, replayRepository } from "./replay-catalog.js";
+import { selectRules } from "../rules/find-rules.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder, builtInRuleFolder, loadRules } from "../rules/load-rules.js";
 import type { UserError } from "../shared/errors.js";
@@ -50,7 +52,15 @@ export async function runAudit(path: string, flags: AuditFlags, onProgress?: Pro
   });
   const schema = catalogOptionsOf(flags, config);
   if (schema.db !== undefined) onProgress?.("Reading the database", 0, 1);
-  const catalog = await loadCatalog(schema, asOf);
+  const asked = selectRules(rules, flags.only ?? config.only, flags.skip ?? config.skip);
+  const isReplayed =
+    schema.db === undefined &&
+    schema.schema === undefined &&
+    flags.replay !== false &&
+    config.replay &&
+    needsReplay(asked);
+  if (isReplayed) onProgress?.("Replaying the migrations", 0, 1);
+  const catalog = isReplayed ? await replayRepository(repository, new Date()) : await loadCatalog(schema, asOf);
   const result = audit({
     repository,
     path,

@@ -184,6 +184,7 @@ const had = (detail: string): { available: boolean; detail: string } => ({ avail
 function addCollected(facts: FactSet): void {
   const code = (facts.file ?? []).filter((row) => CODE_LANGUAGES.some((language) => language === row.language)).length;
   const catalog = describeCatalog(facts);
+  const migrations = (facts.migration_file ?? []).length;
   addRows(facts, "collected", [
     { need: "code", ...had(`${code} code files`) },
     {
@@ -192,7 +193,10 @@ function addCollected(facts: FactSet): void {
     },
     { need: "packages", ...had(`${(facts.package ?? []).length} manifests`) },
     { need: "deploy", ...had(`${(facts.deploy_setting ?? []).length} settings`) },
-    { need: "migrations", ...none("not read by this version") },
+    {
+      need: "migrations",
+      ...(migrations === 0 ? none("no SQL migrations were replayed") : had(`${migrations} files`)),
+    },
     { need: "catalog", ...(catalog === null ? none("no database was given") : had(catalog)) },
     { need: "supabase", ...none("no project was given") },
     { need: "coverage", ...none("not read by this version") },

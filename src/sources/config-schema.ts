@@ -53,6 +53,12 @@ export const configFileSchema = z
     schema: text
       .optional()
       .describe("File that `prodcheck snapshot` wrote, relative to the audited folder: the schema of the database."),
+    replay: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether the repository's SQL migrations are applied to an embedded Postgres, when no other schema is given.",
+      ),
     baseline: text.optional().describe("File with known findings, relative to the audited folder."),
     output: oneOrMore(output)
       .default([])

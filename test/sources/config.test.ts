@@ -33,6 +33,7 @@ const EMPTY = {
   output: [],
   severity: {},
   platform: [],
+  replay: true,
 };
 
 test("no file, an empty one and one of comments are the empty configuration", (t) => {
@@ -62,6 +63,7 @@ output: [sarif=out/prodcheck.sarif, markdown = wiki.md]
 format: json
 severity: { unpinned-action: low }
 platform: [vercel, aws-lambda]
+replay: false
 coverageTarget: 70
 `.replace("markdown = wiki", "markdown=wiki");
   const { config, root } = load(t, yaml);
@@ -85,6 +87,7 @@ coverageTarget: 70
     format: "json",
     severity: { "unpinned-action": "low" },
     platform: ["vercel", "aws-lambda"],
+    replay: false,
     coverageTarget: 70,
   });
 });

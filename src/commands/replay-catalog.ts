@@ -1,0 +1,38 @@
+import { addRows, type FactSet } from "../facts/fact-set.js";
+import { findMigrations } from "../facts/migrations/find-migrations.js";
+import { replayMigrations } from "../facts/replay/replay.js";
+import type { CompiledRule } from "../rules/compile.js";
+import type { Repository } from "../shared/repository.js";
+
+/** True when a rule among these asks what migrations make. */
+export const needsReplay = (rules: readonly CompiledRule[]): boolean =>
+  rules.some(({ info }) => info.needs.some((need) => need === "catalog" || need === "migrations"));
+
+/** True when a SELECT reads a table that migrations fill. */
+export const asksReplay = (select: string): boolean => /\b(?:pg|catalog|migration)_\w+/i.test(select);
+
+/**
+ * The catalogue that the repository's own SQL migrations make; null when it has none.
+ * When they cannot be applied, the facts hold a problem instead of a catalogue.
+ */
+export async function replayRepository(repository: Repository, now: Date): Promise<FactSet | null> {
+  const files = new Map(repository.files.map((file) => [file.path, file]));
+  const readText = (path: string): string | null => {
+    const file = files.get(path);
+    return file === undefined ? null : repository.readText(file);
+  };
+  const folders = findMigrations(repository.files, readText);
+  if (folders.length === 0) return null;
+  const { facts, problem } = await replayMigrations(folders, readText, now);
+  if (facts) return facts;
+  const failed: FactSet = {};
+  addRows(failed, "problem", [
+    {
+      file: folders[0]?.files[0] ?? "",
+      line: 1,
+      message: `The migrations could not be replayed: ${problem}.`,
+      remedy: "Give the schema with --schema or --db, or leave the replay out with --no-replay.",
+    },
+  ]);
+  return failed;
+}

@@ -4,6 +4,7 @@
  */
 import { readObject } from "./link/argument-function.js";
 import type { FileCode } from "./code/file-code.js";
+import { isStartKey } from "./deploy/start-keys.js";
 import type { FactSet } from "./fact-set.js";
 import { joinPath } from "./link/paths.js";
 import type { DeploySettingRow, FileRow } from "./rows.js";
@@ -16,9 +17,6 @@ const RUN_FILE =
 const STAYS =
   /start|serve|dev\b|develop|worker|queue|consum|cron|schedul|bot\b|listen|watch|daemon|web|api\b|prod|\brun\b|main|build|bundle|compile|preview|boot|up\b|live|test/i;
 
-/** Settings of a deployment that name what its process runs. */
-const START_KEY = /^(cmd|entrypoint|final\.cmd|run|main|handler|release)$/;
-
 interface Candidate {
   readonly info: FileRow;
   readonly code: FileCode;
@@ -28,7 +26,7 @@ interface Candidate {
 export function markTaskFiles(facts: FactSet, files: readonly Candidate[]): void {
   const named = scriptsByFile(facts);
   if (named.size === 0) return;
-  const started = (facts.deploy_setting ?? []).filter(({ key }) => START_KEY.test(key));
+  const started = (facts.deploy_setting ?? []).filter(({ key }) => isStartKey(key));
   for (const { info, code } of files) {
     const scripts = named.get(info.path);
     if (info.role !== "app" || scripts === undefined || scripts.some((name) => STAYS.test(name))) continue;

@@ -1,26 +1,11 @@
 /** How grave the built-in rules about imports and calls think a finding is: examples in a rule can only say that there is one. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { openExample } from "#src/commands/example-store.js";
-import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
-import { runRules } from "#src/rules/run-rules.js";
-import { readCollected } from "#src/rules/test-rules.js";
-
-const { rules } = loadRules([builtInRuleFolder]);
+import { failingRows } from "./built-in-rule.js";
 
 /** "severity subject" of the failing rows of one rule. */
-function failures(id: string, files: Readonly<Record<string, string>>): string[] {
-  const store = openExample(files, "2026-11-21");
-  try {
-    const wanted = rules.filter(({ info }) => info.id === id);
-    const [outcome] = runRules(wanted, store, readCollected(store));
-    return (outcome?.rows ?? [])
-      .filter(({ status }) => status === "fail")
-      .map(({ severity, subject }) => `${String(severity)} ${String(subject)}`);
-  } finally {
-    store.close();
-  }
-}
+const failures = (id: string, files: Readonly<Record<string, string>>): string[] =>
+  failingRows(id, files, "2026-11-21").map(({ severity, subject }) => `${String(severity)} ${String(subject)}`);
 
 const EXPRESS = {
   "package.json": '{ "name": "api", "main": "src/server.ts", "dependencies": { "express": "^5.0.0" } }',

@@ -1,27 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openExample } from "#src/commands/example-store.js";
-import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
-import { runRules } from "#src/rules/run-rules.js";
-
-const { rules } = loadRules([builtInRuleFolder]);
+import { outcomeOf } from "./built-in-rule.js";
 
 const ALL = ["code", "env", "packages", "deploy"].map((need) => ({ need, available: true, detail: null }));
 
 /** What a rule says of a repository: status of each row, with the severity of what fails. */
 function verdicts(id: string, files: Readonly<Record<string, string>>): string[] {
-  const store = openExample(files, "2026-11-20");
-  try {
-    const [outcome] = runRules(
-      rules.filter(({ info }) => info.id === id),
-      store,
-      ALL,
-    );
-    assert.equal(outcome?.reason ?? null, null);
-    return (outcome?.rows ?? []).map((row) => (row.status === "fail" ? (row.severity ?? "default") : row.status));
-  } finally {
-    store.close();
-  }
+  const outcome = outcomeOf(id, files, "2026-11-20", ALL);
+  assert.equal(outcome?.reason ?? null, null);
+  return (outcome?.rows ?? []).map((row) => (row.status === "fail" ? (row.severity ?? "default") : row.status));
 }
 
 const pack = (dependencies: readonly string[], more: object = {}): string =>

@@ -1,26 +1,13 @@
 /** How grave the built-in resilience rules think a finding is: examples in a rule can only say that there is one. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { openExample } from "#src/commands/example-store.js";
-import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
-import { runRules } from "#src/rules/run-rules.js";
-import { readCollected } from "#src/rules/test-rules.js";
-
-const { rules } = loadRules([builtInRuleFolder]);
+import { failingRows } from "./built-in-rule.js";
 
 /** "severity file:line" of the failing rows of one rule. */
-function failures(id: string, files: Readonly<Record<string, string>>): string[] {
-  const store = openExample(files, "2026-11-21");
-  try {
-    const wanted = rules.filter(({ info }) => info.id === id);
-    const [outcome] = runRules(wanted, store, readCollected(store));
-    return (outcome?.rows ?? [])
-      .filter(({ status }) => status === "fail")
-      .map(({ severity, file, line }) => `${String(severity)} ${String(file)}:${String(line)}`);
-  } finally {
-    store.close();
-  }
-}
+const failures = (id: string, files: Readonly<Record<string, string>>): string[] =>
+  failingRows(id, files, "2026-11-21").map(
+    ({ severity, file, line }) => `${String(severity)} ${String(file)}:${String(line)}`,
+  );
 
 const SUPABASE = {
   "package.json": `{ "name": "api", "dependencies": { "@supabase/supabase-js": "^2.50.0" } }`,

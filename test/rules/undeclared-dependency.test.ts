@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openExample } from "#src/commands/example-store.js";
-import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
-import { runRules } from "#src/rules/run-rules.js";
-import { DEFAULT_EXAMPLE_DATE, readCollected } from "#src/rules/test-rules.js";
+import { DEFAULT_EXAMPLE_DATE } from "#src/rules/test-rules.js";
+import { failingRows } from "./built-in-rule.js";
 
 /** Severity of the only finding: a package of a scope that another declared one is of. */
 const ofScope = (lock: string): string =>
@@ -24,14 +22,7 @@ function severity(entry: object | null, lock = "package-lock.json"): string {
 }
 
 function severityOf(files: Readonly<Record<string, string>>): string {
-  const store = openExample(files, DEFAULT_EXAMPLE_DATE);
-  try {
-    const rules = loadRules([builtInRuleFolder]).rules.filter(({ info }) => info.id === "undeclared-dependency");
-    const [outcome] = runRules(rules, store, readCollected(store));
-    return String(outcome?.rows.find(({ status }) => status === "fail")?.severity);
-  } finally {
-    store.close();
-  }
+  return String(failingRows("undeclared-dependency", files, DEFAULT_EXAMPLE_DATE)[0]?.severity);
 }
 
 test("what the lock file installs for another package works today", () => {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openExample } from "#src/commands/example-store.js";
-import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
-import { runRules } from "#src/rules/run-rules.js";
-import { DEFAULT_EXAMPLE_DATE, readCollected } from "#src/rules/test-rules.js";
+import { DEFAULT_EXAMPLE_DATE } from "#src/rules/test-rules.js";
+import { outcomeOf } from "./built-in-rule.js";
 
 /** Severity of the finding on a variable, in a file with this text. */
 function severity(text: string, name = "MAIL_TOKEN"): string {
@@ -12,14 +10,8 @@ function severity(text: string, name = "MAIL_TOKEN"): string {
     ".env.example": "DATABASE_URL=\nMAIL_API_KEY=\n",
     "src/mail.ts": `import { Mailer } from 'mailer';\n${text}\n`,
   };
-  const store = openExample(files, DEFAULT_EXAMPLE_DATE);
-  try {
-    const rules = loadRules([builtInRuleFolder]).rules.filter(({ info }) => info.id === "undeclared-env-variable");
-    const [outcome] = runRules(rules, store, readCollected(store));
-    return String(outcome?.rows.find(({ object }) => object === name)?.severity);
-  } finally {
-    store.close();
-  }
+  const outcome = outcomeOf("undeclared-env-variable", files, DEFAULT_EXAMPLE_DATE);
+  return String(outcome?.rows.find(({ object }) => object === name)?.severity);
 }
 
 test("what is read only where another variable switches the feature on is optional", () => {

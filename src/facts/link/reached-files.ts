@@ -1,3 +1,4 @@
+import { isStartKey } from "../deploy/start-keys.js";
 import type { FactSet } from "../fact-set.js";
 import type { CallRow, FileRow, PackageRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
@@ -41,8 +42,6 @@ const EDGE_PART = /(^|\/)supabase\/functions\/[^/]+\/(?!index\.[jt]sx?$)/;
 /** Every file below is a screen. */
 const EXPO_FOLDER = /(^|\/)app\//;
 
-/** Settings that name the file a process starts with. */
-const START_KEY = /^(cmd|entrypoint|run|final\.cmd|release|build-command|main|handler)$/;
 /** Where workspaces keep what is started. */
 const APP_FOLDER = /(^|\/)(apps?|services?|servers?|workers?)\//;
 /** Called after a task: run by hand, if at all. */
@@ -195,7 +194,8 @@ function unusedPackages(facts: FactSet): Set<string> {
 function mentionedNames(facts: FactSet): Set<string> {
   const texts: string[] = [];
   for (const { scripts_json: scripts } of facts.package ?? []) texts.push(scripts ?? "");
-  for (const { key, value } of facts.deploy_setting ?? []) if (START_KEY.test(key)) texts.push(value ?? "");
+  for (const { key, value } of facts.deploy_setting ?? [])
+    if (isStartKey(key) || key === "build-command") texts.push(value ?? "");
   for (const { src } of facts.page_script ?? []) texts.push(src ?? "");
   for (const { value } of facts.literal ?? []) if (value !== null && /\.[cm]?[jt]sx?$/.test(value)) texts.push(value);
   for (const row of facts.import ?? []) {

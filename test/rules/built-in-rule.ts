@@ -1,0 +1,31 @@
+/** One built-in rule on a sample repository: for severities, which the examples in a rule cannot state. */
+import { openExample } from "#src/commands/example-store.js";
+import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
+import { runRules } from "#src/rules/run-rules.js";
+import { readCollected } from "#src/rules/test-rules.js";
+
+type Outcome = ReturnType<typeof runRules>[number];
+type Collected = ReturnType<typeof readCollected>;
+
+const { rules } = loadRules([builtInRuleFolder]);
+
+/** What a built-in rule says of these files on that date. `collected` is what the files themselves give, unless it is named. */
+export function outcomeOf(
+  id: string,
+  files: Readonly<Record<string, string>>,
+  asOf: string,
+  collected?: Collected,
+): Outcome | undefined {
+  const store = openExample(files, asOf);
+  try {
+    const wanted = rules.filter(({ info }) => info.id === id);
+    return runRules(wanted, store, collected ?? readCollected(store))[0];
+  } finally {
+    store.close();
+  }
+}
+
+/** Its rows that fail. */
+export function failingRows(id: string, files: Readonly<Record<string, string>>, asOf: string): Outcome["rows"] {
+  return (outcomeOf(id, files, asOf)?.rows ?? []).filter(({ status }) => status === "fail");
+}

@@ -685,6 +685,8 @@ export interface DeployedAppRow {
   /** where it listens, its first route, or its manifest */
   file: string;
   line: number;
+  /** place that shows that it is put into production: a deploy file, a workflow that deploys, a start script for production, a public address of its own; NULL = nothing shows it */
+  production: string | null;
 }
 
 /** packages whose code runs in a deployed app: its own, and the workspace packages it depends on (linked) */
@@ -1681,7 +1683,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
   env_near_miss: ["name", "declared", "reason", "distance"],
   server: ["file", "line", "package_dir", "framework", "function_id", "kind"],
-  deployed_app: ["dir", "package_dir", "name", "framework", "kind", "file", "line"],
+  deployed_app: ["dir", "package_dir", "name", "framework", "kind", "file", "line", "production"],
   deployed_part: ["app_dir", "part_dir"],
   route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
   middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "handler_id", "router", "target_file"],

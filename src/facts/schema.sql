@@ -426,7 +426,8 @@ CREATE TABLE deployed_app (       -- what is deployed from this repository: serv
   framework   TEXT NOT NULL,      -- as in server
   kind        TEXT NOT NULL,      -- long-running | worker | serverless (Next.js, Nuxt, SvelteKit, Remix without a server of their own)
   file        TEXT NOT NULL,      -- where it listens, its first route, or its manifest
-  line        INTEGER NOT NULL
+  line        INTEGER NOT NULL,
+  production  TEXT                -- place that shows that it is put into production: a deploy file, a workflow that deploys, a start script for production, a public address of its own; NULL = nothing shows it
 ) STRICT;
 
 CREATE TABLE deployed_part (      -- packages whose code runs in a deployed app: its own, and the workspace packages it depends on (linked)
@@ -1155,7 +1156,7 @@ FROM (
 );
 
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
-SELECT package_dir, name, framework, kind, file, line FROM deployed_app WHERE kind IN ('long-running', 'worker');
+SELECT package_dir, name, framework, kind, file, line, production FROM deployed_app WHERE kind IN ('long-running', 'worker');
 
 CREATE VIEW service_part AS       -- packages whose code runs in a service: the service's own, and the workspace packages it depends on
 SELECT service.package_dir AS service_dir, service.package_dir AS part_dir FROM service

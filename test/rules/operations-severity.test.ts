@@ -18,6 +18,9 @@ const pack = (dependencies: readonly string[], more: object = {}): string =>
     ...more,
   });
 
+/** A file that shows that the service is deployed. */
+const deployed = { Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
+
 const routes = (count: number): string =>
   Array.from({ length: count }, (_, index) => `app.post("/items/${index}", (req, res) => res.json({}));`).join("\n");
 
@@ -33,7 +36,8 @@ test("missing-error-monitoring is high where failures cost something, or there i
   const paid = express(
     `import Stripe from "stripe";\nconst stripe = new Stripe(process.env.STRIPE_KEY);\nexport const pay = () => stripe.charges.create({ amount: 1 });`,
   );
-  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": paid }), ["high"]);
+  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": paid }), ["medium"]);
+  assert.deepEqual(verdicts(id, { ...deployed, "package.json": manifest, "src/server.ts": paid }), ["high"]);
   const logged = `import pino from "pino";\nexport const logger = pino();\n${large}`;
   assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": logged }), ["medium"]);
 });
@@ -43,7 +47,21 @@ test("missing-graceful-shutdown is high where something is left half done", () =
   const manifest = pack(["express", "pg"]);
   assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": express("") }), ["medium"]);
   const stored = express(`import { Pool } from "pg";\nexport const pool = new Pool();`);
-  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": stored }), ["high"]);
+  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": stored }), ["medium"]);
+  assert.deepEqual(verdicts(id, { ...deployed, "package.json": manifest, "src/server.ts": stored }), ["high"]);
+});
+
+test("health endpoints are missed where something is deployed that would ask them", () => {
+  const stored = express(`import { Pool } from "pg";\nexport const pool = new Pool();`);
+  const shallow = stored.replace("app.listen", `app.get("/health", (req, res) => res.send("ok"));\napp.listen`);
+  const manifest = pack(["express", "pg"]);
+  for (const [id, text] of [
+    ["missing-health-endpoint", stored],
+    ["shallow-health-check", shallow],
+  ] as const) {
+    assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": text }), ["medium"]);
+    assert.deepEqual(verdicts(id, { ...deployed, "package.json": manifest, "src/server.ts": text }), ["high"]);
+  }
 });
 
 const jobs = (call: string): Record<string, string> => ({
@@ -73,6 +91,7 @@ test("the distribution of an image weighs less than what the image is named afte
 test("missing-rate-limit is high where strangers may call, or each call is paid for", () => {
   const manifest = pack(["express", "openai"]);
   const app = (line: string): Record<string, string> => ({
+    ...deployed,
     "package.json": manifest,
     "src/auth.ts": `export function requireUser(req, res, next) { return req.session.user ? next() : res.status(401).end(); }\n`,
     "src/server.ts": `import express from "express";\nimport { requireUser } from "./auth.js";
@@ -85,4 +104,5 @@ const app = express();\n${line}\napp.listen(3000);\n`,
   const paid = `import OpenAI from "openai";\nconst openai = new OpenAI();
 app.post("/ask", requireUser, async (req, res) => res.json(await openai.responses.create({ input: req.body })));`;
   assert.deepEqual(verdict(paid), ["high"]);
+  assert.deepEqual(verdicts("missing-rate-limit", { ...app(paid), Dockerfile: "" }), ["medium"]);
 });

@@ -2,6 +2,7 @@ import { addRows, type FactSet } from "../fact-set.js";
 import type { DeployedAppRow, FileRow, PackageRow, ServerRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
 import { dirOf } from "./paths.js";
+import { productionSigns } from "./production-signs.js";
 
 /** Frameworks whose own server, or a platform, runs the app: no call of the project starts it. */
 const SELF_RUN = new Set(["next", "nuxt", "sveltekit", "remix"]);
@@ -27,7 +28,15 @@ export function collectDeployed(facts: FactSet): void {
   );
   const taken = new Set(apps.map((app) => app.dir));
   apps.push(...selfRunApps(servers, packages, facts.file ?? []).filter((app) => !taken.has(app.dir)));
-  addRows(facts, "deployed_app", apps);
+  const signs = productionSigns(
+    facts,
+    apps.map(({ dir }) => dir),
+  );
+  addRows(
+    facts,
+    "deployed_app",
+    apps.map((app) => ({ ...app, production: signs.get(app.dir) ?? null })),
+  );
   addRows(facts, "deployed_part", partsOf(apps, facts));
 }
 
@@ -67,13 +76,16 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const nameOf = (row: PackageRow | undefined): string => row?.name || row?.dir || "app";
 
+/** An app, before it is known what shows that it is in production. */
+type App = Omit<DeployedAppRow, "production">;
+
 /** Packages that start a process: one row for each, at the place where it listens or begins to work. */
 function services(
   servers: readonly ServerRow[],
   packages: ReadonlyMap<string, PackageRow>,
   shared: ReadonlySet<string>,
-): DeployedAppRow[] {
-  const found = new Map<string, DeployedAppRow>();
+): App[] {
+  const found = new Map<string, App>();
   for (const server of servers) {
     const owner = server.package_dir === null ? undefined : packages.get(server.package_dir);
     const dir = server.package_dir ?? "";
@@ -107,7 +119,7 @@ function selfRunApps(
   servers: readonly ServerRow[],
   packages: ReadonlyMap<string, PackageRow>,
   files: readonly FileRow[],
-): DeployedAppRow[] {
+): App[] {
   const configured = new Set(files.filter(({ path }) => CONFIG.test(path)).map((row) => row.package_dir));
   return [...packages.values()].flatMap((row) => {
     const { dir, framework } = row;
@@ -120,7 +132,7 @@ function selfRunApps(
 }
 
 /** The app's own package and the workspace packages it depends on; another app among them is only a source of types. */
-function partsOf(apps: readonly DeployedAppRow[], facts: FactSet): { app_dir: string; part_dir: string }[] {
+function partsOf(apps: readonly App[], facts: FactSet): { app_dir: string; part_dir: string }[] {
   const dirs = new Map(
     (facts.package ?? []).flatMap((row) => (row.name === null ? [] : [[row.name, row.dir] as const])),
   );

@@ -12,14 +12,15 @@ const signOf = (files: Files): unknown =>
     "production"
   ];
 
+const steps = (step: string): Files => ({
+  ".github/workflows/main.yml": `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: ${step}\n`,
+});
+const origins = (url: string): Files => ({ "cors.ts": `export const options = { origin: ["${url}"] };\n` });
 const dockerfile = 'FROM node:24\nCMD ["node", "server.js"]\n';
 
 test("an image that starts something, a platform's file, a workflow that deploys", () => {
   assert.equal(signOf({ Dockerfile: dockerfile }), "Dockerfile:2");
   assert.equal(signOf({ "fly.toml": 'app = "api"\n' }), "fly.toml:1");
-  const steps = (step: string): Files => ({
-    ".github/workflows/main.yml": `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: ${step}\n`,
-  });
   assert.equal(signOf(steps("flyctl deploy --remote-only")), ".github/workflows/main.yml:6");
   assert.equal(signOf(steps("npm test")), null);
 });
@@ -48,7 +49,6 @@ test("a start script for production, an address among the allowed origins", () =
   assert.equal(signOf({ "package.json": pack({ scripts: { start: "node server.js" } }) }), null);
   const scripts = { start: "NODE_ENV=production node server.js" };
   assert.equal(signOf({ "package.json": pack({ scripts }) }), "package.json");
-  const origins = (url: string): Files => ({ "cors.ts": `export const options = { origin: ["${url}"] };\n` });
   assert.equal(signOf(origins("https://shop.acme-tools.io")), "cors.ts:1");
   assert.equal(signOf(origins("http://localhost:3000")), null);
   assert.equal(signOf(origins("https://your-shop.vercel.app")), null);

@@ -53,6 +53,23 @@ describe("unresolved-import", () => {
   });
 });
 
+describe("require-in-esm", () => {
+  it("is one finding for all files of a manifest, and a medium one for those that nothing loads", () => {
+    const files = {
+      "package.json":
+        '{ "type": "module", "scripts": { "start": "node src/server.js" }, "dependencies": { "express": "^5.0.0" } }',
+      "src/server.js":
+        'import "./a.js"; const path = require("path"); require("http").createServer(f).listen(path.sep);',
+      "src/a.js": 'module.exports = require("os");',
+      "count-members.js": 'const fs = require("fs"); fs.readFileSync("members.csv");',
+    };
+    assert.deepEqual(failures("require-in-esm", files).sort(), [
+      "high require package.json",
+      "medium unloaded package.json",
+    ]);
+  });
+});
+
 describe("sunset-api", () => {
   it("is medium for a version that another one answers", () => {
     assert.deepEqual(ofVersion("v20.0"), ["medium"]);

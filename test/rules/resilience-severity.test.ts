@@ -140,3 +140,63 @@ export async function POST() { return Response.json(await resend.domains.create(
     assert.deepEqual(failures("external-call-without-retry", files), ["high packages/web/app/api/domains/route.ts:2"]);
   });
 });
+
+describe("external-call-without-retry, who decides", () => {
+  const AI = { "package.json": '{ "name": "bot", "dependencies": { "ai": "^5.0.0", "@ai-sdk/openai": "^2.0.0" } }' };
+  const ofOptions = (options: string): string[] =>
+    failures("external-call-without-retry", {
+      ...AI,
+      "src/reply.ts": `import { generateText } from "ai";
+import { openai } from "@ai-sdk/openai";
+export const reply = (prompt: string) =>
+  generateText({ model: openai("gpt-5"), prompt${options} });
+`,
+    });
+
+  it("is medium where the call says that it is not to be repeated", () => {
+    assert.deepEqual(ofOptions(", maxRetries: 0"), ["medium src/reply.ts:4"]);
+    assert.deepEqual(ofOptions(""), []);
+  });
+
+  const MAIN = `import express from "express";
+const app = express();
+`;
+  const ofService = (parts: readonly string[], dependencies: object = {}): string[] =>
+    failures("external-call-without-retry", {
+      "package.json": JSON.stringify({
+        name: "api",
+        scripts: { start: "node src/main.js" },
+        dependencies: { express: "^5.0.0", ...dependencies },
+      }),
+      "src/main.js": `${MAIN}${parts.join("\n")}\napp.listen(3000);\n`,
+    }).map((line) => line.split(" ")[0] ?? "");
+
+  it("is critical where a service lives on three vendors and tries nothing again", () => {
+    const parts = [
+      `import twilio from "twilio"; import mail from "@sendgrid/mail"; import { Client } from "@hubspot/api-client";`,
+      `const sms = twilio(process.env.SID, process.env.TOKEN); const crm = new Client({ accessToken: process.env.CRM });`,
+      ...["a", "b"].map(
+        (name) =>
+          `app.post("/${name}", async (req, res) => { await sms.messages.create(req.body); await mail.send(req.body); await crm.crm.contacts.basicApi.create(req.body); res.end(); });`,
+      ),
+    ];
+    const dependencies = { twilio: "^5.0.0", "@sendgrid/mail": "^8.0.0", "@hubspot/api-client": "^12.0.0" };
+    assert.deepEqual(ofService(parts, dependencies), ["critical"]);
+  });
+
+  it("is high for as many hosts of which nothing more is known", () => {
+    const hosts = [
+      "a.example.com",
+      "b.example.org",
+      "c.example.net",
+      "d.example.com",
+      "e.example.org",
+      "f.example.net",
+    ];
+    const parts = hosts.map(
+      (host, index) =>
+        `app.post("/${String(index)}", async (req, res) => { const a = await fetch("https://${host}/v1/x", { method: "POST", body: req.body }); res.json(await a.json()); });`,
+    );
+    assert.deepEqual(ofService(parts), ["high"]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { FactSet } from "../fact-set.js";
+import type { PackageRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
 import { joinPath } from "./paths.js";
 
@@ -29,8 +30,9 @@ export function knownStarts(
   );
   const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app");
   const found = new Map<string, string>();
-  for (const { dir, scripts_json: scripts } of facts.package ?? []) {
-    const start = startFile(dir, readObject(scripts)["start"]);
+  for (const info of facts.package ?? []) {
+    const { dir } = info;
+    const start = startOf(info);
     if (start === null || files.get(start)?.role !== "app" || other.isOpen(dir)) continue;
     if (namesAnother(facts, dir, start)) continue;
     const reached = closureOf(start, imported);
@@ -44,9 +46,12 @@ export function knownStarts(
   return found;
 }
 
-function startFile(dir: string, command: unknown): string | null {
+/** The source file that the start script of a package runs. */
+export function startOf(info: Pick<PackageRow, "dir" | "scripts_json"> | undefined): string | null {
+  if (info === undefined) return null;
+  const command = readObject(info.scripts_json)["start"];
   const named = typeof command === "string" ? START.exec(command)?.[1] : undefined;
-  return named === undefined ? null : joinPath(dir, named);
+  return named === undefined ? null : joinPath(info.dir, named);
 }
 
 /** A deploy file below the package, or at the root, that starts something else than the start script does. */

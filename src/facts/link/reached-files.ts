@@ -2,7 +2,7 @@ import { isStartKey } from "../deploy/start-keys.js";
 import type { FactSet } from "../fact-set.js";
 import type { CallRow, FileRow, PackageRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
-import { knownStarts } from "./known-starts.js";
+import { knownStarts, startOf } from "./known-starts.js";
 import { dirOf, joinPath } from "./paths.js";
 
 /** Files that are there for others than the running application; what only they import is not part of it either. */
@@ -47,6 +47,9 @@ const APP_FOLDER = /(^|\/)(apps?|services?|servers?|workers?)\//;
 /** Called after a task: run by hand, if at all. */
 const TASK_NAME =
   /(^|\/)(test|check|debug|verify|fix|investigate|inspect|diagnose|try|demo|scratch|temp|tmp)[-_.][\w-]+\.[cm]?[jt]s$/;
+/** Names that say that a file is started, wherever it lies. */
+const START_NAME =
+  /^(index|main|app|server|api|worker|bot|cli|start|run|cluster|cron|jobs?|queue|scheduler|consumer|boot(strap)?|entry|launch|instrument(ation)?)\b/i;
 /** Scripts of a package that is worked on or shipped for its own sake. */
 const OWN_SCRIPT = /^(start|dev|develop|serve|build|deploy|preview)\b/;
 
@@ -68,16 +71,16 @@ export function markReachedFiles(facts: FactSet): void {
       open.push(target);
     }
   }
-  trustWhatIsNotUnderstood(facts.file ?? [], (dir) => entries.isUnderstood(dir));
+  trustWhatIsNotUnderstood(facts.file ?? [], entries);
 }
 
 /** Where a large part of a package seems dead, it may be loaded in a way that is not known here: nothing is said of it then. */
-function trustWhatIsNotUnderstood(files: readonly FileRow[], isUnderstood: (dir: string) => boolean): void {
+function trustWhatIsNotUnderstood(files: readonly FileRow[], entries: EntryFiles): void {
   const byPackage = new Map<string, FileRow[]>();
   for (const row of files) {
     if (row.role !== "app" || row.module_kind === null || KIT.test(row.path)) continue;
     const dir = row.package_dir ?? "";
-    if (isUnderstood(dir)) continue;
+    if (entries.isUnderstood(dir) || entries.isRunByHand(row, dir)) continue;
     const known = byPackage.get(dir);
     if (known) known.push(row);
     else byPackage.set(dir, [row]);
@@ -147,13 +150,21 @@ class EntryFiles {
     if (start !== undefined) return start === file.path || file.is_entry || this.#isMentioned(file.path);
     if (this.#served.has(file.path)) return true;
     if (file.package_dir !== null && this.#unused.has(dir)) return false;
-    if (TASK_NAME.test(file.path) && file.importers === 0) return file.is_entry || this.#isMentioned(file.path);
+    if (this.isRunByHand(file, dir)) return file.is_entry || this.#isMentioned(file.path);
     return file.is_entry || this.#loose.has(dir) || this.#isPlaced(file, dir) || this.#isMentioned(file.path);
   }
 
   /** Nothing uses the package, or nothing in it is loaded but by imports. */
   isUnderstood(dir: string): boolean {
     return this.#unused.has(dir) || !this.#isOpen(dir);
+  }
+
+  /** Called after a task; or left beside the manifest, whose start script names another file. */
+  isRunByHand({ path, importers }: FileRow, dir: string): boolean {
+    if (importers > 0) return false;
+    if (TASK_NAME.test(path)) return true;
+    const name = dir === "" ? path : path.slice(dir.length + 1);
+    return !name.includes("/") && !START_NAME.test(name) && startOf(this.#packages.get(dir)) !== null;
   }
 
   #isPlaced({ path }: FileRow, dir: string): boolean {

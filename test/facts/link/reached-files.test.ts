@@ -196,3 +196,18 @@ test("the file that the start script names is started, whatever it is called", (
   };
   assert.deepEqual(dormant(files), ["src/app.js"]);
 });
+
+test("files left beside the manifest are run by hand where the start script names another one", () => {
+  const files = {
+    "src/main.js": `import "./shop.js"; new Worker("./resize.js");`,
+    "src/shop.js": text,
+    "grant-credits.js": text,
+    "monthly-report.js": text,
+    "resize.js": text,
+    "worker.js": text,
+    "src/panel.js": text,
+  };
+  assert.deepEqual(dormant({ ...files, "package.json": express }), ["grant-credits.js", "monthly-report.js"]);
+  const unsaid = JSON.stringify({ name: "api", dependencies: { express: "^5.0.0" } });
+  assert.deepEqual(dormant({ ...files, "package.json": unsaid }), []);
+});

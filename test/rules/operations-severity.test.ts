@@ -80,6 +80,18 @@ test("cron-without-timezone is high where people see the hour", () => {
   assert.deepEqual(verdicts(id, jobs("await sendReminders();")), ["high"]);
 });
 
+test("cron-without-timezone: hashes are no digests, and work put off over the day has no hour", () => {
+  const job = (call: string): string[] =>
+    verdicts("cron-without-timezone", {
+      "package.json": pack(["node-cron", "bullmq"]),
+      "src/jobs.ts": `import cron from "node-cron";\nimport { createHash } from "node:crypto";\nimport { Queue } from "bullmq";
+const reminders = new Queue("reminders");\nconst slot = (id) => createHash("md5").update(id).digest("hex").length;
+cron.schedule("0 0 * * *", async () => { ${call} });\n`,
+    });
+  assert.deepEqual(job(`await reminders.add("one", {}, { delay: slot("1") });`), ["medium"]);
+  assert.deepEqual(job(`await reminders.add("one", {});`), ["high"]);
+});
+
 test("the distribution of an image weighs less than what the image is named after", () => {
   const dockerfile = 'FROM node:20-alpine3.20\nCMD ["node", "dist/server.js"]\n';
   assert.deepEqual(verdicts("eol-runtime", { "package.json": pack([]), Dockerfile: dockerfile }).toSorted(), [

@@ -1128,7 +1128,8 @@ FROM (
              AND NOT EXISTS (SELECT 1 FROM dependency WHERE dependency.file = runtime_version.file AND dependency.line = runtime_version.line
                AND dependency.range = runtime_version.raw AND dependency.kind = 'production') THEN 'tool'
            WHEN runtime_version.source = 'dependency' THEN 'framework'
-           WHEN regexp('(?i)(^|/)\.devcontainer/|(^|[/._-])(dev|develop|development|local|test|ci|e2e|build|builder)([/._-]|$)', runtime_version.file) THEN 'local'
+           -- Images of what developers start beside the product: stand-ins, dependencies, tools.
+           WHEN file.role = 'script' OR regexp('(?i)(^|/)\.devcontainer/|(^|[/._-])(dev|develop|development|local|test|ci|e2e|build|builder|dependencies|deps|mocks?|fakes?|stubs?|scripts|tools|tooling|playground)([/._-]|$)', runtime_version.file) THEN 'local'
            WHEN runtime_version.product IN ('alpine', 'debian', 'ubuntu') AND runtime_version.source IN ('dockerfile', 'kubernetes')
              AND (final.line IS NOT NULL OR runtime_version.source = 'kubernetes') THEN 'system'
            WHEN runtime_version.source = 'dockerfile' AND final.line IS NULL THEN 'local'
@@ -1154,6 +1155,20 @@ FROM (
     ON final.file = runtime_version.file AND final.line = runtime_version.line
   WHERE file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
 );
+
+CREATE VIEW built_image AS        -- Dockerfiles that something builds: a compose file, a workflow, the file of a platform
+SELECT DISTINCT image.file
+FROM (
+  -- rtrim() of everything but slashes leaves the folder.
+  SELECT DISTINCT file, rtrim(file, replace(file, '/', '')) AS folder FROM deploy_setting WHERE kind = 'dockerfile'
+) AS image
+JOIN (
+  SELECT kind, key, value, rtrim(file, replace(file, '/', '')) AS folder FROM deploy_setting
+  WHERE key IN ('build', 'build.dockerfile', 'with.file', 'with.context') OR kind IN ('fly', 'railway', 'render', 'heroku') OR key = 'run' AND value LIKE '%docker%build%'
+) AS step ON instr(step.value, image.file) > 0
+  OR image.folder = step.folder AND (step.kind NOT IN ('workflow', 'compose') OR step.value IN ('.', './', 'Dockerfile', './Dockerfile'))
+  OR image.folder = '' AND (step.value IN ('.', './', 'Dockerfile') OR step.key = 'run')
+  OR trim(step.value, './') <> '' AND '/' || image.folder LIKE '%/' || trim(step.value, './') || '/';
 
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
 SELECT package_dir, name, framework, kind, file, line, production FROM deployed_app WHERE kind IN ('long-running', 'worker');

@@ -64,6 +64,15 @@ test("health endpoints are missed where something is deployed that would ask the
   }
 });
 
+test("a listener for probes alone stands beside a worker: nobody is sent there", () => {
+  const listener = `import express from "express";\nimport { Pool } from "pg";\nexport const pool = new Pool();
+const app = express();\napp.get("/health", (req, res) => res.send("ok"));\napp.get("/metrics", (req, res) => res.send("up 1"));\napp.listen(9464);\n`;
+  const files = (text: string) => ({ ...deployed, "package.json": pack(["express", "pg"]), "src/server.ts": text });
+  assert.deepEqual(verdicts("shallow-health-check", files(listener)), ["medium"]);
+  const orders = `${listener}app.get("/orders", (req, res) => res.json([]));\n`;
+  assert.deepEqual(verdicts("shallow-health-check", files(orders)), ["high"]);
+});
+
 const jobs = (call: string): Record<string, string> => ({
   "package.json": pack(["node-cron", "pg", "resend"]),
   "src/jobs.ts": `import cron from "node-cron";\nimport { Pool } from "pg";\nimport { Resend } from "resend";
@@ -98,6 +107,19 @@ test("the distribution of an image weighs less than what the image is named afte
     "high",
     "medium",
   ]);
+});
+
+test("eol-runtime is high for images that serve, not for stand-ins or what nothing builds", () => {
+  const image = (version: number): string => `FROM node:${version}\nCMD ["node", "server.js"]\n`;
+  const verdict = (files: Readonly<Record<string, string>>): string[] =>
+    verdicts("eol-runtime", { "package.json": pack([]), ...files }).filter((each) => each !== "pass");
+  assert.deepEqual(verdict({ "docker/mail/Dockerfile": image(20) }), ["high"]);
+  assert.deepEqual(verdict({ "docker/dependencies/mail/Dockerfile": image(20) }), ["medium"]);
+  assert.deepEqual(verdict({ "docker/mock-mail/Dockerfile": image(20) }), ["medium"]);
+  const compose = (context: string): string => `services:\n  mail:\n    build: ${context}\n`;
+  const two = { "docker/mail/Dockerfile": image(24), "docker/first/Dockerfile": image(20) };
+  assert.deepEqual(verdict({ ...two, "docker-compose.yml": compose("./docker/mail") }), ["low"]);
+  assert.deepEqual(verdict({ ...two, "docker-compose.yml": compose("./docker/first") }), ["high"]);
 });
 
 test("missing-rate-limit is high where strangers may call, or each call is paid for", () => {

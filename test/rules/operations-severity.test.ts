@@ -64,13 +64,14 @@ test("health endpoints are missed where something is deployed that would ask the
   }
 });
 
+const stored = (text: string) => ({ ...deployed, "package.json": pack(["express", "pg"]), "src/server.ts": text });
+
 test("a listener for probes alone stands beside a worker: nobody is sent there", () => {
   const listener = `import express from "express";\nimport { Pool } from "pg";\nexport const pool = new Pool();
 const app = express();\napp.get("/health", (req, res) => res.send("ok"));\napp.get("/metrics", (req, res) => res.send("up 1"));\napp.listen(9464);\n`;
-  const files = (text: string) => ({ ...deployed, "package.json": pack(["express", "pg"]), "src/server.ts": text });
-  assert.deepEqual(verdicts("shallow-health-check", files(listener)), ["medium"]);
+  assert.deepEqual(verdicts("shallow-health-check", stored(listener)), ["medium"]);
   const orders = `${listener}app.get("/orders", (req, res) => res.json([]));\n`;
-  assert.deepEqual(verdicts("shallow-health-check", files(orders)), ["high"]);
+  assert.deepEqual(verdicts("shallow-health-check", stored(orders)), ["high"]);
 });
 
 const jobs = (call: string): Record<string, string> => ({
@@ -89,16 +90,17 @@ test("cron-without-timezone is high where people see the hour", () => {
   assert.deepEqual(verdicts(id, jobs("await sendReminders();")), ["high"]);
 });
 
-test("cron-without-timezone: hashes are no digests, and work put off over the day has no hour", () => {
-  const job = (call: string): string[] =>
-    verdicts("cron-without-timezone", {
-      "package.json": pack(["node-cron", "bullmq"]),
-      "src/jobs.ts": `import cron from "node-cron";\nimport { createHash } from "node:crypto";\nimport { Queue } from "bullmq";
+const delayed = (call: string): string[] =>
+  verdicts("cron-without-timezone", {
+    "package.json": pack(["node-cron", "bullmq"]),
+    "src/jobs.ts": `import cron from "node-cron";\nimport { createHash } from "node:crypto";\nimport { Queue } from "bullmq";
 const reminders = new Queue("reminders");\nconst slot = (id) => createHash("md5").update(id).digest("hex").length;
 cron.schedule("0 0 * * *", async () => { ${call} });\n`,
-    });
-  assert.deepEqual(job(`await reminders.add("one", {}, { delay: slot("1") });`), ["medium"]);
-  assert.deepEqual(job(`await reminders.add("one", {});`), ["high"]);
+  });
+
+test("cron-without-timezone: hashes are no digests, and work put off over the day has no hour", () => {
+  assert.deepEqual(delayed(`await reminders.add("one", {}, { delay: slot("1") });`), ["medium"]);
+  assert.deepEqual(delayed(`await reminders.add("one", {});`), ["high"]);
 });
 
 test("the distribution of an image weighs less than what the image is named after", () => {
@@ -109,17 +111,18 @@ test("the distribution of an image weighs less than what the image is named afte
   ]);
 });
 
+const image = (version: number): string => `FROM node:${version}\nCMD ["node", "server.js"]\n`;
+const runtimes = (files: Readonly<Record<string, string>>): string[] =>
+  verdicts("eol-runtime", { "package.json": pack([]), ...files }).filter((each) => each !== "pass");
+const compose = (context: string): string => `services:\n  mail:\n    build: ${context}\n`;
+
 test("eol-runtime is high for images that serve, not for stand-ins or what nothing builds", () => {
-  const image = (version: number): string => `FROM node:${version}\nCMD ["node", "server.js"]\n`;
-  const verdict = (files: Readonly<Record<string, string>>): string[] =>
-    verdicts("eol-runtime", { "package.json": pack([]), ...files }).filter((each) => each !== "pass");
-  assert.deepEqual(verdict({ "docker/mail/Dockerfile": image(20) }), ["high"]);
-  assert.deepEqual(verdict({ "docker/dependencies/mail/Dockerfile": image(20) }), ["medium"]);
-  assert.deepEqual(verdict({ "docker/mock-mail/Dockerfile": image(20) }), ["medium"]);
-  const compose = (context: string): string => `services:\n  mail:\n    build: ${context}\n`;
+  assert.deepEqual(runtimes({ "docker/mail/Dockerfile": image(20) }), ["high"]);
+  assert.deepEqual(runtimes({ "docker/dependencies/mail/Dockerfile": image(20) }), ["medium"]);
+  assert.deepEqual(runtimes({ "docker/mock-mail/Dockerfile": image(20) }), ["medium"]);
   const two = { "docker/mail/Dockerfile": image(24), "docker/first/Dockerfile": image(20) };
-  assert.deepEqual(verdict({ ...two, "docker-compose.yml": compose("./docker/mail") }), ["low"]);
-  assert.deepEqual(verdict({ ...two, "docker-compose.yml": compose("./docker/first") }), ["high"]);
+  assert.deepEqual(runtimes({ ...two, "docker-compose.yml": compose("./docker/mail") }), ["low"]);
+  assert.deepEqual(runtimes({ ...two, "docker-compose.yml": compose("./docker/first") }), ["high"]);
 });
 
 test("missing-rate-limit is high where strangers may call, or each call is paid for", () => {

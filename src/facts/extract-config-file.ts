@@ -21,6 +21,7 @@ import { envFileKind } from "./env-files/env-file-kind.js";
 import { extractEnvFile } from "./env-files/extract-env-file.js";
 import { addRows, type FactSet } from "./fact-set.js";
 import { extractDenoJson } from "./packages/extract-deno-json.js";
+import { extractPrismaSchema } from "./models/extract-prisma-schema.js";
 import { extractPackageJson } from "./packages/extract-package-json.js";
 import { extractTurboJson } from "./packages/extract-turbo-json.js";
 import { extractMiseToml, extractToolVersions, extractVersionFile } from "./packages/extract-version-file.js";
@@ -97,6 +98,7 @@ const BY_SHAPE: readonly (readonly [shape: RegExp, extract: Extract])[] = [
   [/(?:^|\/)(?:fly(?:[._-][\w.-]+)?|[\w-]+\.fly)\.(?:toml|json)$/, extractFly],
   [/(?:^|\/)supabase\/config\.toml$/, extractSupabaseConfig],
   [/(?:^|\/)(?:\.eslintrc(?:\.json|\.ya?ml)?|\.oxlintrc\.jsonc?|\.jshintrc|biome\.jsonc?)$/, extractLintConfig],
+  [/\.prisma$/, extractPrismaSchema],
   [/\.(?:service|timer)$/, extractSystemd],
   [WEB_PAGE, extractWebPage],
   [/(?:^|\/)wrangler\.[\w-]+\.(?:toml|jsonc?)$/, extractWrangler],

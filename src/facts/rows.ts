@@ -838,46 +838,50 @@ export interface ListenerRow {
   call_id: number;
 }
 
-/** what the code asks of a database: one row per query, also when it goes on through a variable */
+/** what the code asks of a database: one row per query, also when it goes on through a variable; of SQL and Prisma one for every table that it touches, with the same call_id */
 export interface DbQueryRow {
   id: number;
   file: string;
-  /** of the call that names the target: .from("t"), .rpc("f") */
+  /** of the call that names the target: .from("t"), .rpc("f"), prisma.user.findMany(); of SQL text that of the table's name, as far as it is written in place */
   line: number;
   function_id: number | null;
   /** the chain's end: the call that is awaited */
   call_id: number | null;
-  /** supabase-js | pg | postgres | prisma | drizzle | knex | kysely | typeorm | sqlalchemy … */
+  /** supabase-js | pg | postgres | @vercel/postgres | @neondatabase/serverless | pg-promise | slonik | prisma | drizzle | knex | kysely | typeorm | sequelize: all but supabase-js throw when a query fails */
   client: string;
-  /** table | function | bucket | sql */
+  /** postgresql | mysql | sqlite | mongodb …: what it talks to; NULL when it is not known */
+  dialect: string | null;
+  /** table | function | bucket | sql (text that is computed or does not parse) */
   target_kind: string;
-  /** table, function or bucket name, constants looked up; NULL when computed */
+  /** table, function or bucket name in the database (models and fields mapped), constants looked up; NULL when computed */
   target: string | null;
-  /** when .schema('x') or x.y is used */
+  /** when .schema('x') or x.y is used, or the model says it */
   schema: string | null;
-  /** select | insert | update | upsert | delete | rpc | raw | unknown; of a bucket what its method amounts to */
+  /** select | insert | update | upsert | delete | rpc | raw | unknown; of a bucket what its method amounts to; of a table that a write only reads: select */
   operation: string;
-  /** selected or written columns of the target itself (no embedded tables), arguments of a function; a spread may write more; NULL when computed */
+  /** selected or written columns of the target itself (no embedded tables; of a join those that name their table), arguments of a function; a spread may write more; NULL when computed */
   columns_json: string | null;
-  /** the select string as written, constants looked up; "*" when there is none */
+  /** supabase-js: the select string as written, constants looked up; "*" when there is none */
   columns_text: string | null;
-  /** array of {"column","operator","value"?}; operators as in PostgREST: eq, in, not.is, or.eq …; value when literal */
+  /** array of {"column","operator","value"?,"pattern"?,"function"?}; operators as in PostgREST: eq, neq, gt, in, like, ilike, is, fts, not.is, or.eq …, and join (compared with a column of another table); value when literal; pattern of like: contains | starts | ends; function around the column: lower; what is computed is left out */
   filters_json: string;
+  /** 0|1 its conditions, order or limit are partly computed: there may be more of them */
+  is_open: boolean;
   /** array of columns */
   order_json: string;
   /** limit or range size */
   row_limit: number | null;
-  /** 0|1 .single() or .maybeSingle(), findUnique */
+  /** 0|1 .single() or .maybeSingle(), findUnique, executeTakeFirst */
   is_single: boolean;
   /** exact | planned | estimated; computed when it is not known before the code runs; NULL when no count is asked for */
   count_mode: string | null;
-  /** 0|1 { head: true } */
+  /** 0|1 { head: true }, count(): no row comes back */
   is_head: boolean;
-  /** JSON array of what is taken of the answer and read: ["data","error"] */
+  /** JSON array of what is taken of the answer and read: ["data","error"]; NULL for clients that throw */
   result_names: string | null;
-  /** 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told */
+  /** 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told; always 1 for clients that throw */
   is_error_checked: boolean | null;
-  /** what the code does when `data` or the count is missing: trusted (taken for "there is none": it goes on to write or to allow) | stops (throws, refuses, gives up) | returned (the caller gets null or an empty default) | used (shown, or put to another use); NULL when nothing reads it */
+  /** what the code does when `data` or the count is missing: trusted (taken for "there is none": it goes on to write or to allow) | stops (throws, refuses, gives up) | returned (the caller gets null or an empty default) | used (shown, or put to another use); NULL when nothing reads it, and for clients that throw */
   absent_data: string | null;
   /** 0|1 meant to fail without consequence: in the handling of another error, or in a try whose catch only logs */
   is_forgiven: boolean;
@@ -885,6 +889,58 @@ export interface DbQueryRow {
   is_awaited: boolean;
   /** 0|1 */
   in_loop: boolean;
+}
+
+/** databases that a schema file names: datasource of schema.prisma */
+export interface DbDatasourceRow {
+  file: string;
+  line: number;
+  /** prisma */
+  client: string;
+  /** as in db_query */
+  dialect: string | null;
+  /** environment variable with its address; NULL when it says none */
+  url_name: string | null;
+}
+
+/** tables as code describes them: models of schema.prisma, tables of Drizzle, entities of TypeORM */
+export interface DbModelRow {
+  id: number;
+  file: string;
+  line: number;
+  /** prisma | drizzle | typeorm */
+  client: string;
+  /** model, or class; of Drizzle the table's name again */
+  name: string;
+  /** table | view */
+  kind: string;
+  /** when it says one */
+  schema: string | null;
+  /** name in the database */
+  target: string;
+  /** as in db_query (linked) */
+  dialect: string | null;
+}
+
+/** their columns, and the relations between them */
+export interface DbModelColumnRow {
+  model_id: number;
+  /** name in the code */
+  field: string;
+  /** name in the database; NULL for a relation */
+  column_name: string | null;
+  /** as written: String, Post[]; NULL when it is not written */
+  type: string | null;
+  /** 0|1 the column alone is the primary key or unique */
+  is_unique: boolean;
+  /** model on the other side (linked) */
+  relation: string | null;
+  /** name that tells it from other relations between the two */
+  relation_name: string | null;
+  /** array of fields that hold the other side's key; NULL when the other side holds this one's */
+  local_json: string | null;
+  /** array of the other side's fields that they hold */
+  foreign_json: string | null;
 }
 
 /** Redis commands that write a key, set its lifetime or ask for it, and scripts */
@@ -1603,6 +1659,9 @@ export interface TableRows {
   job: JobRow;
   listener: ListenerRow;
   db_query: DbQueryRow;
+  db_datasource: DbDatasourceRow;
+  db_model: DbModelRow;
+  db_model_column: DbModelColumnRow;
   redis_command: RedisCommandRow;
   migration_file: MigrationFileRow;
   migration_statement: MigrationStatementRow;
@@ -1692,7 +1751,10 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
-  db_query: ["id", "file", "line", "function_id", "call_id", "client", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop"],
+  db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop"],
+  db_datasource: ["file", "line", "client", "dialect", "url_name"],
+  db_model: ["id", "file", "line", "client", "name", "kind", "schema", "target", "dialect"],
+  db_model_column: ["model_id", "field", "column_name", "type", "is_unique", "relation", "relation_name", "local_json", "foreign_json"],
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
   migration_file: ["path", "folder", "tool", "position", "statements", "parse_error"],
   migration_statement: ["file", "line", "position", "kind", "text", "status"],
@@ -1781,6 +1843,9 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   job: { call_id: "call", handler_id: "function" },
   listener: { call_id: "call", function_id: "function" },
   db_query: { id: "db_query", call_id: "call", function_id: "function" },
+  db_datasource: {  },
+  db_model: { id: "db_model" },
+  db_model_column: { model_id: "db_model" },
   redis_command: { id: "redis_command", batch_id: "call", scope_id: "function", call_id: "call" },
   migration_file: {  },
   migration_statement: {  },

@@ -525,31 +525,65 @@ CREATE TABLE listener (           -- listeners and intervals
 
 -- ───────────────────────────────────────────── database
 
-CREATE TABLE db_query (           -- what the code asks of a database: one row per query, also when it goes on through a variable
+CREATE TABLE db_query (           -- what the code asks of a database: one row per query, also when it goes on through a variable; of SQL and Prisma one for every table that it touches, with the same call_id
   id          INTEGER PRIMARY KEY,
   file        TEXT NOT NULL,
-  line        INTEGER NOT NULL,   -- of the call that names the target: .from("t"), .rpc("f")
+  line        INTEGER NOT NULL,   -- of the call that names the target: .from("t"), .rpc("f"), prisma.user.findMany(); of SQL text that of the table's name, as far as it is written in place
   function_id INTEGER REFERENCES "function"(id),
   call_id     INTEGER REFERENCES call(id), -- the chain's end: the call that is awaited
-  client      TEXT NOT NULL,      -- supabase-js | pg | postgres | prisma | drizzle | knex | kysely | typeorm | sqlalchemy …
-  target_kind TEXT NOT NULL,      -- table | function | bucket | sql
-  target      TEXT,               -- table, function or bucket name, constants looked up; NULL when computed
-  schema      TEXT,               -- when .schema('x') or x.y is used
-  operation   TEXT NOT NULL,      -- select | insert | update | upsert | delete | rpc | raw | unknown; of a bucket what its method amounts to
-  columns_json TEXT,              -- selected or written columns of the target itself (no embedded tables), arguments of a function; a spread may write more; NULL when computed
-  columns_text TEXT,              -- the select string as written, constants looked up; "*" when there is none
-  filters_json TEXT NOT NULL,     -- array of {"column","operator","value"?}; operators as in PostgREST: eq, in, not.is, or.eq …; value when literal
+  client      TEXT NOT NULL,      -- supabase-js | pg | postgres | @vercel/postgres | @neondatabase/serverless | pg-promise | slonik | prisma | drizzle | knex | kysely | typeorm | sequelize: all but supabase-js throw when a query fails
+  dialect     TEXT,               -- postgresql | mysql | sqlite | mongodb …: what it talks to; NULL when it is not known
+  target_kind TEXT NOT NULL,      -- table | function | bucket | sql (text that is computed or does not parse)
+  target      TEXT,               -- table, function or bucket name in the database (models and fields mapped), constants looked up; NULL when computed
+  schema      TEXT,               -- when .schema('x') or x.y is used, or the model says it
+  operation   TEXT NOT NULL,      -- select | insert | update | upsert | delete | rpc | raw | unknown; of a bucket what its method amounts to; of a table that a write only reads: select
+  columns_json TEXT,              -- selected or written columns of the target itself (no embedded tables; of a join those that name their table), arguments of a function; a spread may write more; NULL when computed
+  columns_text TEXT,              -- supabase-js: the select string as written, constants looked up; "*" when there is none
+  filters_json TEXT NOT NULL,     -- array of {"column","operator","value"?,"pattern"?,"function"?}; operators as in PostgREST: eq, neq, gt, in, like, ilike, is, fts, not.is, or.eq …, and join (compared with a column of another table); value when literal; pattern of like: contains | starts | ends; function around the column: lower; what is computed is left out
+  is_open     INTEGER NOT NULL,   -- 0|1 its conditions, order or limit are partly computed: there may be more of them
   order_json  TEXT NOT NULL,      -- array of columns
   row_limit   INTEGER,            -- limit or range size
-  is_single   INTEGER NOT NULL,   -- 0|1 .single() or .maybeSingle(), findUnique
+  is_single   INTEGER NOT NULL,   -- 0|1 .single() or .maybeSingle(), findUnique, executeTakeFirst
   count_mode  TEXT,               -- exact | planned | estimated; computed when it is not known before the code runs; NULL when no count is asked for
-  is_head     INTEGER NOT NULL,   -- 0|1 { head: true }
-  result_names TEXT,              -- JSON array of what is taken of the answer and read: ["data","error"]
-  is_error_checked INTEGER,       -- 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told
-  absent_data TEXT,               -- what the code does when `data` or the count is missing: trusted (taken for "there is none": it goes on to write or to allow) | stops (throws, refuses, gives up) | returned (the caller gets null or an empty default) | used (shown, or put to another use); NULL when nothing reads it
+  is_head     INTEGER NOT NULL,   -- 0|1 { head: true }, count(): no row comes back
+  result_names TEXT,              -- JSON array of what is taken of the answer and read: ["data","error"]; NULL for clients that throw
+  is_error_checked INTEGER,       -- 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told; always 1 for clients that throw
+  absent_data TEXT,               -- what the code does when `data` or the count is missing: trusted (taken for "there is none": it goes on to write or to allow) | stops (throws, refuses, gives up) | returned (the caller gets null or an empty default) | used (shown, or put to another use); NULL when nothing reads it, and for clients that throw
   is_forgiven INTEGER NOT NULL,   -- 0|1 meant to fail without consequence: in the handling of another error, or in a try whose catch only logs
   is_awaited  INTEGER NOT NULL,   -- 0|1 awaited, here or later, or .then(): a lazy builder that is not is never sent
   in_loop     INTEGER NOT NULL    -- 0|1
+) STRICT;
+
+CREATE TABLE db_datasource (      -- databases that a schema file names: datasource of schema.prisma
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  client      TEXT NOT NULL,      -- prisma
+  dialect     TEXT,               -- as in db_query
+  url_name    TEXT                -- environment variable with its address; NULL when it says none
+) STRICT;
+
+CREATE TABLE db_model (           -- tables as code describes them: models of schema.prisma, tables of Drizzle, entities of TypeORM
+  id          INTEGER PRIMARY KEY,
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  client      TEXT NOT NULL,      -- prisma | drizzle | typeorm
+  name        TEXT NOT NULL,      -- model, or class; of Drizzle the table's name again
+  kind        TEXT NOT NULL,      -- table | view
+  schema      TEXT,               -- when it says one
+  target      TEXT NOT NULL,      -- name in the database
+  dialect     TEXT                -- as in db_query (linked)
+) STRICT;
+
+CREATE TABLE db_model_column (    -- their columns, and the relations between them
+  model_id    INTEGER NOT NULL REFERENCES db_model(id),
+  field       TEXT NOT NULL,      -- name in the code
+  column_name TEXT,               -- name in the database; NULL for a relation
+  type        TEXT,               -- as written: String, Post[]; NULL when it is not written
+  is_unique   INTEGER NOT NULL,   -- 0|1 the column alone is the primary key or unique
+  relation    TEXT,               -- model on the other side (linked)
+  relation_name TEXT,             -- name that tells it from other relations between the two
+  local_json  TEXT,               -- array of fields that hold the other side's key; NULL when the other side holds this one's
+  foreign_json TEXT               -- array of the other side's fields that they hold
 ) STRICT;
 
 CREATE TABLE redis_command (      -- Redis commands that write a key, set its lifetime or ask for it, and scripts

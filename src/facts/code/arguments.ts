@@ -55,7 +55,7 @@ export const isEnvObject = (expression: ts.Expression): boolean => {
 };
 
 /** Takes away type assertions from what is written in place: `{ a: 1 } as Options`. */
-function literalOf(expression: ts.Expression): ts.Expression {
+export function literalOf(expression: ts.Expression): ts.Expression {
   const node = unwrap(expression);
   if (!ts.isAsExpression(node)) return node;
   const inner = literalOf(node.expression);

@@ -9,6 +9,7 @@ import type { IdentifierReads } from "./identifier-reads.js";
 import { calleeText, endLineOf, rootOf, type FileModel, type WalkContext } from "./model.js";
 import { describeUse, type CallNode } from "./call-result.js";
 import { parameterOf } from "./functions.js";
+import { queryObjectOf } from "./query-object.js";
 import { resultUseOf } from "./result-use.js";
 import { isFunctionLike } from "./scope.js";
 
@@ -107,6 +108,7 @@ export function describeCall(
     argumentOf: context.argumentOf ? model.callId(context.argumentOf) : null,
     loop: context.loop,
     decorated: decoratedBy(model, node),
+    queryObject: isBrief ? null : queryObjectOf(model, node),
   };
 }
 

@@ -155,6 +155,8 @@ export interface CallRecord {
   readonly loop: "none" | "items" | "counter" | "attempts";
   /** What it decorates, when it is a decorator: a method (its function id) and its class. */
   readonly decorated: { readonly functionId: number | null; readonly className: string | null } | null;
+  /** JSON of the object that says what to ask for, when its method is one of a query: see query-object.ts. */
+  readonly queryObject: string | null;
 }
 
 /** A call that is given a function written in place. */

@@ -33,7 +33,7 @@ function isJson(value: unknown): value is Json {
   return typeof value === "object" && Object.values(value).every(isJson);
 }
 
-export const isRecord = (value: Json | null): value is { [key: string]: Json } =>
+export const isRecord = (value: Json | null | undefined): value is { [key: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A literal number, string or boolean; undefined for anything else. */

@@ -106,7 +106,10 @@ export class PostgrestReader {
 
   #filter(link: QueryLink, operator: string, column: Argument | undefined, value: Argument | undefined): void {
     const name = nameOf(this.#graph, link.file, column);
-    if (name === null) return;
+    if (name === null) {
+      this.#row.is_open = true;
+      return;
+    }
     const literal = literalOf(value);
     this.#filters.push(literal === undefined ? { column: name, operator } : { column: name, operator, value: literal });
   }

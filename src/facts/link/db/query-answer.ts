@@ -15,6 +15,8 @@ export function finishQuery(graph: CodeGraph, { row, calls }: QueryDraft): DbQue
   row.in_loop = calls.some((call) => call.row.in_loop);
   row.absent_data = uses.flatMap(({ taken }) => taken.map(({ absence }) => absence)).reduce(worstAbsence, null);
   row.is_forgiven = calls.some(({ record }) => record.resultUse.isForgiven);
+  // Before it is sent, whoever it is passed to may add to it.
+  row.is_open ||= uses.some((use) => use.escape === "passed" && !use.isAwaited);
   const names = [...new Set(uses.flatMap(namesRead))];
   row.result_names = names.length > 0 ? JSON.stringify(names) : null;
   row.is_error_checked = row.operation === "unknown" ? null : isErrorChecked(uses, calls);

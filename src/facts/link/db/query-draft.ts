@@ -13,6 +13,10 @@ export interface Filter {
   readonly column: string;
   readonly operator: string;
   readonly value?: string | number | boolean | null;
+  /** Of `like`: where in the text what is looked for may stand. */
+  readonly pattern?: "contains" | "starts" | "ends";
+  /** Around the column: `lower(email) = …`. */
+  readonly function?: string;
 }
 
 /** A query of which only the place is known. `line` is that of the call that names the target. */
@@ -25,6 +29,7 @@ export function newQueryRow(call: LinkedCall, client: string, line: number): DbQ
     function_id: row.function_id,
     call_id: row.id,
     client,
+    dialect: null,
     target_kind: "table",
     target: null,
     schema: null,
@@ -32,6 +37,7 @@ export function newQueryRow(call: LinkedCall, client: string, line: number): DbQ
     columns_json: null,
     columns_text: null,
     filters_json: "[]",
+    is_open: false,
     order_json: "[]",
     row_limit: null,
     is_single: false,

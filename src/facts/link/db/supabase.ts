@@ -81,7 +81,7 @@ class SupabaseQueries {
       return;
     }
     const { target, schema, target_kind: kind } = draft.row;
-    const row = { ...newQueryRow(call, CLIENT, first.line), target, schema, target_kind: kind };
+    const row = { ...newRow(call, first.line), target, schema, target_kind: kind };
     this.#continue(this.#draft(row), call, links);
     this.#drafts.delete(draft);
   }
@@ -133,7 +133,7 @@ class SupabaseQueries {
   #begin(call: LinkedCall, links: readonly QueryLink[], start: number): void {
     const begin = links[start];
     if (!begin) return;
-    const row = newQueryRow(call, CLIENT, begin.line);
+    const row = newRow(call, begin.line);
     row.target = nameOf(this.#graph, begin.file, begin.arguments[0]);
     const schema = links.slice(0, start).find((link) => link.method === "schema");
     row.schema = nameOf(this.#graph, begin.file, schema?.arguments[0]);
@@ -154,6 +154,11 @@ class SupabaseQueries {
     }
   }
 }
+
+const newRow = (call: LinkedCall, line: number): DbQueryRow => ({
+  ...newQueryRow(call, CLIENT, line),
+  dialect: "postgresql",
+});
 
 /** `storage.from("bucket")`, in a callee's text or in the members that lead to it. */
 const isBucket = (text: string): boolean => /(^|\.)storage(\(\))?\.from\b/.test(text);

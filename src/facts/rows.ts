@@ -983,6 +983,8 @@ export interface MigrationFileRow {
   position: number;
   /** on the way up */
   statements: number;
+  /** day in its name, YYYY-MM-DD; NULL when there is none */
+  written_on: string | null;
   /** why Postgres's parser refuses the file; its statements were told apart by their semicolons */
   parse_error: string | null;
 }
@@ -1000,6 +1002,45 @@ export interface MigrationStatementRow {
   text: string;
   /** applied | failed | skipped (an extension that the embedded engine lacks, or a statement that did not end) */
   status: string;
+}
+
+/** what a statement of a migration does to one object; a statement may do several things, and most do none of these */
+export interface MigrationActionRow {
+  file: string;
+  line: number;
+  /** of the statement in its file */
+  position: number;
+  /** create-table | add-column (of a new table too) | drop-column | rename-column | change-type | set-not-null | drop-not-null | add-constraint | validate-constraint | drop-constraint | detach-partition | rename-table | drop-table | truncate | create-index | drop-index | reindex | add-enum-value | create-extension | drop-schema | drop-database | set (lock_timeout, statement_timeout) | begin | commit | rollback | write */
+  action: string;
+  /** as written */
+  schema: string | null;
+  table_name: string | null;
+  /** column, index, constraint, type, setting or extension */
+  name: string | null;
+  /** of a constraint check | foreign-key | unique | primary-key | exclusion | not-null; new name; value of a setting; insert | update | delete; unique (index); identity | generated (column); using (change of type); placed (enum value) */
+  detail: string | null;
+  /** of a column, as Postgres's parser calls it: int4, varchar(20), text[] */
+  type: string | null;
+  /** of a changed column, when a migration before says it */
+  old_type: string | null;
+  /** 0|1 */
+  is_concurrent: boolean;
+  /** 0|1 */
+  is_not_valid: boolean;
+  /** 0|1 USING INDEX */
+  uses_index: boolean;
+  /** 0|1 */
+  is_cascade: boolean;
+  /** 0|1 IF EXISTS, IF NOT EXISTS */
+  is_conditional: boolean;
+  /** 0|1 NOT NULL */
+  is_required: boolean;
+  /** none | constant (worked out once) | volatile (for each row) | unknown */
+  default_kind: string;
+  /** 0|1 the same file makes the table: nobody uses it yet */
+  on_new_table: boolean;
+  /** 0|1; NULL when it depends on the tool's version or is not known */
+  in_transaction: boolean | null;
 }
 
 /** statements that failed */
@@ -1665,6 +1706,7 @@ export interface TableRows {
   redis_command: RedisCommandRow;
   migration_file: MigrationFileRow;
   migration_statement: MigrationStatementRow;
+  migration_action: MigrationActionRow;
   migration_failure: MigrationFailureRow;
   migration_assumption: MigrationAssumptionRow;
   catalog_source: CatalogSourceRow;
@@ -1756,8 +1798,9 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   db_model: ["id", "file", "line", "client", "name", "kind", "schema", "target", "dialect"],
   db_model_column: ["model_id", "field", "column_name", "type", "is_unique", "relation", "relation_name", "local_json", "foreign_json"],
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
-  migration_file: ["path", "folder", "tool", "position", "statements", "parse_error"],
+  migration_file: ["path", "folder", "tool", "position", "statements", "written_on", "parse_error"],
   migration_statement: ["file", "line", "position", "kind", "text", "status"],
+  migration_action: ["file", "line", "position", "action", "schema", "table_name", "name", "detail", "type", "old_type", "is_concurrent", "is_not_valid", "uses_index", "is_cascade", "is_conditional", "is_required", "default_kind", "on_new_table", "in_transaction"],
   migration_failure: ["file", "line", "position", "sqlstate", "reason"],
   migration_assumption: ["kind", "schema", "name", "file", "line"],
   catalog_source: ["kind", "name", "server_version", "server_number", "role", "read_at", "age_days", "has_statistics"],
@@ -1849,6 +1892,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   redis_command: { id: "redis_command", batch_id: "call", scope_id: "function", call_id: "call" },
   migration_file: {  },
   migration_statement: {  },
+  migration_action: {  },
   migration_failure: {  },
   migration_assumption: {  },
   catalog_source: {  },

@@ -611,6 +611,7 @@ CREATE TABLE migration_file (     -- SQL migrations in the order in which they a
   tool        TEXT NOT NULL,      -- supabase | prisma | drizzle | flyway | dbmate | goose | node-pg-migrate | plain | dump
   position    INTEGER NOT NULL,   -- 1 for the first of all files
   statements  INTEGER NOT NULL,   -- on the way up
+  written_on  TEXT,               -- day in its name, YYYY-MM-DD; NULL when there is none
   parse_error TEXT                -- why Postgres's parser refuses the file; its statements were told apart by their semicolons
 ) STRICT;
 
@@ -621,6 +622,28 @@ CREATE TABLE migration_statement ( -- statements of migrations
   kind     TEXT,                  -- Postgres's name: CreateStmt, IndexStmt, AlterTableStmt, CreatePolicyStmt …; NULL when it does not parse
   text     TEXT NOT NULL,         -- the first 2,000 characters, secrets hidden; of statements about data without any value
   status   TEXT NOT NULL          -- applied | failed | skipped (an extension that the embedded engine lacks, or a statement that did not end)
+) STRICT;
+
+CREATE TABLE migration_action (   -- what a statement of a migration does to one object; a statement may do several things, and most do none of these
+  file           TEXT NOT NULL,
+  line           INTEGER NOT NULL,
+  position       INTEGER NOT NULL, -- of the statement in its file
+  action         TEXT NOT NULL,    -- create-table | add-column (of a new table too) | drop-column | rename-column | change-type | set-not-null | drop-not-null | add-constraint | validate-constraint | drop-constraint | detach-partition | rename-table | drop-table | truncate | create-index | drop-index | reindex | add-enum-value | create-extension | drop-schema | drop-database | set (lock_timeout, statement_timeout) | begin | commit | rollback | write
+  schema         TEXT,             -- as written
+  table_name     TEXT,
+  name           TEXT,             -- column, index, constraint, type, setting or extension
+  detail         TEXT,             -- of a constraint check | foreign-key | unique | primary-key | exclusion | not-null; new name; value of a setting; insert | update | delete; unique (index); identity | generated (column); using (change of type); placed (enum value)
+  type           TEXT,             -- of a column, as Postgres's parser calls it: int4, varchar(20), text[]
+  old_type       TEXT,             -- of a changed column, when a migration before says it
+  is_concurrent  INTEGER NOT NULL, -- 0|1
+  is_not_valid   INTEGER NOT NULL, -- 0|1
+  uses_index     INTEGER NOT NULL, -- 0|1 USING INDEX
+  is_cascade     INTEGER NOT NULL, -- 0|1
+  is_conditional INTEGER NOT NULL, -- 0|1 IF EXISTS, IF NOT EXISTS
+  is_required    INTEGER NOT NULL, -- 0|1 NOT NULL
+  default_kind   TEXT NOT NULL,    -- none | constant (worked out once) | volatile (for each row) | unknown
+  on_new_table   INTEGER NOT NULL, -- 0|1 the same file makes the table: nobody uses it yet
+  in_transaction INTEGER           -- 0|1; NULL when it depends on the tool's version or is not known
 ) STRICT;
 
 CREATE TABLE migration_failure (  -- statements that failed
@@ -1427,6 +1450,17 @@ WHERE env_declaration.source IN ('example', 'env', 'schema')
   -- The values of one environment are no list for others.
   AND (env_declaration.source <> 'env' OR coalesce(env_declaration.environment, 'development') = 'development') AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
 GROUP BY env_declaration.file;
+
+CREATE VIEW schema_change AS      -- migration_action with its file: what migrations do to tables, the new ones told apart from those that were applied long ago
+SELECT migration_action.*, migration_file.tool, migration_file.folder, migration_file.position AS file_position,
+       -- 0|1 written within 30 days of the audit's date, or without a date in any name the last of its folder; a dump is no change
+       CASE WHEN migration_file.tool = 'dump' THEN 0
+            WHEN migration_file.written_on IS NOT NULL THEN julianday(as_of.date) - julianday(migration_file.written_on) <= 30
+            ELSE NOT EXISTS (SELECT 1 FROM migration_file AS other WHERE other.folder = migration_file.folder
+                             AND (other.position > migration_file.position OR other.written_on IS NOT NULL)) END AS is_new,
+       CASE WHEN migration_action.schema IS NULL OR migration_action.schema = 'public' THEN '' ELSE migration_action.schema || '.' END
+         || coalesce(migration_action.table_name, migration_action.name, '') AS object
+FROM migration_action JOIN migration_file ON migration_file.path = migration_action.file, as_of;
 
 CREATE VIEW env_need AS           -- variables without which a package's code goes on with undefined: one row per package and name, at the first read, with what checks it
 SELECT package_dir, name, file, line, is_checked,

@@ -1,4 +1,5 @@
 /** Words of the migrations room: which files there are, in which order, and what they say. */
+import type { StatementAction } from "./action.js";
 
 export const MIGRATION_TOOLS = [
   "supabase",
@@ -28,6 +29,7 @@ export interface MigrationStatement {
   readonly line: number;
   /** Postgres's name of its kind (CreateStmt, IndexStmt …); null when its parser refuses the statement. */
   readonly kind: string | null;
+  readonly actions: readonly StatementAction[];
 }
 
 /** A migration's own statements: those of the way up. */
@@ -37,4 +39,6 @@ export interface Migration {
   readonly statements: readonly MigrationStatement[];
   /** Why Postgres's parser refused the file; its statements were then told apart by their semicolons. */
   readonly parseError: string | null;
+  /** The tool puts a transaction round the file; null when that is not known. */
+  readonly isTransactional: boolean | null;
 }

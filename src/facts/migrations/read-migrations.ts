@@ -1,6 +1,7 @@
 import type { ReadText } from "./find-migrations.js";
-import type { Migration, MigrationFolder } from "./migration.js";
+import type { Migration, MigrationFolder, MigrationTool } from "./migration.js";
 import { loadSqlParser, splitStatements } from "./split-statements.js";
+import { runsInTransaction } from "./transaction.js";
 import { upSection } from "./up-section.js";
 
 /** Reads migrations into statements, in the order given. A file that cannot be read is left out. */
@@ -10,8 +11,15 @@ export async function readMigrations(folders: readonly MigrationFolder[], readTe
   for (const { tool, files } of folders) {
     for (const file of files) {
       const text = readText(file);
-      if (text !== null) migrations.push({ file, tool, ...splitStatements(upSection(text, tool)) });
+      if (text !== null) migrations.push(readMigration(file, tool, text));
     }
   }
   return migrations;
 }
+
+const readMigration = (file: string, tool: MigrationTool, text: string): Migration => ({
+  file,
+  tool,
+  ...splitStatements(upSection(text, tool)),
+  isTransactional: runsInTransaction(tool, text),
+});

@@ -1,6 +1,7 @@
-import { loadModule, parseSync } from "libpg-query";
+import { loadModule, parseSync, type Node } from "libpg-query";
 import type { MigrationStatement } from "./migration.js";
 import { leadingLength, lineAt, scanStatements } from "./scan-statements.js";
+import { statementActions } from "./statement-actions.js";
 
 export interface SplitStatements {
   readonly statements: readonly MigrationStatement[];
@@ -16,17 +17,20 @@ export function splitStatements(text: string): SplitStatements {
   try {
     return { statements: parsedStatements(text), parseError: null };
   } catch (error) {
-    const statements = scanStatements(text).map((statement) => ({ ...statement, kind: kindOf(statement.sql) }));
+    const statements = scanStatements(text).map((statement) => {
+      const node = parsedAlone(statement.sql);
+      return { ...statement, kind: firstKey(node), actions: statementActions(node) };
+    });
     return { statements, parseError: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Kind of one statement; null when the parser refuses it. */
-function kindOf(sql: string): string | null {
+/** The tree of one statement; nothing when the parser refuses it. */
+function parsedAlone(sql: string): Node | undefined {
   try {
-    return firstKey(parseSync(sql).stmts?.[0]?.stmt);
+    return parseSync(sql).stmts?.[0]?.stmt;
   } catch {
-    return null;
+    return undefined;
   }
 }
 
@@ -47,6 +51,7 @@ function parsedStatements(text: string): MigrationStatement[] {
       sql: raw.slice(skipped).trimEnd(),
       line: line + lineBreaks(raw.slice(0, skipped)),
       kind: firstKey(stmt),
+      actions: statementActions(stmt),
     };
     line += lineBreaks(raw);
     return statement;

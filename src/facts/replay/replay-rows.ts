@@ -1,6 +1,8 @@
 import { maskExpression, maskStatement } from "../catalog/mask-sql.js";
 import { addRows, type FactSet } from "../fact-set.js";
+import { addActionRows } from "../migrations/action-rows.js";
 import type { Migration, MigrationFolder } from "../migrations/migration.js";
+import { writtenOn } from "../migrations/written-on.js";
 import type { StatementOutcome } from "./engine.js";
 
 /** Characters of a statement that are kept, and those that are looked at for it. */
@@ -19,7 +21,7 @@ const ABOUT_DATA: ReadonlySet<string | null> = new Set([
   "UpdateStmt",
 ]);
 
-/** Rows about the files, before anything is applied. */
+/** Rows about the files and what their statements do, before anything is applied. */
 export function addFileRows(
   facts: FactSet,
   folders: readonly MigrationFolder[],
@@ -32,9 +34,11 @@ export function addFileRows(
     tool,
     position: at + 1,
     statements: statements.length,
+    written_on: writtenOn(file),
     parse_error: parseError === null ? null : maskExpression(parseError).slice(0, LONGEST_REASON),
   }));
   addRows(facts, "migration_file", rows);
+  addActionRows(facts, migrations);
 }
 
 /** Rows about one statement of a file; `at` counts from 0. */

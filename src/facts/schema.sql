@@ -1451,7 +1451,7 @@ WHERE env_declaration.source IN ('example', 'env', 'schema')
   AND (env_declaration.source <> 'env' OR coalesce(env_declaration.environment, 'development') = 'development') AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
 GROUP BY env_declaration.file;
 
-CREATE VIEW schema_change AS      -- migration_action with its file: what migrations do to tables, the new ones told apart from those that were applied long ago
+CREATE VIEW migration_change AS   -- migration_action with its file: what migrations do to tables, the new ones told apart from those that were applied long ago
 SELECT migration_action.*, migration_file.tool, migration_file.folder, migration_file.position AS file_position,
        -- 0|1 written within 30 days of the audit's date, or without a date in any name the last of its folder; a dump is no change
        CASE WHEN migration_file.tool = 'dump' THEN 0

@@ -37,6 +37,12 @@ async function told(sql: string, tool?: MigrationTool): Promise<string[]> {
   );
 }
 
+/** Whether the first index of a file is made in a transaction. */
+const inTransaction = async (sql: string, tool: MigrationTool): Promise<unknown> => {
+  const { migration_action: rows = [] } = await actions({ "migrations/1_a.sql": sql }, tool);
+  return rows.find(({ action }) => action === "create-index")?.in_transaction;
+};
+
 test("each command of an ALTER TABLE is an action", async () => {
   assert.deepEqual(
     await told(`ALTER TABLE shop.orders
@@ -130,10 +136,6 @@ test("a table is new in the file that makes it, unless it was there before; type
 });
 
 test("a statement is in a transaction by the tool's habit, or because one was opened", async () => {
-  const inTransaction = async (sql: string, tool: MigrationTool): Promise<unknown> => {
-    const { migration_action: rows = [] } = await actions({ "migrations/1_a.sql": sql }, tool);
-    return rows.find(({ action }) => action === "create-index")?.in_transaction;
-  };
   const index = "CREATE INDEX CONCURRENTLY i ON t (a);";
   assert.equal(await inTransaction(index, "drizzle"), true);
   assert.equal(await inTransaction(index, "flyway"), false);

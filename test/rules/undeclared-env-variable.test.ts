@@ -68,3 +68,21 @@ test("the first of two names is not needed where the second is known to be set",
   assert.equal(severity(`export const mail = ${pair};`), "high");
   assert.equal(severity(`export let mail;\nif (process.env.MAIL_PASSWORD) {\n  mail = ${pair};\n}`), "low");
 });
+
+test("one of several names is enough, in a list or before a test", () => {
+  const pair = "const token = process.env.MAIL_TOKEN ?? process.env.MAIL_OTHER_TOKEN;";
+  assert.equal(severity(`${pair}\nexport const mail = new Mailer(token);`), "high");
+  assert.equal(
+    severity(`${pair}\nif (!token) throw new Error("no token");\nexport const mail = new Mailer(token);`),
+    "medium",
+  );
+  const list = "[process.env.MAIL_TOKEN, process.env.MAIL_OTHER_TOKEN]";
+  assert.equal(severity(`export const tokens = ${list}.filter(Boolean);`), "medium");
+  assert.equal(severity(`export const mail = new Mailer([process.env.MAIL_TOKEN]);`), "high");
+});
+
+test("a schema that parses one value says which one is missing", () => {
+  const zod = "import { z } from 'zod';\n";
+  assert.equal(severity(`${zod}export const token = z.string().min(1).parse(process.env.MAIL_TOKEN);`), "medium");
+  assert.equal(severity(`${zod}export const mail = new Mailer(JSON.parse(process.env.MAIL_TOKEN));`), "high");
+});

@@ -28,7 +28,15 @@ export class EnvCheckCollector implements Collector {
     const { row } = decision.draft;
     const names = missingNames(decision.term, decision.draft.isInverted, row.effect, row.else_effect);
     this.#add(names, row.line, row.function_id);
+    if (stops(row.effect)) this.#alternatives(decision.term);
     if (stops(row.effect)) this.#strictReaders(decision.term);
+  }
+
+  /** `const key = process.env.A ?? process.env.B; if (!key) throw`: either will do. */
+  #alternatives(term: EnvTerm): void {
+    const names = [...namesIn(term)].filter((name) => !isParameterName(name));
+    if (names.length > 1 && truthWithout(term, ...names) === true)
+      for (const name of names) this.#env.alternatives.add(name);
   }
 
   /** `if (value === undefined && fallback === undefined) throw`: the callers that give no fallback need the variable. */

@@ -26,8 +26,30 @@ function expectationOf(start: ts.Expression, names: readonly string[]): Expectat
     else if (ts.isBinaryExpression(parent) && parent.left === current && isFallback(parent)) {
       // `?? null`: whoever uses it is told that there may be nothing.
       return isNothing(parent.right) ? "optional" : null;
-    } else return ts.isPropertyAssignment(parent) ? ofProperty(parent, names) : null;
+    } else if (ts.isArrayLiteralExpression(parent)) return isCandidate(parent, start) ? "choice" : null;
+    else return ts.isPropertyAssignment(parent) ? ofProperty(parent, names) : null;
   }
+}
+
+/** `[process.env.A, process.env.B]`: which of them there are is seen where the list is gone through. */
+function isCandidate({ elements }: ts.ArrayLiteralExpression, start: ts.Expression): boolean {
+  const object = objectOf(start);
+  return object !== null && elements.filter((element) => objectOf(peel(element)) === object).length > 1;
+}
+
+const objectOf = (node: ts.Expression): string | null =>
+  ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? node.expression.getText() : null;
+
+const MAY_BE_MISSING = /\.(optional|default|nullish|nullable|catch|prefault)\(/;
+
+/** `z.string().parse(process.env.X)`: throws when there is nothing. */
+export function isParsed(start: ts.Expression): boolean {
+  let current: ts.Node = start;
+  while (isTransparent(current.parent)) current = current.parent;
+  const call = current.parent;
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
+  const { expression: schema, name } = call.expression;
+  return /^parse(Async)?$/.test(name.text) && ts.isCallExpression(schema) && !MAY_BE_MISSING.test(schema.getText());
 }
 
 /** `process.env.X?.trim()` */

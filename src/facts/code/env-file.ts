@@ -13,6 +13,8 @@ export class EnvFile {
   readonly terms: TermBuilder;
   /** Names that the file tests, and throws or exits without. */
   readonly validated = new Set<string>();
+  /** Names of which one is enough: something stops when all of them are missing. */
+  readonly alternatives = new Set<string>();
   /** Names that a schema checks → whether they may be missing. */
   readonly checked = new Map<string, boolean>();
   readonly #schemas = new Map<ts.Node, SchemaCall | null>();

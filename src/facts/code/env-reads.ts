@@ -7,7 +7,7 @@ import type { EnvReaderFunction } from "./env-code.js";
 import type { EnvFile } from "./env-file.js";
 import type { ParameterKey } from "./env-keys.js";
 import { peel, UPPER_SNAKE, type EnvReader } from "./env-objects.js";
-import { expectedUse } from "./env-expectations.js";
+import { expectedUse, isParsed } from "./env-expectations.js";
 import { describeReader, mergeReaders, noteCallUse } from "./env-readers.js";
 import { parameterName } from "./env-terms.js";
 import {
@@ -67,6 +67,7 @@ export class EnvReadCollector implements Collector {
   /** What tests and schemas of this file say about a variable. */
   #applyChecks(row: EnvReadRow): void {
     if (row.name === null) return;
+    if (this.#env.alternatives.has(row.name)) row.is_validated = true;
     const isOptional = this.#env.checked.get(row.name);
     if (isOptional !== undefined) row.is_validated = true;
     const hasOwn = row.default_kind === "literal" || row.default_kind === "expression" || row.default_kind === "env";
@@ -119,7 +120,7 @@ export class EnvReadCollector implements Collector {
       this.#add(node, name, access.reader, use, context.functionId),
     );
     if (access.key.kind === "parameter" && use.usage !== "delete") this.#reader(access.key.key, use);
-    if (access.isStrict) for (const row of rows) row.is_required = row.is_validated = true;
+    if (access.isStrict || isParsed(node)) for (const row of rows) row.is_required = row.is_validated = true;
     this.#hold(node, rows);
   }
 

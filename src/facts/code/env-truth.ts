@@ -12,17 +12,17 @@ const known = (value: TermLiteral): Value => ({ isKnown: true, value });
 
 const truthOf = (value: Value): boolean | null => (value.isKnown ? Boolean(value.value) : value.truth);
 
-/** Whether a condition holds when one variable is not set; null when that depends on something else. */
-export function truthWithout(term: EnvTerm, name: string): boolean | null {
-  return truthOf(evaluate(term, name));
+/** Whether a condition holds when one variable is not set, or several; null when that depends on something else. */
+export function truthWithout(term: EnvTerm, ...names: readonly string[]): boolean | null {
+  return truthOf(evaluate(term, names));
 }
 
-function evaluate(term: EnvTerm, unset: string): Value {
+function evaluate(term: EnvTerm, unset: readonly string[]): Value {
   switch (term.kind) {
     case "literal":
       return known(term.value);
     case "env":
-      return !term.isAlwaysSet && term.names.includes(unset) ? known(undefined) : CANNOT_TELL;
+      return !term.isAlwaysSet && term.names.some((name) => unset.includes(name)) ? known(undefined) : CANNOT_TELL;
     case "object":
     case "environment":
     case "function":
@@ -36,7 +36,7 @@ function evaluate(term: EnvTerm, unset: string): Value {
   }
 }
 
-function operate(operator: TermOperator, terms: readonly EnvTerm[], unset: string): Value {
+function operate(operator: TermOperator, terms: readonly EnvTerm[], unset: readonly string[]): Value {
   const [first = UNKNOWN_TERM, second = UNKNOWN_TERM, third = UNKNOWN_TERM] = terms;
   const value = evaluate(first, unset);
   switch (operator) {

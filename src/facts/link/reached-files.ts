@@ -1,6 +1,6 @@
 import { isStartKey } from "../deploy/start-keys.js";
 import type { FactSet } from "../fact-set.js";
-import type { CallRow, FileRow, PackageRow } from "../rows.js";
+import type { CallRow, FileRow, ImportRow, PackageRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
 import { knownStarts, startOf } from "./known-starts.js";
 import { dirOf, joinPath } from "./paths.js";
@@ -168,12 +168,18 @@ class EntryFiles {
   }
 
   #isPlaced({ path }: FileRow, dir: string): boolean {
-    if (ENTRY_PLACE.test(dir === "" ? path : path.slice(dir.length + 1)) || ENTRY_NAME.test(path)) return true;
+    const name = dir === "" ? path : path.slice(dir.length + 1);
+    if ((ENTRY_PLACE.test(name) && !this.#isBesideStart(name, dir)) || ENTRY_NAME.test(path)) return true;
     const framework = this.#packages.get(dir)?.framework ?? null;
     if (framework === "next") return NEXT_FOLDER.test(path);
     if ((framework === "expo" || framework === "react-native") && EXPO_FOLDER.test(path)) return true;
     if (framework !== null && PLAIN.has(framework) && !this.#listing.has(dir)) return SERVED_FOLDER.test(path);
     return LOADED_FOLDER.test(path);
+  }
+
+  /** `lib/` is what a library offers; a service that says what it starts loads from there what it imports. */
+  #isBesideStart(name: string, dir: string): boolean {
+    return name.startsWith("lib/") && startOf(this.#packages.get(dir)) !== null;
   }
 
   #isMentioned(path: string): boolean {
@@ -209,9 +215,7 @@ function mentionedNames(facts: FactSet): Set<string> {
     if (isStartKey(key) || key === "build-command") texts.push(value ?? "");
   for (const { src } of facts.page_script ?? []) texts.push(src ?? "");
   for (const { value } of facts.literal ?? []) if (value !== null && /\.[cm]?[jt]sx?$/.test(value)) texts.push(value);
-  for (const row of facts.import ?? []) {
-    if (row.resolved_file === null && /^(missing|unknown|virtual)$/.test(row.resolution)) texts.push(row.specifier);
-  }
+  texts.push(...lostSpecifiers(facts));
   const names = new Set<string>();
   for (const text of texts) {
     for (const [word] of text.matchAll(/[\w.@+-]+/g)) {
@@ -223,6 +227,19 @@ function mentionedNames(facts: FactSet): Set<string> {
   // Everybody's entry is called so: the place says more than the name.
   for (const common of ["index", "src", "dist", "main", "app", "server"]) names.delete(common);
   return names;
+}
+
+/** Imports that lead nowhere known. Where others lead somewhere by the same alias, it is understood: the file is missing, and no other is meant. */
+function lostSpecifiers(facts: FactSet): string[] {
+  const dirs = new Map((facts.file ?? []).map((row) => [row.path, row.package_dir]));
+  const aliasOf = ({ file, specifier }: Pick<ImportRow, "file" | "specifier">): string | null =>
+    /^[@~]\//.test(specifier) ? `${dirs.get(file) ?? ""} ${specifier.slice(0, 2)}` : null;
+  const imports = facts.import ?? [];
+  const understood = new Set(imports.filter((row) => row.resolved_file !== null).map(aliasOf));
+  return imports
+    .filter((row) => row.resolved_file === null && /^(missing|unknown|virtual)$/.test(row.resolution))
+    .filter((row) => aliasOf(row) === null || !understood.has(aliasOf(row)))
+    .map(({ specifier }) => specifier);
 }
 
 /** Packages that may go through their own folders. */

@@ -211,3 +211,23 @@ test("files left beside the manifest are run by hand where the start script name
   const unsaid = JSON.stringify({ name: "api", dependencies: { express: "^5.0.0" } });
   assert.deepEqual(dormant({ ...files, "package.json": unsaid }), []);
 });
+
+test("an alias that leads somewhere else names no file of that name", () => {
+  const files = {
+    "package.json": JSON.stringify({ name: "web", dependencies: { next: "^16.0.0" } }),
+    "tsconfig.json": JSON.stringify({ compilerOptions: { paths: { "@/*": ["./client/src/*"] } } }),
+    "client/src/page.tsx": `import { a } from "@/lib/a";\nimport { store } from "@/lib/store";\nexport default () => a + store;`,
+    "client/src/lib/a.ts": text,
+    "server/deep/lib/store.ts": text,
+  };
+  assert.deepEqual(dormant(files), ["server/deep/lib/store.ts"]);
+});
+
+test("of a service whose script names the file that starts, lib is no entry", () => {
+  const files = { "index.ts": `import "./lib/a";`, "lib/a.ts": text, "lib/old.ts": text };
+  const info = { name: "api", dependencies: { vite: "^7.0.0" } };
+  const manifest = (more: object): string => JSON.stringify({ ...info, ...more });
+  assert.deepEqual(dormant({ ...files, "package.json": manifest({}) }), []);
+  const scripts = { start: "NODE_ENV=production tsx index.ts" };
+  assert.deepEqual(dormant({ ...files, "package.json": manifest({ scripts }) }), ["lib/old.ts"]);
+});

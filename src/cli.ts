@@ -9,7 +9,7 @@ import { createLogUpdate } from "log-update";
 import { auditCommand } from "./commands/audit.js";
 import { baselineCommand } from "./commands/baseline.js";
 import type { CommandContext } from "./commands/context.js";
-import { openExample } from "./commands/example-store.js";
+import { prepareExamples } from "./commands/example-store.js";
 import { factsCommand } from "./commands/facts.js";
 import { queryCommand } from "./commands/query.js";
 import { rulesCommand } from "./commands/rules.js";
@@ -65,7 +65,7 @@ function createProgram(context: CommandContext): Command {
     .showHelpAfterError("Run with --help to see what is possible.")
     .exitOverride();
   program.addCommand(auditCommand(context));
-  program.addCommand(rulesCommand({ ...context, openStore: openExample }));
+  program.addCommand(rulesCommand({ ...context, prepareExamples }));
   program.addCommand(queryCommand(context));
   program.addCommand(snapshotCommand(context));
   program.addCommand(factsCommand(context));

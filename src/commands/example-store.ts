@@ -1,19 +1,58 @@
 import { collectFacts, openStore } from "../audit.js";
-import type { FactStore } from "../facts/store.js";
+import { readSnapshot } from "../facts/catalog/snapshot.js";
 import type { FactSet } from "../facts/fact-set.js";
+import { TrialReplay } from "../facts/replay/trial-replay.js";
+import type { FactStore } from "../facts/store.js";
+import type { CompiledRule } from "../rules/compile.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder } from "../rules/load-rules.js";
+import { examplesOf, type OpenStore } from "../rules/test-rules.js";
 import { memoryRepository } from "../shared/memory-repository.js";
+import type { Repository } from "../shared/repository.js";
 import { ignoredBy } from "../sources/ignore-rules.js";
 import { fileReading } from "../sources/reading.js";
+import { migrationsOf, needsReplay } from "./replay-catalog.js";
+
+type Files = Readonly<Record<string, string>>;
 
 let data: FactSet | null = null;
 
+const repositoryOf = (files: Files): Repository =>
+  memoryRepository(files, { ...fileReading, isIgnored: ignoredBy(files[".gitignore"] ?? "") });
+
 /** Facts of an example of a rule: a repository that exists only in memory, read exactly as one on disk. */
-export function openExample(files: Readonly<Record<string, string>>, asOf: string): FactStore {
+export function openExample(files: Files, asOf: string, catalog: FactSet = {}): FactStore {
   data ??= loadData(builtInDataFolder).facts;
   // Rows are changed in place while they are merged, so every example gets its own.
-  const reading = { ...fileReading, isIgnored: ignoredBy(files[".gitignore"] ?? "") };
-  const { facts } = collectFacts(memoryRepository(files, reading), structuredClone(data), asOf);
+  const { facts } = collectFacts(repositoryOf(files), { ...structuredClone(data), ...catalog }, asOf);
   return openStore(facts);
+}
+
+/** In an example, a file of this name is what `--schema` would be given: for rules about a database in use. */
+const SNAPSHOT = "schema.snapshot.json";
+
+/**
+ * Opens the examples of these rules. Where a rule asks for what migrations make, those of its examples are replayed here, on one
+ * engine for all of them.
+ */
+export async function prepareExamples(rules: readonly CompiledRule[]): Promise<OpenStore> {
+  const catalogs = new Map<Files, FactSet>();
+  const asking = rules.filter((rule) => needsReplay([rule])).flatMap(examplesOf);
+  const replay = new TrialReplay();
+  try {
+    for (const { example } of asking) catalogs.set(example.files, await catalogOf(example.files, replay));
+  } finally {
+    await replay.close();
+  }
+  return (files, asOf) => openExample(files, asOf, structuredClone(catalogs.get(files)));
+}
+
+/** When examples are replayed: any day will do, as long as it is always the same. */
+const REPLAYED = new Date("2026-08-01T00:00:00Z");
+
+async function catalogOf(files: Files, replay: TrialReplay): Promise<FactSet> {
+  const snapshot = files[SNAPSHOT];
+  if (snapshot !== undefined) return readSnapshot(snapshot, SNAPSHOT, REPLAYED.toISOString().slice(0, 10));
+  const { folders, readText } = migrationsOf(repositoryOf(files));
+  return folders.length === 0 ? {} : replay.replay(folders, readText, REPLAYED);
 }

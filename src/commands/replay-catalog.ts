@@ -1,5 +1,6 @@
 import { addRows, type FactSet } from "../facts/fact-set.js";
-import { findMigrations } from "../facts/migrations/find-migrations.js";
+import { findMigrations, type ReadText } from "../facts/migrations/find-migrations.js";
+import type { MigrationFolder } from "../facts/migrations/migration.js";
 import { replayMigrations } from "../facts/replay/replay.js";
 import type { CompiledRule } from "../rules/compile.js";
 import type { Repository } from "../shared/repository.js";
@@ -11,17 +12,22 @@ export const needsReplay = (rules: readonly CompiledRule[]): boolean =>
 /** True when a SELECT reads a table that migrations fill. */
 export const asksReplay = (select: string): boolean => /\b(?:pg|catalog|migration)_\w+/i.test(select);
 
-/**
- * The catalogue that the repository's own SQL migrations make; null when it has none.
- * When they cannot be applied, the facts hold a problem instead of a catalogue.
- */
-export async function replayRepository(repository: Repository, now: Date): Promise<FactSet | null> {
+/** The repository's migrations, and how to read them. */
+export function migrationsOf(repository: Repository): { folders: readonly MigrationFolder[]; readText: ReadText } {
   const files = new Map(repository.files.map((file) => [file.path, file]));
   const readText = (path: string): string | null => {
     const file = files.get(path);
     return file === undefined ? null : repository.readText(file);
   };
-  const folders = findMigrations(repository.files, readText);
+  return { folders: findMigrations(repository.files, readText), readText };
+}
+
+/**
+ * The catalogue that the repository's own SQL migrations make; null when it has none.
+ * When they cannot be applied, the facts hold a problem instead of a catalogue.
+ */
+export async function replayRepository(repository: Repository, now: Date): Promise<FactSet | null> {
+  const { folders, readText } = migrationsOf(repository);
   if (folders.length === 0) return null;
   const { facts, problem } = await replayMigrations(folders, readText, now);
   if (facts) return facts;

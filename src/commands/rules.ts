@@ -14,8 +14,8 @@ export interface RulesCommandContext {
   readonly write: (text: string) => void;
   /** Reports a broken rule file; the command goes on with the others. */
   readonly warn: (error: UserError) => void;
-  /** Collects the facts of an example. */
-  readonly openStore: OpenStore;
+  /** Gets ready to collect the facts of these rules' examples. */
+  readonly prepareExamples: (rules: readonly CompiledRule[]) => Promise<OpenStore>;
   /** Ends the process with this exit code, once the command is done: 1 when a test failed, 2 when a rule file is broken. */
   readonly exitWith: (code: 1 | 2) => void;
   /** The rules that ship with prodcheck; tests name a folder of their own. */
@@ -44,9 +44,7 @@ export function rulesCommand(context: RulesCommandContext): Command {
     });
   withFolders(group.command("test").description("Execute the examples of rules"))
     .argument("[ids...]", "rules (by id or file) or categories; all of them when left out")
-    .action((ids: readonly string[], options: FolderOption) => {
-      runTests(ids.map(ruleName), options, context);
-    });
+    .action((ids: readonly string[], options: FolderOption) => runTests(ids.map(ruleName), options, context));
   group
     .command("new")
     .description("Write a rule to start from")
@@ -80,14 +78,18 @@ function load(options: FolderOption, context: RulesCommandContext): readonly Com
   return rules;
 }
 
-function runTests(names: readonly string[], options: FolderOption, context: RulesCommandContext): void {
+async function runTests(
+  names: readonly string[],
+  options: FolderOption,
+  context: RulesCommandContext,
+): Promise<void> {
   const { rules, errors } = loadFolders(options, context);
   // Who tests one rule does not want to hear about the others.
   const relevant = names.length === 0 ? errors : errors.filter((error) => names.some((name) => isAbout(error, name)));
   for (const error of relevant) context.warn(error);
   const working = names.filter((name) => !relevant.some((error) => isAbout(error, name)));
   const selected = names.length === 0 ? rules : findRules(rules, working);
-  const report = testRules(selected, context.openStore);
+  const report = testRules(selected, await context.prepareExamples(selected));
   if (selected.length > 0 || relevant.length === 0) context.write(renderTestReport(report));
   if (report.failed > 0) context.exitWith(1);
   else if (relevant.length > 0) context.exitWith(2);

@@ -1067,6 +1067,21 @@ export interface MigrationAssumptionRow {
   line: number;
 }
 
+/** objects that replayed migrations leave behind, at the statement that made them; what DO blocks and functions make is not among them */
+export interface MigrationObjectRow {
+  /** table | column | constraint | index | policy | trigger | view | sequence | function | extension */
+  kind: string;
+  /** public where the statement names none; NULL for an extension */
+  schema: string | null;
+  /** of a column, constraint, policy or trigger */
+  table: string | null;
+  /** of an unnamed index or constraint the one that Postgres gives it first */
+  name: string;
+  file: string;
+  /** of a column or constraint its own */
+  line: number;
+}
+
 /** where the pg_* tables come from: one row, or none without a catalogue */
 export interface CatalogSourceRow {
   /** live | snapshot | replay */
@@ -1709,6 +1724,7 @@ export interface TableRows {
   migration_action: MigrationActionRow;
   migration_failure: MigrationFailureRow;
   migration_assumption: MigrationAssumptionRow;
+  migration_object: MigrationObjectRow;
   catalog_source: CatalogSourceRow;
   catalog_gap: CatalogGapRow;
   pg_schema: PgSchemaRow;
@@ -1803,6 +1819,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   migration_action: ["file", "line", "position", "action", "schema", "table_name", "name", "detail", "type", "old_type", "is_concurrent", "is_not_valid", "uses_index", "is_cascade", "is_conditional", "is_required", "default_kind", "on_new_table", "in_transaction"],
   migration_failure: ["file", "line", "position", "sqlstate", "reason"],
   migration_assumption: ["kind", "schema", "name", "file", "line"],
+  migration_object: ["kind", "schema", "table", "name", "file", "line"],
   catalog_source: ["kind", "name", "server_version", "server_number", "role", "read_at", "age_days", "has_statistics"],
   catalog_gap: ["table_name", "reason", "is_partial"],
   pg_schema: ["name", "owner", "comment", "is_system"],
@@ -1895,6 +1912,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   migration_action: {  },
   migration_failure: {  },
   migration_assumption: {  },
+  migration_object: {  },
   catalog_source: {  },
   catalog_gap: {  },
   pg_schema: {  },

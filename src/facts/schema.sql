@@ -662,6 +662,15 @@ CREATE TABLE migration_assumption ( -- what migrations take for granted and none
   line   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE migration_object (   -- objects that replayed migrations leave behind, at the statement that made them; what DO blocks and functions make is not among them
+  kind   TEXT NOT NULL,           -- table | column | constraint | index | policy | trigger | view | sequence | function | extension
+  schema TEXT,                    -- public where the statement names none; NULL for an extension
+  "table" TEXT,                   -- of a column, constraint, policy or trigger
+  name   TEXT NOT NULL,           -- of an unnamed index or constraint the one that Postgres gives it first
+  file   TEXT NOT NULL,
+  line   INTEGER NOT NULL         -- of a column or constraint its own
+) STRICT;
+
 -- ───────────────────────────────────────────── database catalogue (a live database, a snapshot, or replayed migrations: rules do not know which)
 --
 -- Names as Postgres folds them, without quotes. pg_catalog, information_schema and temporary schemas are left out. Expressions and definitions are

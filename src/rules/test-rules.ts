@@ -36,7 +36,7 @@ export interface RuleTestReport {
 /** The date an example is judged by when it names none. Fixed, so that an example gives the same answer for ever. */
 export const DEFAULT_EXAMPLE_DATE = "2026-08-01";
 
-type Example =
+export type Example =
   | { readonly kind: "bad"; readonly index: number; readonly example: BadExample }
   | { readonly kind: "good"; readonly index: number; readonly example: GoodExample };
 
@@ -48,7 +48,8 @@ export function testRules(rules: readonly CompiledRule[], openStore: OpenStore):
   return { rules: rules.length, examples, failed, durationMs: performance.now() - start };
 }
 
-const examplesOf = ({ examples: { bad, good } }: CompiledRule): Example[] => [
+/** Bad examples first. */
+export const examplesOf = ({ examples: { bad, good } }: CompiledRule): Example[] => [
   ...bad.map((example, index): Example => ({ kind: "bad", index, example })),
   ...good.map((example, index): Example => ({ kind: "good", index, example })),
 ];

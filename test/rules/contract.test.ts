@@ -1,12 +1,13 @@
 /** What every rule that ships must be. A rule that breaks this is not finished. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { openExample } from "#src/commands/example-store.js";
+import { prepareExamples } from "#src/commands/example-store.js";
 import { loadData } from "#src/rules/load-data.js";
 import { builtInDataFolder, builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
 import { renderTestReport, testRules } from "#src/rules/test-rules.js";
 
 const { rules, errors } = loadRules([builtInRuleFolder]);
+const openExample = await prepareExamples(rules);
 
 describe("the rules that ship", () => {
   it("load without an error", () => {

@@ -23,7 +23,7 @@ async function run(context: TestContext, files: Readonly<Record<string, string>>
   const command = rulesCommand({
     write: (text) => written.push(text),
     warn: (error) => warnings.push(showError(error, folder)),
-    openStore: openToyStore,
+    prepareExamples: () => Promise.resolve(openToyStore),
     exitWith: (code) => {
       exitCode = code;
     },

@@ -22,6 +22,41 @@ export interface MigrationFolder {
   readonly files: readonly string[];
 }
 
+export type ObjectKind =
+  | "table"
+  | "column"
+  | "constraint"
+  | "index"
+  | "policy"
+  | "trigger"
+  | "view"
+  | "sequence"
+  | "function"
+  | "extension";
+
+/** A database object as a statement names it. */
+export interface ObjectName {
+  readonly kind: ObjectKind;
+  /** Null for an extension. */
+  readonly schema: string | null;
+  /** Table of a column, constraint, policy or trigger. */
+  readonly table: string | null;
+  readonly name: string;
+}
+
+export interface MadeObject {
+  readonly action: "make";
+  readonly object: ObjectName;
+  /** Its own line within the statement; null when it is the statement's. */
+  readonly line: number | null;
+}
+
+/** What a statement does to an object: `make` also when it replaces one. */
+export type ObjectChange =
+  | MadeObject
+  | { readonly action: "drop"; readonly object: ObjectName }
+  | { readonly action: "rename"; readonly object: ObjectName; readonly to: ObjectName };
+
 /** One SQL statement of a migration. */
 export interface MigrationStatement {
   readonly sql: string;
@@ -30,6 +65,8 @@ export interface MigrationStatement {
   /** Postgres's name of its kind (CreateStmt, IndexStmt …); null when its parser refuses the statement. */
   readonly kind: string | null;
   readonly actions: readonly StatementAction[];
+  /** What it does to objects that it names. */
+  readonly objects: readonly ObjectChange[];
 }
 
 /** A migration's own statements: those of the way up. */

@@ -1,6 +1,7 @@
 import { loadModule, parseSync, type Node } from "libpg-query";
 import type { MigrationStatement } from "./migration.js";
-import { leadingLength, lineAt, scanStatements } from "./scan-statements.js";
+import { objectChanges } from "./made-objects.js";
+import { leadingLength, lineAt, type ScannedStatement, scanStatements } from "./scan-statements.js";
 import { statementActions } from "./statement-actions.js";
 
 export interface SplitStatements {
@@ -17,12 +18,16 @@ export function splitStatements(text: string): SplitStatements {
   try {
     return { statements: parsedStatements(text), parseError: null };
   } catch (error) {
-    const statements = scanStatements(text).map((statement) => {
-      const node = parsedAlone(statement.sql);
-      return { ...statement, kind: firstKey(node), actions: statementActions(node) };
-    });
+    const statements = scanStatements(text).map(parseScanned);
     return { statements, parseError: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** One statement by itself; without a kind when the parser refuses it. */
+function parseScanned({ sql, line }: ScannedStatement): MigrationStatement {
+  const node = parsedAlone(sql);
+  const objects = objectChanges(node, lineFinder(Buffer.from(sql, "utf8"), line));
+  return { sql, line, kind: firstKey(node), actions: statementActions(node), objects };
 }
 
 /** The tree of one statement; nothing when the parser refuses it. */
@@ -40,6 +45,7 @@ function parsedStatements(text: string): MigrationStatement[] {
   // The parser counts bytes.
   const bytes = Buffer.from(text, "utf8");
   const parsed = parseSync(text).stmts ?? [];
+  const lineOf = lineFinder(bytes, 1);
   let line = 1;
   let end = 0;
   return parsed.map(({ stmt, stmt_location: start = 0, stmt_len: length }) => {
@@ -52,6 +58,7 @@ function parsedStatements(text: string): MigrationStatement[] {
       line: line + lineBreaks(raw.slice(0, skipped)),
       kind: firstKey(stmt),
       actions: statementActions(stmt),
+      objects: objectChanges(stmt, lineOf),
     };
     line += lineBreaks(raw);
     return statement;
@@ -59,3 +66,16 @@ function parsedStatements(text: string): MigrationStatement[] {
 }
 
 const lineBreaks = (text: string): number => lineAt(text, text.length) - 1;
+
+/** Lines of places in a text whose first line has this number; places are asked in their order, or nearly so. */
+function lineFinder(bytes: Buffer, first: number): (location: number) => number {
+  let at = 0;
+  let line = first;
+  return (location) => {
+    if (location < at) [at, line] = [0, first];
+    for (; at < location; at++) if (bytes[at] === NEWLINE) line++;
+    return line;
+  };
+}
+
+const NEWLINE = 10;

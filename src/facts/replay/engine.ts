@@ -1,4 +1,4 @@
-import { PGlite } from "@electric-sql/pglite";
+import { type Extensions, PGlite } from "@electric-sql/pglite";
 import type { CatalogConnection } from "../catalog/catalog-connection.js";
 import type { Migration, MigrationStatement } from "../migrations/migration.js";
 import { type Assumption, Assumptions, type Repair, type SqlFailure } from "./assumptions.js";
@@ -56,29 +56,48 @@ export interface EngineInput {
   readonly isSupabase: boolean;
 }
 
+/** What the engine asks of a database. */
+export interface ReplayDatabase {
+  /** Runs statements. Throws the server's error. */
+  exec(sql: string): Promise<unknown>;
+  query<Row>(sql: string): Promise<{ rows: Row[] }>;
+  close(): Promise<void>;
+}
+
+/** SQL of the migrations, for what depends on the names in it. */
+const textsOf = (migrations: readonly Migration[]): string[] =>
+  migrations.flatMap(({ statements }) => statements.map(({ sql }) => sql));
+
+/** The extensions that migrations name, and those that every project of their kind has. */
+export const extensionsFor = ({ migrations, isSupabase }: EngineInput): Promise<Extensions> =>
+  loadExtensions(textsOf(migrations), isSupabase ? SUPABASE_EXTENSIONS : []);
+
+/** Gives an empty database what a server of this kind starts with. */
+export async function furnish(db: ReplayDatabase, isSupabase: boolean): Promise<void> {
+  await db.exec(BASE_PRELUDE);
+  if (!isSupabase) return;
+  await db.exec("CREATE SCHEMA extensions");
+  for (const name of SUPABASE_EXTENSIONS) await db.exec(`CREATE EXTENSION "${name}" WITH SCHEMA extensions`);
+  await db.exec(SUPABASE_PRELUDE);
+}
+
 /** An embedded Postgres that applies migrations statement by statement. */
 export class ReplayEngine {
-  readonly #db: PGlite;
+  readonly #db: ReplayDatabase;
   readonly #assumptions: Assumptions;
   #inTransaction = false;
 
-  private constructor(db: PGlite, assumptions: Assumptions) {
+  /** `db` is furnished already. */
+  constructor(db: ReplayDatabase, { migrations, isSupabase }: EngineInput) {
     this.#db = db;
-    this.#assumptions = assumptions;
+    this.#assumptions = new Assumptions(new CreatedNames(textsOf(migrations)), isSupabase);
   }
 
-  /** Starts the engine in memory, with what a server of this kind starts with. */
-  static async start({ migrations, isSupabase }: EngineInput): Promise<ReplayEngine> {
-    const texts = migrations.flatMap(({ statements }) => statements.map(({ sql }) => sql));
-    const extensions = await loadExtensions(texts, isSupabase ? SUPABASE_EXTENSIONS : []);
-    const db = await PGlite.create({ extensions });
-    await db.exec(BASE_PRELUDE);
-    if (isSupabase) {
-      await db.exec("CREATE SCHEMA extensions");
-      for (const name of SUPABASE_EXTENSIONS) await db.exec(`CREATE EXTENSION "${name}" WITH SCHEMA extensions`);
-      await db.exec(SUPABASE_PRELUDE);
-    }
-    return new ReplayEngine(db, new Assumptions(new CreatedNames(texts), isSupabase));
+  /** Starts an engine in memory, with what a server of this kind starts with. */
+  static async start(input: EngineInput): Promise<ReplayEngine> {
+    const db = await PGlite.create({ extensions: await extensionsFor(input) });
+    await furnish(db, input.isSupabase);
+    return new ReplayEngine(db, input);
   }
 
   /** Forgets the settings and temporary tables of the file before. */

@@ -1,12 +1,10 @@
 /** Runs in a thread of its own, so that a statement that never ends can be ended. */
 import { parentPort, workerData } from "node:worker_threads";
-import { readCatalog } from "../catalog/read-catalog.js";
-import type { FactSet } from "../fact-set.js";
-import type { Migration } from "../migrations/migration.js";
+import type { MigrationStatement } from "../migrations/migration.js";
 import { readMigrations } from "../migrations/read-migrations.js";
 import { ReplayEngine, type StatementOutcome } from "./engine.js";
-import { addAssumptionGap, addFileRows, addStatementRows } from "./replay-rows.js";
 import type { ReplayAnswer, ReplayTask } from "./replay-task.js";
+import { runReplay } from "./run-replay.js";
 import { isSupabaseProject } from "./supabase-prelude.js";
 
 const task: ReplayTask = workerData;
@@ -18,38 +16,21 @@ let last = 0;
 async function answer(): Promise<ReplayAnswer> {
   const migrations = await readMigrations(task.folders, (path) => task.texts.get(path) ?? null);
   const dirs = task.folders.map(({ dir }) => dir);
-  const engine = await ReplayEngine.start({
-    migrations,
-    isSupabase: isSupabaseProject(dirs, [...task.texts.values()]),
-  });
+  const isSupabase = isSupabaseProject(dirs, [...task.texts.values()]);
+  const engine = await ReplayEngine.start({ migrations, isSupabase });
   try {
-    const facts: FactSet = {};
-    addFileRows(facts, task.folders, migrations);
-    await applyAll(engine, migrations, facts);
-    const name = dirs.map((dir) => (dir === "" ? "." : dir)).join(", ");
-    const catalog = await readCatalog(engine.connection(), { kind: "replay", name, now: new Date(task.now) });
-    const all: FactSet = { ...facts, ...catalog };
-    addAssumptionGap(all);
-    return { kind: "done", facts: all };
+    const apply = async (statement: MigrationStatement, number: number): Promise<StatementOutcome> => {
+      const outcome = outcomes.get(number) ?? (await watched(number, () => engine.apply(statement)));
+      outcomes.set(number, outcome);
+      return outcome;
+    };
+    const input = { folders: task.folders, migrations, now: new Date(task.now), apply };
+    return { kind: "done", facts: await runReplay(engine, input) };
   } catch (error) {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error), known: knownOutcomes() };
   } finally {
     // An engine that broke cannot be closed; the thread ends with it.
     await engine.close().catch(() => undefined);
-  }
-}
-
-async function applyAll(engine: ReplayEngine, migrations: readonly Migration[], facts: FactSet): Promise<void> {
-  let number = 0;
-  for (const migration of migrations) {
-    await engine.beginFile(migration);
-    for (const [at, statement] of migration.statements.entries()) {
-      number++;
-      const outcome = outcomes.get(number) ?? (await watched(number, () => engine.apply(statement)));
-      outcomes.set(number, outcome);
-      addStatementRows(facts, migration, at, outcome);
-    }
-    await engine.endFile();
   }
 }
 

@@ -1494,3 +1494,134 @@ FROM (
     AND NOT regexp('_DSN$|SENTRY|POSTHOG|ANALYTICS|TELEMETRY|MEASUREMENT_ID|^(NEXT_PUBLIC_|VITE_)?(GA|GTM)_|LOG_LEVEL|DEBUG|VERBOSE', env_use.name)
 ) AS need
 WHERE position = 1;
+
+-- ───────────────────────────────────────────── views of the database catalogue
+--
+-- What rules about the schema start from. `object` is schema.name; `shown` leaves `public` out; `sql` is the name for a statement, in quotes where
+-- it must be; file and line are where a migration makes it (NULL when none was replayed). Tables that migrations only take for granted are left
+-- out: nobody knows what else they have.
+
+CREATE VIEW own_table AS          -- the project's own tables; those of platforms, extensions and migration tools are left out, and so are partitions
+WITH lost AS MATERIALIZED ( -- statements whose effect is missing, as far as they may concern tables
+  SELECT lower(migration_statement.text) AS text
+  FROM migration_failure JOIN migration_statement ON migration_statement.file = migration_failure.file AND migration_statement.position = migration_failure.position
+  -- what is there already, and what was taken away already, changes nothing
+  WHERE migration_failure.sqlstate NOT IN ('42P07', '42710', '42701', '42723', '42P06')
+    AND coalesce(migration_statement.kind, 'DoStmt') IN ('AlterTableStmt', 'IndexStmt', 'CreatePolicyStmt', 'AlterPolicyStmt', 'GrantStmt', 'RenameStmt', 'DropStmt', 'DoStmt')
+)
+SELECT pg_table.schema, pg_table.name, pg_table.kind, pg_table.parent, pg_table.owner, pg_table.is_unlogged, pg_table.rls_enabled, pg_table.rls_forced,
+       pg_table.row_estimate, pg_table.bytes, pg_table.comment,
+       pg_table.schema || '.' || pg_table.name AS object,
+       CASE pg_table.schema WHEN 'public' THEN pg_table.name ELSE pg_table.schema || '.' || pg_table.name END AS shown,
+       sql_name(pg_table.schema) || '.' || sql_name(pg_table.name) AS sql,
+       -- 0|1 every statement about it could be applied; what is missing may be in the others
+       NOT EXISTS (SELECT 1 FROM lost WHERE instr(lost.text, lower(pg_table.name)) > 0
+                   AND (NOT regexp('^\w+$', pg_table.name) OR regexp('(?<!\w)' || lower(pg_table.name) || '(?!\w)', lost.text))) AS is_whole,
+       made.file, made.line
+FROM pg_table
+LEFT JOIN migration_object AS made ON made.kind = 'table' AND made.schema = pg_table.schema AND made.name = pg_table.name
+WHERE pg_table.is_system = 0 AND pg_table.kind <> 'partition'
+  AND pg_table.name NOT IN ('schema_migrations', '_prisma_migrations', '__drizzle_migrations', 'knex_migrations', 'knex_migrations_lock', 'pgmigrations',
+                            'goose_db_version', 'flyway_schema_history', 'ar_internal_metadata', 'alembic_version', 'databasechangelog', 'databasechangeloglock')
+  AND NOT EXISTS (SELECT 1 FROM migration_assumption AS assumed
+                  WHERE assumed.kind = 'table' AND assumed.schema = pg_table.schema AND assumed.name = pg_table.name);
+
+CREATE VIEW own_column AS         -- columns of own tables
+SELECT pg_column.*, own_table.object || '.' || pg_column.name AS object, own_table.object AS table_object, own_table.shown AS shown, own_table.sql AS table_sql,
+       own_table.kind AS table_kind, own_table.row_estimate, own_table.is_whole, coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
+FROM own_table
+JOIN pg_column ON pg_column."table" = own_table.name AND pg_column.schema = own_table.schema
+LEFT JOIN migration_object AS made ON made.kind = 'column' AND made.schema = pg_column.schema AND made."table" = pg_column."table" AND made.name = pg_column.name;
+
+CREATE VIEW own_index AS          -- indexes of own tables, parts of a partitioned table's index left out
+SELECT pg_index.*, own_table.object AS table_object, own_table.shown AS shown, own_table.sql AS table_sql, own_table.kind AS table_kind, own_table.row_estimate,
+       own_table.is_whole, pg_index.schema || '.' || pg_index.name AS object, sql_name(pg_index.schema) || '.' || sql_name(pg_index.name) AS sql,
+       coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
+FROM own_table
+JOIN pg_index ON pg_index."table" = own_table.name AND pg_index.schema = own_table.schema AND pg_index.is_partition = 0
+LEFT JOIN migration_object AS made ON made.kind IN ('index', 'constraint') AND made.schema = pg_index.schema AND made.name = pg_index.name;
+
+CREATE VIEW own_constraint AS     -- constraints of own tables, inherited ones left out
+SELECT pg_constraint.*, own_table.object AS table_object, own_table.shown AS shown, own_table.sql AS table_sql, own_table.kind AS table_kind, own_table.row_estimate,
+       own_table.is_whole, own_table.object || '.' || pg_constraint.name AS object, json_array_length(pg_constraint.columns_json) AS width,
+       coalesce(made.file, (SELECT field.file FROM migration_object AS field
+                            WHERE field.kind = 'column' AND field.schema = pg_constraint.schema AND field."table" = pg_constraint."table" AND field.name = pg_constraint.columns_json ->> 0),
+                own_table.file) AS file,
+       coalesce(made.line, (SELECT field.line FROM migration_object AS field
+                            WHERE field.kind = 'column' AND field.schema = pg_constraint.schema AND field."table" = pg_constraint."table" AND field.name = pg_constraint.columns_json ->> 0),
+                own_table.line) AS line
+FROM own_table
+JOIN pg_constraint ON pg_constraint."table" = own_table.name AND pg_constraint.schema = own_table.schema AND pg_constraint.is_inherited = 0
+LEFT JOIN migration_object AS made ON made.kind = 'constraint' AND made.schema = pg_constraint.schema AND made."table" = pg_constraint."table" AND made.name = pg_constraint.name;
+
+CREATE VIEW foreign_key AS        -- foreign keys of own tables, with whether an index serves them: its first columns are the key's, in any order
+SELECT own_constraint.*,
+       EXISTS (SELECT 1 FROM pg_index
+               WHERE pg_index."table" = own_constraint."table" AND pg_index.schema = own_constraint.schema AND pg_index.is_valid = 1
+                 AND (pg_index.method = 'btree' OR (pg_index.method IN ('hash', 'gist', 'spgist', 'brin') AND own_constraint.width = 1))
+                 -- a partial index serves when it holds every row that points somewhere
+                 AND (pg_index.predicate IS NULL OR replace(pg_index.predicate, '"', '') = '(' || (own_constraint.columns_json ->> 0) || ' IS NOT NULL)')
+                 AND own_constraint.width = (SELECT count(*) FROM pg_index_column AS part
+                                             WHERE part.schema = pg_index.schema AND part."index" = pg_index.name AND part.position <= own_constraint.width
+                                               AND part.column_name IN (SELECT value FROM json_each(own_constraint.columns_json)))) AS is_indexed,
+       -- no foreign key's rows are looked for by who once touched them
+       NOT EXISTS (SELECT 1 FROM json_each(own_constraint.columns_json) WHERE NOT regexp('(_by|_by_id|[a-z]By|[a-z]ById)$', value)) AS is_stamp
+FROM own_constraint
+WHERE own_constraint.kind = 'foreign';
+
+CREATE VIEW api_schema AS         -- schemas that Supabase's API serves; none without its roles
+SELECT pg_schema.name
+FROM pg_schema
+WHERE EXISTS (SELECT 1 FROM pg_role WHERE name = 'anon') AND EXISTS (SELECT 1 FROM pg_role WHERE name = 'authenticated')
+  AND CASE WHEN EXISTS (SELECT 1 FROM deploy_setting WHERE kind = 'supabase' AND key = 'api.schemas')
+           THEN EXISTS (SELECT 1 FROM deploy_setting WHERE kind = 'supabase' AND key = 'api.schemas' AND instr(' ' || value || ' ', ' ' || pg_schema.name || ' ') > 0)
+           ELSE pg_schema.name = 'public' END;
+
+CREATE VIEW exposed_relation AS   -- tables and views of the project that the API serves, with what a stranger (anon) and any signed-in user may do with them as far as rights go; policies come on top
+SELECT relation.*, anon.privileges_json AS anon_json, signed_in.privileges_json AS user_json,
+       coalesce(instr(anon.privileges_json, '"SELECT"') > 0, 0) AS anon_reads,
+       coalesce(regexp('"(INSERT|UPDATE|DELETE)"', anon.privileges_json), 0) AS anon_writes,
+       coalesce(instr(signed_in.privileges_json, '"SELECT"') > 0, 0) AS user_reads,
+       coalesce(regexp('"(INSERT|UPDATE|DELETE)"', signed_in.privileges_json), 0) AS user_writes
+FROM (
+  SELECT schema, name, kind, object, shown, sql, rls_enabled, row_estimate, is_whole, file, line, 'table' AS object_kind FROM own_table
+  UNION ALL
+  SELECT pg_view.schema, pg_view.name, CASE pg_view.is_materialized WHEN 1 THEN 'materialised view' ELSE 'view' END, pg_view.schema || '.' || pg_view.name,
+         CASE pg_view.schema WHEN 'public' THEN pg_view.name ELSE pg_view.schema || '.' || pg_view.name END,
+         sql_name(pg_view.schema) || '.' || sql_name(pg_view.name), NULL, NULL, 1, made.file, made.line, 'view'
+  FROM pg_view LEFT JOIN migration_object AS made ON made.kind = 'view' AND made.schema = pg_view.schema AND made.name = pg_view.name
+  WHERE pg_view.is_system = 0
+) AS relation
+JOIN api_schema ON api_schema.name = relation.schema
+LEFT JOIN pg_grant AS anon ON anon.name = relation.name AND anon.schema = relation.schema AND anon.object_kind = relation.object_kind AND anon.grantee = 'anon'
+LEFT JOIN pg_grant AS signed_in ON signed_in.name = relation.name AND signed_in.schema = relation.schema AND signed_in.object_kind = relation.object_kind AND signed_in.grantee = 'authenticated'
+WHERE anon.grantee IS NOT NULL OR signed_in.grantee IS NOT NULL;
+
+CREATE VIEW own_policy AS         -- policies on own tables, and the project's on Supabase's storage; with who they are for
+SELECT pg_policy.*, pg_policy.schema || '.' || pg_policy."table" AS table_object,
+       CASE pg_policy.schema WHEN 'public' THEN pg_policy."table" ELSE pg_policy.schema || '.' || pg_policy."table" END AS shown,
+       sql_name(pg_policy.schema) || '.' || sql_name(pg_policy."table") AS table_sql, sql_name(pg_policy.name) AS sql,
+       pg_policy.schema || '.' || pg_policy."table" || '.' || pg_policy.name AS object,
+       EXISTS (SELECT 1 FROM json_each(pg_policy.roles_json) WHERE value IN ('public', 'anon')) AS is_for_anon,
+       EXISTS (SELECT 1 FROM json_each(pg_policy.roles_json) WHERE value IN ('public', 'authenticated')) AS is_for_users,
+       own_table.rls_enabled, own_table.row_estimate, coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
+FROM pg_policy
+LEFT JOIN own_table ON own_table.schema = pg_policy.schema AND own_table.name = pg_policy."table"
+LEFT JOIN migration_object AS made ON made.kind = 'policy' AND made.schema = pg_policy.schema AND made."table" = pg_policy."table" AND made.name = pg_policy.name
+WHERE own_table.name IS NOT NULL OR pg_policy.schema = 'storage';
+
+CREATE VIEW own_function AS       -- the project's own functions and procedures, those of triggers marked; with who may call them through the API
+SELECT pg_function.*, pg_function.schema || '.' || pg_function.name || '(' || pg_function.arguments || ')' AS object,
+       CASE pg_function.schema WHEN 'public' THEN '' ELSE pg_function.schema || '.' END || pg_function.name AS shown,
+       sql_name(pg_function.schema) || '.' || sql_name(pg_function.name) || '(' || pg_function.arguments || ')' AS sql,
+       coalesce(pg_function.returns IN ('trigger', 'event_trigger'), 0) AS is_trigger,
+       EXISTS (SELECT 1 FROM api_schema WHERE api_schema.name = pg_function.schema)
+         AND EXISTS (SELECT 1 FROM pg_grant WHERE pg_grant.name = pg_function.name AND pg_grant.schema = pg_function.schema AND pg_grant.object_kind = 'function'
+                     AND pg_grant.detail = pg_function.arguments AND pg_grant.grantee IN ('anon', 'public')) AS is_for_anon,
+       EXISTS (SELECT 1 FROM pg_policy WHERE instr(coalesce(pg_policy.using_expression, '') || coalesce(pg_policy.check_expression, ''), pg_function.name || '(') > 0) AS is_in_policy,
+       made.file, made.line
+FROM pg_function
+LEFT JOIN migration_object AS made ON made.kind = 'function' AND made.schema = pg_function.schema AND made.name = pg_function.name
+WHERE pg_function.is_system = 0 AND pg_function.kind IN ('function', 'procedure')
+  AND NOT EXISTS (SELECT 1 FROM migration_assumption AS assumed
+                  WHERE assumed.kind = 'function' AND assumed.schema = pg_function.schema AND assumed.name = pg_function.name);

@@ -3,6 +3,7 @@ import sqlite from "node-sqlite3-wasm";
 import semver from "semver";
 import type { FactSet } from "./fact-set.js";
 import { TABLE_COLUMNS, type TableName } from "./rows.js";
+import { joinName, quoteName } from "./sql-names.js";
 
 export type SqlValue = number | bigint | string | Uint8Array | null;
 export type SqlRow = Record<string, SqlValue>;
@@ -51,6 +52,7 @@ const INDEXES = [
   "pg_view(name, schema)",
   "pg_sequence(owner_table)",
   'pg_table_activity("table", schema)',
+  'migration_object(name, "table")',
 ] as const;
 
 /** The audit's SQL database: facts go in once, in bulk; then only SELECTs run. */
@@ -60,6 +62,9 @@ export class FactStore {
   constructor() {
     this.#db.function("regexp", matches, { deterministic: true });
     this.#db.function("version_lt", isEarlier, { deterministic: true });
+    this.#db.function("sql_name", sqlName, { deterministic: true });
+    this.#db.function("sql_names", sqlNames, { deterministic: true });
+    this.#db.function("new_name", newName, { deterministic: true });
     // Tables are filled in the schema's order, not in that of their references; a test checks that none dangles.
     this.#db.exec(
       "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
@@ -186,4 +191,23 @@ function isEarlier(version: unknown, other: unknown): number | null {
     semver.coerce(other, { includePrerelease: true }),
   ];
   return a && b ? Number(semver.lt(a, b)) : null;
+}
+
+/** `sql_name(name)`: a name as Postgres wants it in SQL, in quotes where it must be. */
+const sqlName = (name: unknown): string | null => (typeof name === "string" ? quoteName(name) : null);
+
+/** `sql_names(json)`: a JSON array of names as a list for SQL. */
+const sqlNames = (json: unknown): string | null => listOf(json)?.map(quoteName).join(", ") ?? null;
+
+/** `new_name(table, json, suffix)`: the name that Postgres would give to an index or constraint on these columns. */
+const newName = (table: unknown, json: unknown, suffix: unknown): string | null => {
+  const columns = listOf(json);
+  if (typeof table !== "string" || typeof suffix !== "string" || columns === null) return null;
+  return joinName([table, ...columns], suffix);
+};
+
+function listOf(json: unknown): string[] | null {
+  if (typeof json !== "string") return null;
+  const list: unknown = JSON.parse(json);
+  return Array.isArray(list) ? list.map(String) : null;
 }

@@ -3,12 +3,13 @@ import type { FactSet } from "../fact-set.js";
 import { DeployRows } from "./deploy-rows.js";
 import { readTomlFile } from "./read-deploy-file.js";
 
-/** PostgreSQL version and variables of supabase/config.toml. */
+/** PostgreSQL version, variables and the schemas of the API of supabase/config.toml. */
 export function extractSupabaseConfig(path: string, text: string): FactSet {
   const rows = new DeployRows(path, "supabase");
   const root = readTomlFile(rows, text);
   if (!root) return rows.facts;
   rows.settingOf("project_id", nodeAt(root, "project_id"));
+  rows.settingOf("api.schemas", nodeAt(root, "api", "schemas"));
   const major = nodeAt(root, "db", "major_version");
   if (major?.kind === "scalar" && major.text !== null)
     rows.runtime({ line: major.line, product: "postgresql", version: major.text, raw: major.text, is_pinned: true });

@@ -186,5 +186,7 @@ export const SUPABASE_EXTENSIONS: readonly string[] = ["uuid-ossp", "pgcrypto"];
 /** True when migrations can only be meant for Supabase. */
 export function isSupabaseProject(dirs: readonly string[], texts: readonly string[]): boolean {
   if (dirs.some((dir) => /(?:^|\/)supabase(?:\/|$)/.test(dir))) return true;
+  const makesAuth = texts.some((text) => /\bcreate\s+schema\s+(?:if\s+not\s+exists\s+)?"?auth\b/i.test(text));
+  if (!makesAuth && texts.some((text) => /\breferences\s+"?auth"?\."?users\b/i.test(text))) return true;
   return texts.some((text) => /\bauth\.(?:uid|jwt|role)\s*\(|\bto\s+(?:anon|authenticated|service_role)\b/i.test(text));
 }

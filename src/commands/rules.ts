@@ -78,11 +78,7 @@ function load(options: FolderOption, context: RulesCommandContext): readonly Com
   return rules;
 }
 
-async function runTests(
-  names: readonly string[],
-  options: FolderOption,
-  context: RulesCommandContext,
-): Promise<void> {
+async function runTests(names: readonly string[], options: FolderOption, context: RulesCommandContext): Promise<void> {
   const { rules, errors } = loadFolders(options, context);
   // Who tests one rule does not want to hear about the others.
   const relevant = names.length === 0 ? errors : errors.filter((error) => names.some((name) => isAbout(error, name)));

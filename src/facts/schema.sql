@@ -1565,7 +1565,7 @@ SELECT own_constraint.*,
                                              WHERE part.schema = pg_index.schema AND part."index" = pg_index.name AND part.position <= own_constraint.width
                                                AND part.column_name IN (SELECT value FROM json_each(own_constraint.columns_json)))) AS is_indexed,
        -- no foreign key's rows are looked for by who once touched them
-       NOT EXISTS (SELECT 1 FROM json_each(own_constraint.columns_json) WHERE NOT regexp('(_by|_by_id|[a-z]By|[a-z]ById)$', value)) AS is_stamp
+       NOT EXISTS (SELECT 1 FROM json_each(own_constraint.columns_json) WHERE NOT regexp('(_by|[a-z]By)(_?[uU]ser)?(_?[iI]d)?$', value)) AS is_stamp
 FROM own_constraint
 WHERE own_constraint.kind = 'foreign';
 

@@ -33,6 +33,7 @@ export class ObjectLedger {
   #drop(object: ObjectName): void {
     this.#made.delete(keyOf(object));
     if (object.kind !== "table") return;
+    // Indexes are not known by their table; one that is gone with it is asked for by nobody.
     for (const [key, made] of this.#made) if (isPartOf(made.object, object)) this.#made.delete(key);
   }
 
@@ -42,8 +43,8 @@ export class ObjectLedger {
     this.#made.delete(keyOf(from));
     this.#made.set(keyOf(to), { ...moved, object: to });
     if (from.kind !== "table") return;
-    for (const { object } of [...this.#made.values()])
-      if (isPartOf(object, from)) this.#rename(object, { ...object, schema: to.schema, table: to.name });
+    const parts = [...this.#made.values()].filter((made) => isPartOf(made.object, from));
+    for (const { object } of parts) this.#rename(object, { ...object, schema: to.schema, table: to.name });
   }
 }
 

@@ -144,6 +144,9 @@ export const SUNSET_SAMPLES: readonly SunsetSample[] = [
     url(`https://graph.facebook.com/v${version}.0/\${}/messages`, `meta-graph-v${version}`),
   ),
   url("https://graph.instagram.com/v19.0/me/media", "meta-graph-v19"),
+  // Sign-in dialogs have the versions of the Graph API.
+  url("https://www.facebook.com/v13.0/dialog/oauth?client_id=${}", "meta-graph-v13"),
+  url("https://www.facebook.com/v26.0/dialog/oauth"),
   url("https://graph.facebook.com/v26.0/me"),
   url("https://graph.facebook.com/me"),
   url("user_profile,user_media", "instagram-basic-display"),

@@ -1,6 +1,15 @@
 /** What functions and middleware that limit requests are called. */
 const LIMIT = /rate[-_]?limit|throttl|brute[-_]?force|too[-_]?many[-_]?requests|(?<!de)limiter|(^|\.)slow_?down$/i;
 
+/** Accounts that are locked after so many wrong passwords, and the counters of these. */
+const LOCKOUT =
+  /(log[-_]?in|sign[-_]?in|auth|failed|invalid|wrong|password|otp|pin|code|verification)[-_]?attempts?|attempts?[-_]?(exceeded|left|remaining)|(account|user|member)[-_]?(is[-_]?)?lock(ed|out)?\b|is[-_]?locked([-_]?out)?\b|lock[-_]?out|failed[-_]?(log|sign)[-_]?ins?/i;
+
+const CLEARING = /^(get|set|reset|clear|log|list|fetch|find|remove|delete|un_?lock|format|send)/i;
+
+/** A riddle that a script cannot solve, checked by the server. */
+const CAPTCHA = /^(verify|validate|check|assert|ensure|require)\w*(captcha|turnstile)/i;
+
 /** About a limit, or about something else that is limited. */
 const OTHER =
   /error|exception|header|config|option|info$|metric|size|length|body|payload|scroll|resize|render|progress|concurren|parallel|queue|outbound/i;
@@ -16,9 +25,11 @@ const ASKING =
 /** Whether a middleware, guard or wrapper around a handler says that it limits requests. */
 export const isLimiterName = (name: string): boolean => LIMIT.test(name) && !OTHER.test(name);
 
-/** Whether a call says that it counts a request against a limit: rateLimit(ip), this.loginLimiter.consume(key). */
+/** Whether a call says that it counts a request against a limit: rateLimit(ip), this.loginLimiter.consume(key), isLockedOut(user), verifyCaptcha(token). */
 export function isLimitingCallee(callee: string, method: string): boolean {
+  if (CAPTCHA.test(method)) return true;
   if (OTHER.test(callee)) return false;
+  if (LOCKOUT.test(method)) return !CLEARING.test(method);
   return LIMIT.test(method) ? !KEEPING.test(method) : LIMIT.test(callee) && ASKING.test(method);
 }
 

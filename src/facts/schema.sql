@@ -1335,10 +1335,28 @@ WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased =
 CREATE VIEW dormant_file AS       -- application code that nothing seems to load
 SELECT path FROM app_file WHERE is_reached = 0 AND language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro');
 
+CREATE VIEW idle_client AS        -- clients that a module makes when it loads, and that only functions use which nobody calls or imports
+SELECT made.id AS call_id, made.file, made.line, made.end_line
+FROM call AS made
+WHERE made.held = 'module' AND made.function_id IS NULL AND json_array_length(made.result_names) = 1
+  AND EXISTS (SELECT 1 FROM call AS use WHERE use.file = made.file AND use.client_id = made.id)
+  AND NOT EXISTS (
+    SELECT 1 FROM call AS use LEFT JOIN "function" ON "function".id = use.function_id
+    WHERE use.file = made.file AND use.client_id = made.id
+      AND ("function".id IS NULL OR "function".name IS NULL OR "function".handler IS NOT NULL OR "function".parent_id IS NOT NULL OR "function".class_name IS NOT NULL
+        OR EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = "function".id)
+        OR EXISTS (SELECT 1 FROM export WHERE export.file = made.file AND export.function_id = "function".id AND (export.importers > 0 OR export.name = 'default'))))
+  -- Given to somebody else it may be used there.
+  AND NOT EXISTS (SELECT 1 FROM call AS given WHERE given.file = made.file AND instr(given.names_json, trim(made.result_names, '[]')) > 0)
+  AND NOT EXISTS (SELECT 1 FROM export WHERE export.file = made.file AND export.local = json_extract(made.result_names, '$[0]'))
+  AND NOT EXISTS (SELECT 1 FROM import WHERE import.resolved_file = made.file AND import.imported = '*');
+
 CREATE VIEW env_use AS            -- named environment variables read by application code, with the file's side and package
 SELECT env_read.*, file.side, file.package_dir, coalesce(package.is_library, 0) AS is_library,
        -- A file that nothing loads, or that is called after a task and stands alone: run by hand, if at all.
-       dormant_file.path IS NOT NULL OR (file.importers = 0
+       dormant_file.path IS NOT NULL
+       OR env_read.function_id IS NULL AND EXISTS (SELECT 1 FROM idle_client WHERE idle_client.file = env_read.file AND env_read.line BETWEEN idle_client.line AND idle_client.end_line)
+       OR (file.importers = 0
          AND regexp('(^|/)(test|check|debug|verify|fix|export|import|migrate|create|setup|reset|update|list|delete|clean|generate|populate|inspect|diagnose)[-_][\w-]+\.[cm]?[jt]s$', file.path)) AS is_idle
 FROM env_read JOIN file ON file.path = env_read.file AND file.role = 'app'
 LEFT JOIN package ON package.dir = file.package_dir

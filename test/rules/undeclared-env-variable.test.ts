@@ -86,3 +86,12 @@ test("a schema that parses one value says which one is missing", () => {
   assert.equal(severity(`${zod}export const token = z.string().min(1).parse(process.env.MAIL_TOKEN);`), "medium");
   assert.equal(severity(`${zod}export const mail = new Mailer(JSON.parse(process.env.MAIL_TOKEN));`), "high");
 });
+
+test("a client that only functions use which nobody calls needs nothing", () => {
+  const client = "const mail = new Mailer({ token: process.env.MAIL_TOKEN });";
+  const send = "export async function send(text: string) { return mail.send(text); }";
+  assert.equal(severity(`${client}\n${send}`), "low");
+  assert.equal(severity(`${client}\n${send}\nexport const warn = () => send("!");`), "high");
+  assert.equal(severity(`export ${client}\n${send}`), "high");
+  assert.equal(severity(`${client}\nexport const sender = makeSender(mail);\n${send}`), "high");
+});

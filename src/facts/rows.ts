@@ -416,6 +416,10 @@ export interface OutboundCallRow {
   is_choice: boolean;
   /** 0|1 runs only in work that a queue delivers, and delivers again when it fails */
   in_queue: boolean;
+  /** 0|1 such work is one of the ways to it, and its errors get back there */
+  reached_from_queue: boolean;
+  /** 0|1 nobody waits for it: it, or the only calls of the function around it, are not awaited, or given to waitUntil, after or a like helper */
+  in_background: boolean;
   /** wrapper | loop | plugin | call | client | default | queue (whether its queue tries again is not known) | off | none | unknown */
   retry_by: string;
   /** what shows it: withRetry, maxRetries: 5, "openai retries twice" */
@@ -1785,7 +1789,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   page_script: ["file", "line", "src", "is_module"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
   call_wrapper: ["call_id", "kind", "wrapper", "function_id", "module", "hops"],
-  outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "is_best_effort", "is_choice", "in_queue", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
+  outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "is_best_effort", "is_choice", "in_queue", "reached_from_queue", "in_background", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
   reach: ["function_id", "call_id", "hops"],
   literal: ["file", "line", "value", "context", "key", "holder", "in_array", "siblings_json", "callee", "call_id", "function_id"],
   http_status: ["file", "line", "function_id", "status", "in_catch", "via"],

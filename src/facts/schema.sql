@@ -256,6 +256,8 @@ CREATE TABLE outbound_call (      -- calls of application code, browsers apart, 
   is_best_effort INTEGER NOT NULL, -- 0|1 its failure is written to a log at most: the answer is dropped or looked at for that alone
   is_choice   INTEGER NOT NULL,   -- 0|1 its file is loaded only where a setting chooses it (import.is_choice)
   in_queue    INTEGER NOT NULL,   -- 0|1 runs only in work that a queue delivers, and delivers again when it fails
+  reached_from_queue INTEGER NOT NULL, -- 0|1 such work is one of the ways to it, and its errors get back there
+  in_background INTEGER NOT NULL, -- 0|1 nobody waits for it: it, or the only calls of the function around it, are not awaited, or given to waitUntil, after or a like helper
   retry_by    TEXT NOT NULL,      -- wrapper | loop | plugin | call | client | default | queue (whether its queue tries again is not known) | off | none | unknown
   retry_note  TEXT,               -- what shows it: withRetry, maxRetries: 5, "openai retries twice"
   wrapper_id  INTEGER REFERENCES "function"(id), -- the project's own retry wrapper or breaker around the call: a function that takes a function (function.is_wrapper), or one that hands a request on and tries again itself
@@ -1098,9 +1100,21 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, coalesce
        coalesce(regexp('^(cdn|fonts|static|raw|assets|images)[.]|[.](githubusercontent|jsdelivr|gstatic)[.]|^unpkg', outbound_call.host), 0) AS is_static,
        -- Notes to a chat room, and numbers for a dashboard: when one is missing, no customer notices.
        coalesce(regexp('WEBHOOK|POSTHOG|SENTRY|ANALYTICS|TELEMETRY|TRACKING|METRICS', upper(CASE WHEN outbound_call.host IS NULL THEN outbound_call.vendor END)), 0)
+         OR regexp('(?i)conversion_?(event|api)|(^|_)track([A-Z_]|$)|telemetry|analytics', coalesce("function".name, ''))
          OR coalesce(regexp('^hooks[.]slack[.]com|(^|[.])(posthog|segment|mixpanel|amplitude|plausible|google-analytics|datadoghq|newrelic|logtail|axiom|baselime|sentry)[.](com|io|co|net)$|^discord(app)?[.]com', outbound_call.host), 0) AS is_report,
        -- Asked for by the team itself, who sees what happens and asks again.
        regexp('(^|[/._-])(admin|internal|backoffice|seeds?|migrations?|backfills?)([/._-]|$)', call.file) AS is_internal,
+       -- Settings: an account connected, a domain set up, a right granted, a thing tested. Whoever clicked sees that it failed, and clicks again.
+       (outbound_call.category = 'http' AND (
+           regexp('(?i)(^|[/._-])(oauth2?|sso|scim|dis-?connect|connect|connections?|connectors?|install|uninstall|authori[sz]e|onboarding|set-?up|(custom-?|email-?)?domains?|edge-?config|passkeys?)([/._-]|$)', call.file)
+           OR regexp('^((verify|validate|check|test|detect|connect|disconnect|install|uninstall|authorize|enable|grant|set[Uu]p)([A-Z_]|$)|(create|add|remove|update|register|verify)\w*Domain|run\w*SetupStep)', coalesce("function".name, '')))
+         AND NOT regexp('(?i)pay|order|checkout|billing|invoice|purchase|subscription|receipt|webhook|cron|worker|queue|jobs?(/|$)', call.file || ' ' || coalesce("function".name, '')))
+         OR (outbound_call.category <> 'http' AND regexp('[.](domains|apiKeys|api_keys|webhooks|webhookEndpoints|senders|audiences|templates)[.]\w+$', call.callee)) AS is_setting,
+       -- A title, a suggestion, a picture of a link: when it is missing, the work goes on without.
+       regexp('(?i)title|suggest|autocomplete|favicon|preview|thumbnail|avatar', coalesce("function".name, ''))
+         OR regexp('(?i)(title|suggest|autocomplete|favicon|preview|thumbnail|avatar)[^/]*$|(^|/)og/', call.file) AS is_extra,
+       -- What a vendor's SDK is only asked for.
+       outbound_call.category <> 'http' AND regexp('^(get|list|retrieve|search|find)([A-Z]|$)', call.method) AS is_lookup,
        -- A page is built ahead, or stopped by its framework.
        coalesce(regexp('(^|/)app/(.*/)?(page|layout|template|default|error|not-found|opengraph-image|twitter-image|icon|sitemap|robots|manifest)[.][cm]?[jt]sx?$', call.file)
          OR "function".handler = 'component' OR "function".name IN ('getStaticProps', 'getStaticPaths', 'generateStaticParams', 'generateMetadata'), 0) AS is_page,

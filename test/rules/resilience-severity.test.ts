@@ -50,11 +50,21 @@ describe("swallowed-database-error", () => {
       `await supabase.storage.from("avatars").remove([id]);`,
       `try { await supabase.from("posts").insert({ id }); } catch (error) { console.error(error); }`,
       `const { error } = await supabase.from("posts").insert({ id }); if (error) { await supabase.from("drafts").delete().eq("id", id); throw error; }`,
+      // It only chooses the words of a refusal.
+      `const { data: old } = await supabase.from("codes").select("id").eq("id", id); if (old) return { error: "expired" }; return { error: "unknown" };`,
+      `await supabase.from("invites").update({ email_sent_at: new Date() }).eq("id", id);`,
     ]) {
       const found = ofQuery(body);
       assert.equal(found.length, 1, body);
       assert.match(found[0] ?? "", /^medium/, body);
     }
+  });
+
+  it("is high for a mark that another query asks for", () => {
+    const [found] = ofQuery(
+      `await supabase.from("invites").update({ email_sent_at: new Date() }).eq("id", id); const { data, error } = await supabase.from("invites").select("id").is("email_sent_at", null); if (error) throw error; return data;`,
+    );
+    assert.match(found ?? "", /^high/);
   });
 
   it("is medium in a browser", () => {
@@ -133,11 +143,76 @@ export const resend = new Resend(process.env.RESEND_API_KEY);
 export const send = async (mail: object) => { const { error } = await resend.emails.send(mail); if (error) throw error; };
 `,
       "packages/web/package.json": `{ "name": "@acme/web", "private": true, "dependencies": { "@acme/mail": "workspace:*", "resend": "4.0.0" } }`,
-      "packages/web/app/api/domains/route.ts": `import { resend } from "@acme/mail";
-export async function POST() { return Response.json(await resend.domains.create({ name: "x" })); }
+      "packages/web/app/api/domains/route.ts": `import { resend, send } from "@acme/mail";
+export async function POST() { await send({}); return Response.json(await resend.domains.create({ name: "x" })); }
 `,
     };
-    assert.deepEqual(failures("external-call-without-retry", files), ["high packages/web/app/api/domains/route.ts:2"]);
+    assert.deepEqual(failures("external-call-without-retry", files), ["high packages/mail/index.ts:3"]);
+  });
+
+  it("are medium for settings, tests and extras, whose failure is seen and put right with a click", () => {
+    const used = `if (!response.ok) throw new Error("no"); return Response.json(await response.json());`;
+    const url = `"https://crm.example.net/contacts"`;
+    for (const path of ["app/api/oauth/link/route.ts", "app/api/custom-domains/route.ts", "app/api/thread/title.ts"]) {
+      const code = path.endsWith("title.ts") ? post(url, used).replace("POST", "makeTitle") : post(url, used);
+      assert.deepEqual(ofRoute(code, path), ["medium", "medium"], path);
+    }
+    // The way back from a payment is no setting.
+    assert.deepEqual(ofRoute(post(url, used), "app/api/payment/connect/route.ts"), ["high", "high"]);
+  });
+
+  it("are medium for time limits where nobody waits, while the work is still lost without a retry", () => {
+    const review = `async function review(text: string) {
+  const response = await fetch("https://judge.example.net/v1", { method: "POST", body: text });
+  if (!response.ok) throw new Error("no");
+  await store(await response.json());
+}`;
+    const route = (way: string): string => `import { after } from "next/server";
+${review}
+export async function POST(request: Request) {
+  const text = await request.text();
+  ${way}
+  return new Response("taken");
+}`;
+    for (const way of [
+      "after(() => review(text));",
+      "waitUntil(review(text));",
+      "void review(text);",
+      "review(text).catch(console.error);",
+    ])
+      assert.deepEqual(ofRoute(route(way)), ["high", "medium"], way);
+    assert.deepEqual(ofRoute(route("await review(text);")), ["high", "high"]);
+  });
+
+  it("are medium where one of the ways is an activity of Temporal that learns of the failure", () => {
+    const sender = (handling: string): Record<string, string> => ({
+      "package.json": `{ "name": "letters", "private": true, "dependencies": { "@temporalio/workflow": "^1.13.0", "@temporalio/worker": "^1.13.0", "postmark": "^4.0.0", "express": "^5.0.0" } }`,
+      "src/vendor.ts": `import { ServerClient } from "postmark";
+const client = new ServerClient(process.env.POSTMARK_TOKEN!);
+export async function deliver(mail: Mail) {
+  try { return await client.sendEmail(mail); } catch (error) { ${handling} }
+}
+`,
+      "src/flow/activities.ts": `import { deliver } from "../vendor";
+const counted = (send: typeof deliver) => async (mail: Mail) => { await send(mail); };
+export const sendLetter = counted(deliver);
+`,
+      "src/flow/workflow.ts": `import { proxyActivities } from "@temporalio/workflow";
+import type * as activities from "./activities";
+const { sendLetter } = proxyActivities<typeof activities>({ startToCloseTimeout: "1 minute" });
+export const letter = (mail: Mail) => sendLetter(mail);
+`,
+      "src/server.ts": `import express from "express";
+import { deliver } from "./vendor";
+const app = express();
+app.post("/try", async (req, res) => { res.json(await deliver(req.body)); });
+app.listen(3000);
+`,
+    });
+    const severityOf = (handling: string): string | undefined =>
+      failures("external-call-without-retry", sender(handling))[0]?.split(" ")[0];
+    assert.equal(severityOf("log(error); throw error;"), "medium");
+    assert.equal(severityOf("return { failed: String(error) };"), "high");
   });
 });
 

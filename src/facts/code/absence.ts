@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import { isFunctionLike } from "./scope.js";
 import { isTransparent } from "./syntax.js";
-import { conditionAround, exits, refuses, sayNothing, writes, writesAfter } from "./branch-effects.js";
+import { conditionAround, exits, refuses, refusesAfter, sayNothing, writes, writesAfter } from "./branch-effects.js";
 
 /**
  * - trusted: no value is taken for "there is none", and the code goes on to write or to allow;
@@ -172,7 +172,8 @@ function ofBranches(statement: ts.IfStatement | ts.ConditionalExpression, isTake
     return said === "success" ? "trusted" : said === "none" ? "returned" : "stops";
   }
   // Found: refused or done already. Not found, or not asked: on with it.
-  if (withData && !without && (refuses(withData) || (exits(withData) && writesAfter(statement)))) return "trusted";
+  if (withData && !without && refuses(withData)) return refusesAfter(statement) ? "used" : "trusted";
+  if (withData && !without && exits(withData) && writesAfter(statement)) return "trusted";
   return "used";
 }
 

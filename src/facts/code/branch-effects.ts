@@ -36,6 +36,15 @@ export function refuses(branch: ts.Node): boolean {
   );
 }
 
+/** What follows in the same block says no as well: the condition only chooses the words. */
+export function refusesAfter(statement: ts.Node): boolean {
+  const block = statement.parent;
+  if (!ts.isBlock(block)) return false;
+  const rest = block.statements.filter((each) => each.pos >= statement.end);
+  const last = rest.at(-1);
+  return last !== undefined && refuses(last) && !rest.some(writes);
+}
+
 const SUCCESS = /\bstatus(Code)?\s*[(:=]\s*2\d\d\b|\b(success|ok|received|processed|allowed)\s*:\s*true\b/;
 const NONE = /^(null|undefined|0|""|''|\[\]|\{\}|new (Set|Map)\(\))$/;
 

@@ -2,6 +2,7 @@ import { addRows, type FactSet } from "../../fact-set.js";
 import type { CallWrapperRow, OutboundCallRow, SdkRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { AddressReader } from "./address.js";
+import { Background } from "./background.js";
 import { Chains } from "./chains.js";
 import { Choices } from "./choices.js";
 import { Gateways, type UsesByFunction } from "./gateways.js";
@@ -80,6 +81,7 @@ class OutboundCalls {
   readonly #versions: Versions;
   readonly #choices: Choices;
   readonly #redelivery: Redelivery;
+  readonly #background: Background;
   readonly #own: ReadonlySet<string>;
   readonly #wrappers = new Map<number, CallWrapperRow[]>();
 
@@ -93,6 +95,7 @@ class OutboundCalls {
     this.#files = new ServerFiles(graph);
     this.#choices = new Choices(graph);
     this.#redelivery = new Redelivery(graph, uses);
+    this.#background = new Background(graph, uses);
     this.#versions = new Versions(facts.dependency ?? []);
     this.#own = ownLabels(facts.package ?? []);
     for (const row of facts.call_wrapper ?? []) {
@@ -129,6 +132,8 @@ class OutboundCalls {
       is_best_effort: call.record.resultUse.isBestEffort,
       is_choice: this.#choices.isChosen(call.row.file),
       in_queue: this.#redelivery.covers(call),
+      reached_from_queue: this.#redelivery.isReachable(call),
+      in_background: this.#background.has(call),
       retry_by: retry.by,
       retry_note: retry.note,
       wrapper_id: this.#wrapperId(call),

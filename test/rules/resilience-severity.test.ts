@@ -94,6 +94,35 @@ const post = (url: string, rest: string): string => `export async function POST(
   ${rest}
 }`;
 
+/** A mail that a route and, by way of Temporal, a workflow send. */
+const sender = (handling: string): Record<string, string> => ({
+  "package.json": `{ "name": "letters", "private": true, "dependencies": { "@temporalio/workflow": "^1.13.0", "@temporalio/worker": "^1.13.0", "postmark": "^4.0.0", "express": "^5.0.0" } }`,
+  "src/vendor.ts": `import { ServerClient } from "postmark";
+const client = new ServerClient(process.env.POSTMARK_TOKEN!);
+export async function deliver(mail: Mail) {
+  try { return await client.sendEmail(mail); } catch (error) { ${handling} }
+}
+`,
+  "src/flow/activities.ts": `import { deliver } from "../vendor";
+const counted = (send: typeof deliver) => async (mail: Mail) => { await send(mail); };
+export const sendLetter = counted(deliver);
+`,
+  "src/flow/workflow.ts": `import { proxyActivities } from "@temporalio/workflow";
+import type * as activities from "./activities";
+const { sendLetter } = proxyActivities<typeof activities>({ startToCloseTimeout: "1 minute" });
+export const letter = (mail: Mail) => sendLetter(mail);
+`,
+  "src/server.ts": `import express from "express";
+import { deliver } from "./vendor";
+const app = express();
+app.post("/try", async (req, res) => { res.json(await deliver(req.body)); });
+app.listen(3000);
+`,
+});
+
+const severityOf = (handling: string): string | undefined =>
+  failures("external-call-without-retry", sender(handling))[0]?.split(" ")[0];
+
 describe("external-call-without-retry and -timeout", () => {
   it("are high for writes that a request depends on", () => {
     const needed = `if (!response.ok) throw new Error("no"); return Response.json(await response.json());`;
@@ -185,32 +214,6 @@ export async function POST(request: Request) {
   });
 
   it("are medium where one of the ways is an activity of Temporal that learns of the failure", () => {
-    const sender = (handling: string): Record<string, string> => ({
-      "package.json": `{ "name": "letters", "private": true, "dependencies": { "@temporalio/workflow": "^1.13.0", "@temporalio/worker": "^1.13.0", "postmark": "^4.0.0", "express": "^5.0.0" } }`,
-      "src/vendor.ts": `import { ServerClient } from "postmark";
-const client = new ServerClient(process.env.POSTMARK_TOKEN!);
-export async function deliver(mail: Mail) {
-  try { return await client.sendEmail(mail); } catch (error) { ${handling} }
-}
-`,
-      "src/flow/activities.ts": `import { deliver } from "../vendor";
-const counted = (send: typeof deliver) => async (mail: Mail) => { await send(mail); };
-export const sendLetter = counted(deliver);
-`,
-      "src/flow/workflow.ts": `import { proxyActivities } from "@temporalio/workflow";
-import type * as activities from "./activities";
-const { sendLetter } = proxyActivities<typeof activities>({ startToCloseTimeout: "1 minute" });
-export const letter = (mail: Mail) => sendLetter(mail);
-`,
-      "src/server.ts": `import express from "express";
-import { deliver } from "./vendor";
-const app = express();
-app.post("/try", async (req, res) => { res.json(await deliver(req.body)); });
-app.listen(3000);
-`,
-    });
-    const severityOf = (handling: string): string | undefined =>
-      failures("external-call-without-retry", sender(handling))[0]?.split(" ")[0];
     assert.equal(severityOf("log(error); throw error;"), "medium");
     assert.equal(severityOf("return { failed: String(error) };"), "high");
   });

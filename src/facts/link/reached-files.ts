@@ -4,6 +4,7 @@ import type { CallRow, FileRow, ImportRow, PackageRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
 import { knownStarts, startOf } from "./known-starts.js";
 import { dirOf, joinPath } from "./paths.js";
+import { unloadableFunctions } from "./unloadable-functions.js";
 
 /** Files that are there for others than the running application; what only they import is not part of it either. */
 const BESIDE = new Set(["test", "docs", "example", "archived", "vendored"]);
@@ -108,7 +109,7 @@ class EntryFiles {
   readonly #loose: ReadonlySet<string>;
   readonly #unused: ReadonlySet<string>;
   readonly #globbed: readonly string[];
-  readonly #commonJs: ReadonlySet<string>;
+  readonly #unloadable: ReadonlySet<string>;
   /** Packages with code that lists folders. */
   readonly #listing: ReadonlySet<string>;
   /** Names without folder and extension that something outside the imports mentions. */
@@ -122,7 +123,7 @@ class EntryFiles {
   constructor(facts: FactSet, imported: ReadonlyMap<string, readonly string[]>) {
     this.#packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
     this.#unused = unusedPackages(facts);
-    this.#commonJs = commonJsOnly(facts);
+    this.#unloadable = unloadableFunctions(facts);
     const handlers = (facts.function ?? []).filter((row) => row.handler !== null);
     this.#served = new Set([...(facts.route ?? []), ...handlers].map(({ file }) => file));
     this.#named = mentionedNames(facts);
@@ -150,17 +151,11 @@ class EntryFiles {
     // What a page loads is another matter.
     const start = file.package_dir === null || file.side === "client" ? undefined : this.#started.get(dir);
     if (start !== undefined) return start === file.path || file.is_entry || this.#isMentioned(file.path);
-    if (this.#isUnloadable(file, dir)) return false;
+    if (this.#unloadable.has(file.path)) return false;
     if (this.#served.has(file.path)) return true;
     if (file.package_dir !== null && this.#unused.has(dir)) return false;
     if (this.isRunByHand(file, dir)) return file.is_entry || this.#isMentioned(file.path);
     return file.is_entry || this.#loose.has(dir) || this.#isPlaced(file, dir) || this.#isMentioned(file.path);
-  }
-
-  /** A function that Node loads as it stands, in CommonJS under `"type": "module"`: it answers nothing. */
-  #isUnloadable({ path }: FileRow, dir: string): boolean {
-    const isPlain = FUNCTION_FILE.test(dir === "" ? path : path.slice(dir.length + 1));
-    return isPlain && this.#packages.get(dir)?.module_type === "module" && this.#commonJs.has(path);
   }
 
   /** Nothing uses the package, or nothing in it is loaded but by imports. */
@@ -194,19 +189,6 @@ class EntryFiles {
   #isMentioned(path: string): boolean {
     return this.#named.has(stemOf(path)) || this.#globbed.some((folder) => path.startsWith(folder));
   }
-}
-
-/** A platform's function in JavaScript: nothing compiles it. */
-const FUNCTION_FILE = /^(api|netlify\/functions)\/.*\.js$/;
-
-/** Files that call `require` while they load, and import nothing in the way of ES modules. */
-function commonJsOnly(facts: FactSet): Set<string> {
-  const found = new Set<string>();
-  for (const row of facts.import ?? []) {
-    if (row.kind === "require" && row.function_id === null && !row.in_try) found.add(row.file);
-  }
-  for (const { file, kind } of facts.import ?? []) if (kind === "import") found.delete(file);
-  return found;
 }
 
 /** `src/mail/worker.job.ts` → `worker.job` */

@@ -232,10 +232,11 @@ test("of a service whose script names the file that starts, lib is no entry", ()
   assert.deepEqual(dormant({ ...files, "package.json": manifest({ scripts }) }), ["lib/old.ts"]);
 });
 
+const site = (type: string): string =>
+  JSON.stringify({ name: "site", type, dependencies: { vite: "^7.0.0", express: "^5.0.0" } });
+
 test("a function in CommonJS under a manifest that says module is loaded by nobody", () => {
   const routes = `const app = require("express")();\napp.post("/api/text", send);\nmodule.exports = app;`;
-  const site = (type: string): string =>
-    JSON.stringify({ name: "site", type, dependencies: { vite: "^7.0.0", express: "^5.0.0" } });
   assert.deepEqual(dormant({ "package.json": site("module"), "api/text.js": routes }), ["api/text.js"]);
   assert.deepEqual(dormant({ "package.json": site("commonjs"), "api/text.js": routes }), []);
   const bridged = `import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);\n${routes}`;

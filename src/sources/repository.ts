@@ -194,7 +194,7 @@ class FolderRepository implements Repository {
   exists(path: string): boolean {
     const cleaned = normalise(path);
     if (cleaned === null || this.#isBehindSymlink(cleaned)) return false;
-    return lstatOrNull(join(this.root, cleaned)) !== null;
+    return this.#skipped.get(cleaned)?.reason === "submodule" || lstatOrNull(join(this.root, cleaned)) !== null;
   }
 
   #isBehindSymlink(path: string): boolean {

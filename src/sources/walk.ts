@@ -41,6 +41,7 @@ export interface WalkResult {
 export function walk(options: WalkOptions): WalkResult {
   const walker = new Walker(options);
   walker.visitFolder("", false);
+  walker.addAbsentSubmodules();
   return { files: walker.files.sort(byPath), skipped: walker.skipped.sort(byPath) };
 }
 
@@ -82,6 +83,16 @@ class Walker {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) this.#enter(path, onlyTracked);
       else this.#visitEntry(path, entry, onlyTracked);
+    }
+  }
+
+  /** Submodules that were not checked out: an archive leaves out even their folders. */
+  addAbsentSubmodules(): void {
+    const met = new Set(this.skipped.map(({ path }) => path));
+    for (const folder of this.#options.submodules) {
+      if (met.has(folder) || this.#options.isExcluded(folder)) continue;
+      if (lstatOrNull(join(this.#options.root, folder)) === null)
+        this.#skip(folder, "submodule", "it is not checked out");
     }
   }
 

@@ -219,4 +219,25 @@ describe("client-per-request", () => {
     assert.deepEqual(ofRoute("orders"), ["critical"]);
     assert.deepEqual(ofRoute("admin/redis-health"), ["high"]);
   });
+
+  it("is medium for a queue that may share a connection, and one finding for the function that makes it", () => {
+    const files = {
+      "package.json":
+        '{ "name": "api", "main": "src/server.ts", "dependencies": { "express": "^5.0.0", "bullmq": "^5.0.0" } }',
+      "src/server.ts": `import express from "express";
+import { Queue } from "bullmq";
+import { redis } from "./redis";
+const app = express();
+const deadLetters = (name: string) => new Queue(name + "-dead", OPTIONS);
+app.get("/a", async (req, res) => { const queue = deadLetters("a"); res.json(await queue.getJobCounts()); });
+app.get("/b", async (req, res) => { const queue = deadLetters("b"); res.json(await queue.getJobCounts()); });
+app.listen(3000);
+`,
+      "src/redis.ts": `import Redis from "ioredis"; export const redis = new Redis(process.env.REDIS_URL!);`,
+    };
+    const withOptions = (options: string): string[] =>
+      failures("client-per-request", { ...files, "src/server.ts": files["src/server.ts"].replace("OPTIONS", options) });
+    assert.deepEqual(withOptions("{ connection: redis }"), ["medium BullMQ queue"]);
+    assert.equal(withOptions(`{ connection: { host: "redis" } }`).length, 1);
+  });
 });

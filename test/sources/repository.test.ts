@@ -241,6 +241,17 @@ test("submodules and nested repositories are somebody else's", (t) => {
   });
 });
 
+test("a submodule that is not checked out is there all the same", (t) => {
+  const root = tempFolder(t, {
+    ".gitmodules": '[submodule "paid"]\n\tpath = src/paid\n[submodule "up"]\n\tpath = ../up\n',
+    "src/a.ts": "",
+  });
+  const repository = openRepository(root);
+  assert.deepEqual(reasons(repository), { "src/paid": "submodule" });
+  assert.equal(repository.exists("src/paid"), true);
+  assert.equal(repository.exists("src/free"), false);
+});
+
 test("include and exclude: globs, folders and bare names", (t) => {
   const root = tempFolder(t, {
     "apps/api/a.ts": "",

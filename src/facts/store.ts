@@ -61,6 +61,7 @@ export class FactStore {
 
   constructor() {
     this.#db.function("regexp", matches, { deterministic: true });
+    this.#db.function("regexp_replace", replaceMatches, { deterministic: true });
     this.#db.function("version_lt", isEarlier, { deterministic: true });
     this.#db.function("sql_name", sqlName, { deterministic: true });
     this.#db.function("sql_names", sqlNames, { deterministic: true });
@@ -174,13 +175,24 @@ const compiled = new Map<string, RegExp>();
  */
 function matches(pattern: unknown, text: unknown): number {
   if (typeof pattern !== "string" || typeof text !== "string") return 0;
+  return expressionOf(pattern).test(text) ? 1 : 0;
+}
+
+function expressionOf(pattern: string): RegExp {
   let expression = compiled.get(pattern);
   if (expression === undefined) {
     const isInsensitive = pattern.startsWith("(?i)");
     expression = isInsensitive ? new RegExp(pattern.slice(4), "iu") : new RegExp(pattern, "u");
     compiled.set(pattern, expression);
   }
-  return expression.test(text) ? 1 : 0;
+  return expression;
+}
+
+/** `regexp_replace(text, pattern, replacement)`: every match replaced; $1 is what the first group matched. */
+function replaceMatches(text: unknown, pattern: unknown, replacement: unknown): string | null {
+  if (typeof text !== "string" || typeof pattern !== "string" || typeof replacement !== "string") return null;
+  const { source, flags } = expressionOf(pattern);
+  return text.replaceAll(new RegExp(source, `${flags}g`), replacement);
 }
 
 /** `version_lt(a, b)`: whether version a comes before b; NULL when one of them is no version. 3.9 is 3.9.0. */

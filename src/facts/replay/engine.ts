@@ -26,6 +26,7 @@ const SKIPPED: StatementOutcome = { status: "skipped", failure: null, assumption
 const MAY_BE_ADMIN: ReadonlySet<string | null> = new Set([
   "AlterDefaultPrivilegesStmt",
   "AlterExtensionStmt",
+  "AlterObjectSchemaStmt",
   "AlterPublicationStmt",
   "AlterRoleStmt",
   "AlterRoleSetStmt",

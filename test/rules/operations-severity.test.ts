@@ -143,3 +143,19 @@ app.post("/ask", requireUser, async (req, res) => res.json(await openai.response
   assert.deepEqual(verdict(paid), ["high"]);
   assert.deepEqual(verdicts("missing-rate-limit", { ...app(paid), Dockerfile: "" }), ["medium"]);
 });
+
+const hook = (secret: string): Record<string, string> => ({
+  "package.json": pack(["express"]),
+  "src/server.ts": `import express from "express";\nimport { isSigned } from "./signature.js";\nconst app = express();
+app.post("/webhook", (req, res) => {
+  if (process.env.${secret} && !isSigned(req.body, req.headers["x-signature"], process.env.${secret})) return res.status(401).end();
+  res.json({});
+});\napp.listen(3000);\n`,
+  "src/signature.ts": `import { createHmac } from "node:crypto";
+export const isSigned = (body, signature, key) => createHmac("sha256", key).update(body).digest("hex") === signature;\n`,
+});
+
+test("development-auth-bypass: the secret of a preview opens nothing that is live", () => {
+  assert.deepEqual(verdicts("development-auth-bypass", hook("CHAT_APP_SECRET")), ["critical"]);
+  assert.deepEqual(verdicts("development-auth-bypass", hook("CHAT_PREVIEW_APP_SECRET")), ["medium"]);
+});

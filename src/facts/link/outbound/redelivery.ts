@@ -6,6 +6,9 @@ import type { UsesByFunction } from "./gateways.js";
 /** Packages that call what they are given, and again when it fails. */
 const RUNS_AGAIN = /^(@upstash\/(qstash|workflow)|inngest|@trigger\.dev\/sdk|@hatchet-dev\/typescript-sdk)$/;
 
+/** A step of a durable run: Cloudflare Workflows' `step.do("send", …)`, Inngest's `step.run("send", …)`. */
+const STEP = /(^|\.)step\.(do|run)$/;
+
 /** They ask whether a message comes from a queue that sends it again until it is taken. */
 const VERIFIES_PACKAGE = "@upstash/qstash";
 const VERIFIES = /^verify/;
@@ -93,8 +96,10 @@ export class Redelivery {
 
   #runsAgain(taker: LinkedCall | undefined): boolean {
     if (!taker) return false;
-    const { package: name, target_function_id: target } = taker.row;
-    return (name !== null && RUNS_AGAIN.test(name)) || (target !== null && this.#verifying.has(target));
+    const { package: name, target_function_id: target, callee } = taker.row;
+    return (
+      STEP.test(callee) || (name !== null && RUNS_AGAIN.test(name)) || (target !== null && this.#verifying.has(target))
+    );
   }
 
   #isCovered(id: number | null, hops: number): boolean {

@@ -38,19 +38,23 @@ const SNAPSHOT = "schema.snapshot.json";
 export async function prepareExamples(rules: readonly CompiledRule[]): Promise<OpenStore> {
   const catalogs = new Map<Files, FactSet>();
   const asking = rules.filter((rule) => needsReplay([rule])).flatMap(examplesOf);
-  const replay = new TrialReplay();
+  const replay = new TrialReplay(asking.flatMap(({ example }) => sqlOf(example.files)));
   try {
-    for (const { example } of asking) catalogs.set(example.files, await catalogOf(example.files, replay));
+    for (const { example } of asking) catalogs.set(example.files, await replayExample(example.files, replay));
   } finally {
     await replay.close();
   }
   return (files, asOf) => openExample(files, asOf, structuredClone(catalogs.get(files)));
 }
 
+const sqlOf = (files: Files): string[] =>
+  Object.entries(files).flatMap(([path, text]) => (path.endsWith(".sql") ? [text] : []));
+
 /** When examples are replayed: any day will do, as long as it is always the same. */
 const REPLAYED = new Date("2026-08-01T00:00:00Z");
 
-async function catalogOf(files: Files, replay: TrialReplay): Promise<FactSet> {
+/** The catalogue that an example's migrations make, or that its snapshot holds; nothing without either. */
+export async function replayExample(files: Files, replay: TrialReplay): Promise<FactSet> {
   const snapshot = files[SNAPSHOT];
   if (snapshot !== undefined) return readSnapshot(snapshot, SNAPSHOT, REPLAYED.toISOString().slice(0, 10));
   const { folders, readText } = migrationsOf(repositoryOf(files));

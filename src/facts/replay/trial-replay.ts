@@ -6,7 +6,8 @@ import type { MigrationFolder } from "../migrations/migration.js";
 import { readMigrations } from "../migrations/read-migrations.js";
 import { extensionsFor, furnish, ReplayEngine } from "./engine.js";
 import { runReplay } from "./run-replay.js";
-import { isSupabaseProject } from "./supabase-prelude.js";
+import { loadExtensions } from "./extensions.js";
+import { isSupabaseProject, SUPABASE_EXTENSIONS } from "./supabase-prelude.js";
 import { TrialDatabase } from "./trial-database.js";
 
 interface Running {
@@ -21,7 +22,13 @@ interface Running {
  * replay and takes 0.5 GB until it is closed.
  */
 export class TrialReplay {
+  readonly #texts: readonly string[];
   #running: Running | null = null;
+
+  /** `texts`: SQL of what will be replayed, as far as it is known, so that one engine has every extension. */
+  constructor(texts: readonly string[] = []) {
+    this.#texts = texts;
+  }
 
   /** The facts that `replayMigrations` would give. */
   async replay(folders: readonly MigrationFolder[], readText: ReadText, now: Date): Promise<FactSet> {
@@ -51,7 +58,8 @@ export class TrialReplay {
       return running.db;
     }
     if (!hasAll) await running?.db.close();
-    const extensions = hasAll ? running.extensions : { ...running?.extensions, ...wanted };
+    const expected = running === null ? await loadExtensions(this.#texts, SUPABASE_EXTENSIONS) : running.extensions;
+    const extensions = hasAll ? running.extensions : { ...expected, ...wanted };
     const db = hasAll ? running.db : new TrialDatabase(await PGlite.create({ extensions }));
     await db.begin((plain) => furnish(plain, isSupabase));
     this.#running = { db, isSupabase, extensions };

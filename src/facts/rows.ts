@@ -1014,19 +1014,21 @@ export interface MigrationActionRow {
   line: number;
   /** of the statement in its file */
   position: number;
-  /** create-table | add-column (of a new table too) | drop-column | rename-column | change-type | set-not-null | drop-not-null | add-constraint | validate-constraint | drop-constraint | detach-partition | rename-table | drop-table | truncate | create-index | drop-index | reindex | add-enum-value | create-extension | drop-schema | drop-database | set (lock_timeout, statement_timeout) | begin | commit | rollback | write */
+  /** create-table (CREATE TABLE AS and materialised views too) | add-column (of a new table too) | drop-column | rename-column | change-type | set-not-null | drop-not-null | add-constraint | validate-constraint | drop-constraint | detach-partition | rename-table | drop-table | truncate | create-index | drop-index | reindex | add-enum-value | create-extension | drop-schema | drop-database | set (lock_timeout, statement_timeout) | begin | commit | rollback | write | overlong-identifier */
   action: string;
   /** as written */
   schema: string | null;
   table_name: string | null;
-  /** column, index, constraint, type, setting or extension */
+  /** column, index, constraint, type, setting or extension; an overlong identifier in full */
   name: string | null;
-  /** of a constraint check | foreign-key | unique | primary-key | exclusion | not-null; new name; value of a setting; insert | update | delete; unique (index); identity | generated (column); using (change of type); placed (enum value) */
+  /** of a constraint check | foreign-key | unique | primary-key | exclusion | not-null | domain; new name; value of a setting; insert | update | delete; unique (index); identity | generated (column); using (change of type); placed (enum value); materialised (table) */
   detail: string | null;
   /** of a column, as Postgres's parser calls it: int4, varchar(20), text[] */
   type: string | null;
   /** of a changed column, when a migration before says it */
   old_type: string | null;
+  /** 0|1 of a changed type: the table is written anew; NULL when that cannot be told, and of all else */
+  is_rewrite: boolean | null;
   /** 0|1 */
   is_concurrent: boolean;
   /** 0|1 */
@@ -1820,7 +1822,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
   migration_file: ["path", "folder", "tool", "position", "statements", "written_on", "parse_error"],
   migration_statement: ["file", "line", "position", "kind", "text", "status"],
-  migration_action: ["file", "line", "position", "action", "schema", "table_name", "name", "detail", "type", "old_type", "is_concurrent", "is_not_valid", "uses_index", "is_cascade", "is_conditional", "is_required", "default_kind", "on_new_table", "in_transaction"],
+  migration_action: ["file", "line", "position", "action", "schema", "table_name", "name", "detail", "type", "old_type", "is_rewrite", "is_concurrent", "is_not_valid", "uses_index", "is_cascade", "is_conditional", "is_required", "default_kind", "on_new_table", "in_transaction"],
   migration_failure: ["file", "line", "position", "sqlstate", "reason"],
   migration_assumption: ["kind", "schema", "name", "file", "line"],
   migration_object: ["kind", "schema", "table", "name", "file", "line"],

@@ -630,13 +630,14 @@ CREATE TABLE migration_action (   -- what a statement of a migration does to one
   file           TEXT NOT NULL,
   line           INTEGER NOT NULL,
   position       INTEGER NOT NULL, -- of the statement in its file
-  action         TEXT NOT NULL,    -- create-table | add-column (of a new table too) | drop-column | rename-column | change-type | set-not-null | drop-not-null | add-constraint | validate-constraint | drop-constraint | detach-partition | rename-table | drop-table | truncate | create-index | drop-index | reindex | add-enum-value | create-extension | drop-schema | drop-database | set (lock_timeout, statement_timeout) | begin | commit | rollback | write
+  action         TEXT NOT NULL,    -- create-table (CREATE TABLE AS and materialised views too) | add-column (of a new table too) | drop-column | rename-column | change-type | set-not-null | drop-not-null | add-constraint | validate-constraint | drop-constraint | detach-partition | rename-table | drop-table | truncate | create-index | drop-index | reindex | add-enum-value | create-extension | drop-schema | drop-database | set (lock_timeout, statement_timeout) | begin | commit | rollback | write | overlong-identifier
   schema         TEXT,             -- as written
   table_name     TEXT,
-  name           TEXT,             -- column, index, constraint, type, setting or extension
-  detail         TEXT,             -- of a constraint check | foreign-key | unique | primary-key | exclusion | not-null; new name; value of a setting; insert | update | delete; unique (index); identity | generated (column); using (change of type); placed (enum value)
+  name           TEXT,             -- column, index, constraint, type, setting or extension; an overlong identifier in full
+  detail         TEXT,             -- of a constraint check | foreign-key | unique | primary-key | exclusion | not-null | domain; new name; value of a setting; insert | update | delete; unique (index); identity | generated (column); using (change of type); placed (enum value); materialised (table)
   type           TEXT,             -- of a column, as Postgres's parser calls it: int4, varchar(20), text[]
   old_type       TEXT,             -- of a changed column, when a migration before says it
+  is_rewrite     INTEGER,          -- 0|1 of a changed type: the table is written anew; NULL when that cannot be told, and of all else
   is_concurrent  INTEGER NOT NULL, -- 0|1
   is_not_valid   INTEGER NOT NULL, -- 0|1
   uses_index     INTEGER NOT NULL, -- 0|1 USING INDEX
@@ -1492,16 +1493,36 @@ WHERE env_declaration.source IN ('example', 'env', 'schema')
   AND (env_declaration.source <> 'env' OR coalesce(env_declaration.environment, 'development') = 'development') AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
 GROUP BY env_declaration.file;
 
-CREATE VIEW migration_change AS   -- migration_action with its file: what migrations do to tables, the new ones told apart from those that were applied long ago
-SELECT migration_action.*, migration_file.tool, migration_file.folder, migration_file.position AS file_position,
-       -- 0|1 written within 30 days of the audit's date, or without a date in any name the last of its folder; a dump is no change
-       CASE WHEN migration_file.tool = 'dump' THEN 0
-            WHEN migration_file.written_on IS NOT NULL THEN julianday(as_of.date) - julianday(migration_file.written_on) <= 30
-            ELSE NOT EXISTS (SELECT 1 FROM migration_file AS other WHERE other.folder = migration_file.folder
-                             AND (other.position > migration_file.position OR other.written_on IS NOT NULL)) END AS is_new,
+CREATE VIEW migration_change AS   -- migration_action with its file: what migrations do to tables, the new ones told apart from those that were applied long ago; a dump is no change and left out
+WITH age AS MATERIALIZED (
+  SELECT path, tool, folder, position AS file_position,
+         CASE WHEN written_on IS NOT NULL THEN julianday(as_of.date) - julianday(written_on) <= 30
+              ELSE position = max(position) OVER (PARTITION BY folder) AND max(written_on) OVER (PARTITION BY folder) IS NULL END AS is_new
+  FROM migration_file, as_of
+  WHERE tool <> 'dump'
+), young AS MATERIALIZED (
+  SELECT DISTINCT coalesce(migration_action.schema, 'public') AS schema, migration_action.table_name AS name
+  FROM migration_action JOIN age ON age.path = migration_action.file AND age.is_new
+  WHERE migration_action.action = 'create-table'
+), size AS MATERIALIZED (
+  SELECT schema, name, max(row_estimate) AS rows FROM pg_table WHERE row_estimate IS NOT NULL AND EXISTS (SELECT 1 FROM catalog_source WHERE has_statistics) GROUP BY schema, name
+)
+SELECT migration_action.*, age.tool, age.folder, age.file_position,
+       age.is_new,                   -- 0|1 written within 30 days of the audit's date, or without a date in any name the last of its folder
+       young.name IS NOT NULL AS is_young, -- 0|1 a migration that is new itself made the table
+       size.rows AS row_estimate,    -- NULL without a database in use
+       -- how bad it is to stop all others from using the table for as long as reading every row takes
+       CASE WHEN NOT age.is_new THEN 'low' WHEN size.rows >= 100000 THEN 'high' WHEN size.rows >= 10000 THEN 'medium' WHEN size.rows IS NOT NULL THEN 'low'
+            WHEN young.name IS NOT NULL THEN 'low' ELSE 'medium' END AS lock_severity,
        CASE WHEN migration_action.schema IS NULL OR migration_action.schema = 'public' THEN '' ELSE migration_action.schema || '.' END
-         || coalesce(migration_action.table_name, migration_action.name, '') AS object
-FROM migration_action JOIN migration_file ON migration_file.path = migration_action.file, as_of;
+         || coalesce(migration_action.table_name, migration_action.name, '') AS object,
+       -- what is told as one: a new file's changes of one table, all old files
+       CASE WHEN age.is_new THEN migration_action.file || ' ' || coalesce(migration_action.schema || '.', '') || coalesce(migration_action.table_name, migration_action.name, '') ELSE '' END AS batch,
+       printf('%06d %06d', age.file_position, migration_action.position) AS place -- in the order of application
+FROM migration_action
+JOIN age ON age.path = migration_action.file
+LEFT JOIN young ON young.name = migration_action.table_name AND young.schema = coalesce(migration_action.schema, 'public')
+LEFT JOIN size ON size.name = migration_action.table_name AND size.schema = coalesce(migration_action.schema, 'public');
 
 CREATE VIEW env_need AS           -- variables without which a package's code goes on with undefined: one row per package and name, at the first read, with what checks it
 SELECT package_dir, name, file, line, is_checked,

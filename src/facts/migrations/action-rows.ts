@@ -1,6 +1,7 @@
 import { addRows, type FactSet } from "../fact-set.js";
 import type { StatementAction } from "./action.js";
 import type { Migration, MigrationStatement } from "./migration.js";
+import { rewritesTable } from "./type-change.js";
 
 /** Adds what every statement does, in the order in which the migrations are applied. */
 export function addActionRows(facts: FactSet, migrations: readonly Migration[]): void {
@@ -21,6 +22,7 @@ function addActionRow(
   action: StatementAction,
   trail: Trail,
 ): void {
+  const oldType = action.action === "change-type" ? trail.typeOf(action) : null;
   const row = {
     file,
     line,
@@ -31,7 +33,11 @@ function addActionRow(
     name: action.name,
     detail: action.detail,
     type: action.type,
-    old_type: action.action === "change-type" ? trail.typeOf(action) : null,
+    old_type: oldType,
+    is_rewrite:
+      action.action === "change-type" && action.type !== null
+        ? rewritesTable(oldType, action.type, action.detail === "using")
+        : null,
     is_concurrent: action.isConcurrent,
     is_not_valid: action.isNotValid,
     uses_index: action.usesIndex,
@@ -83,7 +89,15 @@ class Trail {
       if (!this.#tables.has(key)) this.#fresh.add(key);
       this.#tables.add(key);
     } else if (action.action === "drop-table") this.#tables.delete(key);
+    else if (action.action === "rename-table") this.#rename(key, tableKey({ ...action, table: action.detail }));
     else if (action.type !== null) this.#types.set(columnKey(action), action.type);
+  }
+
+  #rename(from: string, to: string): void {
+    for (const names of [this.#tables, this.#fresh]) if (names.delete(from)) names.add(to);
+    for (const [column, type] of this.#types) {
+      if (column.startsWith(`${from}.`)) this.#types.set(to + column.slice(from.length), type);
+    }
   }
 }
 

@@ -27,6 +27,7 @@ export const ACTIONS = [
   "commit",
   "rollback",
   "write",
+  "overlong-identifier",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -34,7 +35,7 @@ export interface StatementAction {
   readonly action: Action;
   readonly schema: string | null;
   readonly table: string | null;
-  /** Column, index, constraint, type, setting or extension. */
+  /** Column, index, constraint, type, setting or extension; an overlong identifier in full. */
   readonly name: string | null;
   /** Kind of a constraint; new name; value of a setting; insert, update or delete of a write. */
   readonly detail: string | null;

@@ -1,6 +1,8 @@
 import { loadModule, parseSync, type Node } from "libpg-query";
+import type { StatementAction } from "./action.js";
 import type { MigrationStatement } from "./migration.js";
 import { objectChanges } from "./made-objects.js";
+import { overlongIdentifiers } from "./overlong-identifiers.js";
 import { leadingLength, lineAt, type ScannedStatement, scanStatements } from "./scan-statements.js";
 import { statementActions } from "./statement-actions.js";
 
@@ -27,8 +29,13 @@ export function splitStatements(text: string): SplitStatements {
 function parseScanned({ sql, line }: ScannedStatement): MigrationStatement {
   const node = parsedAlone(sql);
   const objects = objectChanges(node, lineFinder(Buffer.from(sql, "utf8"), line));
-  return { sql, line, kind: firstKey(node), actions: statementActions(node), objects };
+  return { sql, line, kind: firstKey(node), actions: actionsOf(node, sql), objects };
 }
+
+const actionsOf = (node: Node | undefined, sql: string): StatementAction[] => [
+  ...statementActions(node),
+  ...overlongIdentifiers(sql),
+];
 
 /** The tree of one statement; nothing when the parser refuses it. */
 function parsedAlone(sql: string): Node | undefined {
@@ -53,11 +60,12 @@ function parsedStatements(text: string): MigrationStatement[] {
     end = length ? start + length : bytes.length;
     const raw = bytes.toString("utf8", start, end);
     const skipped = leadingLength(raw);
+    const sql = raw.slice(skipped).trimEnd();
     const statement = {
-      sql: raw.slice(skipped).trimEnd(),
+      sql,
       line: line + lineBreaks(raw.slice(0, skipped)),
       kind: firstKey(stmt),
-      actions: statementActions(stmt),
+      actions: actionsOf(stmt, sql),
       objects: objectChanges(stmt, lineOf),
     };
     line += lineBreaks(raw);

@@ -1,5 +1,7 @@
 import type {
+  AlterDomainStmt,
   AlterEnumStmt,
+  CreateTableAsStmt,
   DropStmt,
   IndexStmt,
   Node,
@@ -15,6 +17,7 @@ import { alterTableActions, createTableActions } from "./table-actions.js";
 export function statementActions(node: Node | undefined): readonly StatementAction[] {
   if (node === undefined) return [];
   if ("CreateStmt" in node) return createTableActions(node.CreateStmt);
+  if ("CreateTableAsStmt" in node) return [createTableAsAction(node.CreateTableAsStmt)];
   if ("AlterTableStmt" in node) return alterTableActions(node.AlterTableStmt);
   if ("IndexStmt" in node) return [indexAction(node.IndexStmt)];
   if ("DropStmt" in node) return dropActions(node.DropStmt);
@@ -43,6 +46,7 @@ function otherActions(node: Node): readonly StatementAction[] {
     const isConcurrent = (params ?? []).some((part) => "DefElem" in part && part.DefElem.defname === "concurrently");
     return [actionOf("reindex", { name: relation?.relname ?? name ?? null, isConcurrent })];
   }
+  if ("AlterDomainStmt" in node) return domainActions(node.AlterDomainStmt);
   if ("DropdbStmt" in node) return [actionOf("drop-database", { name: node.DropdbStmt.dbname ?? null })];
   return writeActions(node);
 }
@@ -58,6 +62,22 @@ const tableOf = (relation: Parameters<typeof writtenName>[0]): Pick<StatementAct
   const { schema, name } = writtenName(relation);
   return { schema, table: name };
 };
+
+/** CREATE TABLE … AS and CREATE MATERIALIZED VIEW: their rows are there at once, but nobody uses them yet. */
+const createTableAsAction = ({ into, objtype, if_not_exists: isConditional }: CreateTableAsStmt): StatementAction =>
+  actionOf("create-table", {
+    ...tableOf(into?.rel),
+    detail: objtype === "OBJECT_MATVIEW" ? "materialised" : null,
+    isConditional: isConditional === true,
+  });
+
+/** ALTER DOMAIN … ADD CONSTRAINT: every column of the domain, in all tables. */
+function domainActions({ subtype, typeName, def }: AlterDomainStmt): StatementAction[] {
+  if (subtype !== "C") return [];
+  const { schema, name } = nameOfList(typeName);
+  const isNotValid = def !== undefined && "Constraint" in def && def.Constraint.skip_validation === true;
+  return [actionOf("add-constraint", { schema, name, detail: "domain", isNotValid })];
+}
 
 const indexAction = (index: IndexStmt): StatementAction =>
   actionOf("create-index", {

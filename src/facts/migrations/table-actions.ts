@@ -37,9 +37,7 @@ function commandAction(table: WrittenName, command: AlterTableCmd): StatementAct
   };
   switch (subtype) {
     case "AT_AddColumn":
-      return def && "ColumnDef" in def
-        ? { ...columnAction(table, def.ColumnDef), isConditional: isConditional === true }
-        : null;
+      return def && "ColumnDef" in def ? addColumnActions(table, def.ColumnDef, isConditional === true) : null;
     case "AT_AlterColumnType":
       return def && "ColumnDef" in def
         ? actionOf("change-type", { ...more, type: typeText(def.ColumnDef.typeName), detail: usingOf(def.ColumnDef) })
@@ -61,6 +59,17 @@ function commandAction(table: WrittenName, command: AlterTableCmd): StatementAct
     default:
       return null;
   }
+}
+
+/** A column and what is checked of the rows that are there. A foreign key of a column without a default has nothing to check. */
+function addColumnActions(table: WrittenName, column: ColumnDef, isConditional: boolean): StatementAction[] {
+  const added = { ...columnAction(table, column), isConditional };
+  const checked = (column.constraints ?? [])
+    .flatMap((node) => ("Constraint" in node ? [constraintAction(table, node.Constraint)] : []))
+    .filter(({ detail }) => detail !== null && detail !== "not-null")
+    .filter(({ detail }) => detail !== "foreign-key" || added.defaultKind !== "none")
+    .map((constraint) => ({ ...constraint, name: constraint.name ?? added.name, isConditional }));
+  return [added, ...checked];
 }
 
 const usingOf = ({ raw_default: using }: ColumnDef): string | null => (using === undefined ? null : "using");

@@ -161,3 +161,52 @@ test("the day is read out of the name", () => {
   ];
   for (const [path, day] of days) assert.equal(writtenOn(path), day, path);
 });
+
+test("a table is made from a query too, and renamed with its columns", async () => {
+  const { migration_action: rows = [] } = await actions({
+    "migrations/1_a.sql": `CREATE MATERIALIZED VIEW sums AS SELECT 1 AS n; CREATE INDEX ON sums (n);
+      CREATE TABLE copy AS SELECT 1 AS n; CREATE TABLE kept (code varchar(9)); ALTER TABLE kept RENAME TO moved; CREATE INDEX ON moved (code);`,
+    "migrations/2_b.sql": "ALTER TABLE moved ALTER COLUMN code TYPE text;",
+  });
+  assert.deepEqual(
+    rows.filter(({ action }) => action === "create-index").map(({ on_new_table: isNew }) => isNew),
+    [true, true],
+  );
+  assert.deepEqual(
+    rows.filter(({ action }) => action === "create-table").map(({ table_name: table, detail }) => [table, detail]),
+    [
+      ["sums", "materialised"],
+      ["copy", null],
+      ["kept", null],
+    ],
+  );
+  const changed = rows.find(({ action }) => action === "change-type");
+  assert.deepEqual([changed?.old_type, changed?.is_rewrite], ["varchar(9)", false]);
+});
+
+test("what is checked of a column that is added; constraints of domains", async () => {
+  assert.deepEqual(await told("ALTER TABLE a ADD COLUMN b int UNIQUE CHECK (b > 0) REFERENCES c"), [
+    "add-column a b int4",
+    "add-constraint a b unique",
+    "add-constraint a b check",
+  ]);
+  assert.deepEqual(await told("ALTER TABLE a ADD COLUMN b int DEFAULT 1 REFERENCES c"), [
+    "add-column a b int4 constant",
+    "add-constraint a b foreign-key",
+  ]);
+  assert.deepEqual(await told("ALTER DOMAIN mail ADD CONSTRAINT at CHECK (VALUE LIKE '%@%') NOT VALID"), [
+    "add-constraint mail domain not-valid",
+  ]);
+});
+
+test("names that Postgres cuts, by their bytes; strings and comments hold none", async () => {
+  const long = "a_name_of_an_index_that_goes_on_and_on_for_many_columns_of_orders";
+  const umlauts = "ü".repeat(32);
+  assert.deepEqual(await told(`CREATE INDEX ${long} ON "${umlauts}" (a)`), [
+    `create-index ${umlauts.slice(0, 31)} ${long.slice(0, 63)}`,
+    `overlong-identifier ${long}`,
+    `overlong-identifier ${umlauts}`,
+  ]);
+  assert.deepEqual(await told(`COMMENT ON TABLE a IS '${long}' /* ${long} */ -- ${long}`), []);
+  assert.deepEqual(await told(`DO $$ BEGIN RAISE NOTICE '${long}'; END $$`), []);
+});

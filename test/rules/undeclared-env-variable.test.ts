@@ -95,3 +95,13 @@ test("a client that only functions use which nobody calls needs nothing", () => 
   assert.equal(severity(`export ${client}\n${send}`), "high");
   assert.equal(severity(`${client}\nexport const sender = makeSender(mail);\n${send}`), "high");
 });
+
+test("a getter that nobody asks needs no variable", () => {
+  const service = (use: string): string => `class Settings {
+  getMailToken() { return process.env.MAIL_TOKEN!; }
+  getName() { return "x"; }
+}
+export const mail = new Mailer(new Settings().${use}());`;
+  assert.equal(severity(service("getMailToken")), "high");
+  assert.equal(severity(service("getName")), "low");
+});

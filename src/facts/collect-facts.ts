@@ -19,6 +19,7 @@ import { markExamplePackages } from "./example-packages.js";
 import { markTaskFiles } from "./task-files.js";
 import { linkPackages } from "./packages/link-packages.js";
 import type { FileRow } from "./rows.js";
+import { isInputWanted } from "./wanted-inputs.js";
 
 /** Facts that do not come from the audited repository: rules/data, a database's catalogue and the date to judge by. */
 export interface DataFacts {
@@ -185,7 +186,7 @@ function addCollected(facts: FactSet): void {
   const code = (facts.file ?? []).filter((row) => CODE_LANGUAGES.some((language) => language === row.language)).length;
   const catalog = describeCatalog(facts);
   const migrations = (facts.migration_file ?? []).length;
-  addRows(facts, "collected", [
+  const inputs = [
     { need: "code", ...had(`${code} code files`) },
     {
       need: "env",
@@ -200,5 +201,7 @@ function addCollected(facts: FactSet): void {
     { need: "catalog", ...(catalog === null ? none("no database was given") : had(catalog)) },
     { need: "supabase", ...none("no project was given") },
     { need: "coverage", ...none("not read by this version") },
-  ]);
+  ];
+  const rows = inputs.map((input) => ({ ...input, is_wanted: isInputWanted(facts, input.need) }));
+  addRows(facts, "collected", rows);
 }

@@ -52,12 +52,14 @@ export interface ProblemRow {
   remedy: string | null;
 }
 
-/** which inputs this audit had; a rule whose `needs` is missing answers unknown */
+/** which inputs this audit had; a rule whose `needs` is missing answers unknown, or does not apply where nobody wants it */
 export interface CollectedRow {
   /** code | env | packages | deploy | migrations | catalog | supabase | coverage */
   need: string;
   /** 0|1 */
   available: boolean;
+  /** 0|1 something in the repository has to do with it: a schema is missed only where something may talk to Postgres */
+  is_wanted: boolean;
   /** e.g. "412 files", "no --db, no migrations" */
   detail: string | null;
 }
@@ -1662,7 +1664,7 @@ export interface PlatformEnvRow {
 /** what a package is for */
 export interface ModuleRoleRow {
   module: string;
-  /** monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | http-server | auth | metrics | tracing | security-headers */
+  /** monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers */
   role: string;
 }
 
@@ -1776,7 +1778,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   file: ["path", "language", "role", "side", "package_dir", "module_kind", "bytes", "lines", "is_module", "importers", "is_entry", "is_reached", "parse_error"],
   skipped: ["path", "reason", "detail"],
   problem: ["file", "line", "message", "remedy"],
-  collected: ["need", "available", "detail"],
+  collected: ["need", "available", "is_wanted", "detail"],
   package: ["dir", "file", "ecosystem", "name", "version", "module_type", "is_private", "is_root", "is_workspace", "is_library", "package_manager", "has_auto_imports", "framework", "scripts_json"],
   dependency: ["package_dir", "name", "range", "version", "kind", "is_workspace", "file", "line"],
   lockfile: ["file", "package_dir", "package_manager"],

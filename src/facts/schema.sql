@@ -39,9 +39,10 @@ CREATE TABLE problem (            -- an input that could not be understood; the 
   remedy  TEXT                    -- what to do
 ) STRICT;
 
-CREATE TABLE collected (          -- which inputs this audit had; a rule whose `needs` is missing answers unknown
+CREATE TABLE collected (          -- which inputs this audit had; a rule whose `needs` is missing answers unknown, or does not apply where nobody wants it
   need      TEXT PRIMARY KEY,     -- code | env | packages | deploy | migrations | catalog | supabase | coverage
   available INTEGER NOT NULL,     -- 0|1
+  is_wanted INTEGER NOT NULL,     -- 0|1 something in the repository has to do with it: a schema is missed only where something may talk to Postgres
   detail    TEXT                  -- e.g. "412 files", "no --db, no migrations"
 ) STRICT;
 
@@ -1042,7 +1043,7 @@ CREATE TABLE platform_env (       -- variables a platform or runtime sets
 
 CREATE TABLE module_role (        -- what a package is for
   module TEXT NOT NULL,
-  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | http-server | auth | metrics | tracing | security-headers
+  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers
 ) STRICT;
 
 CREATE TABLE provided_package (   -- packages that a declared one brings along, so that importing them needs no line of its own

@@ -155,6 +155,7 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
       "queue",
       "redis",
       "database",
+      "postgres",
       "http-server",
       "auth",
       "metrics",

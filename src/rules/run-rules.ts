@@ -24,7 +24,7 @@ type Answer = Pick<RuleOutcome, "status" | "rows" | "reason">;
 
 /**
  * Asks every rule. A rule that breaks answers `error`, and the others are asked all the same.
- * @param collected which inputs this audit had; a rule that needs another one answers `unknown`.
+ * @param collected which inputs this audit had; a rule that needs another one answers `unknown`, or does not apply where nothing wants it.
  */
 export function runRules(
   rules: readonly CompiledRule[],
@@ -52,6 +52,7 @@ function answerRule(
   collected: readonly CollectedRow[],
   gaps: readonly SqlRow[],
 ): Answer {
+  if (isUnwanted(rule, collected)) return { status: "not-applicable", rows: [], reason: null };
   const missing = missingInput(rule, collected) ?? unreadTable(rule, gaps);
   if (missing !== null) return { status: "unknown", rows: [], reason: missing };
   try {
@@ -64,6 +65,13 @@ function answerRule(
     return { status: "error", rows: [], reason: errorReason(rule, error) };
   }
 }
+
+/** Asks for an input that was not given, and of which nothing in the repository makes use. */
+const isUnwanted = (rule: CompiledRule, collected: readonly CollectedRow[]): boolean =>
+  collected.some(
+    ({ need, available, is_wanted: isWanted }) =>
+      !available && !isWanted && rule.info.needs.some((each) => each === need),
+  );
 
 function missingInput(rule: CompiledRule, collected: readonly CollectedRow[]): string | null {
   for (const need of rule.info.needs) {

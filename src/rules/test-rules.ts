@@ -88,9 +88,10 @@ function syntaxErrors(store: FactStore): ExampleProblem[] {
 
 /** Which inputs the facts of a store were made from. */
 export function readCollected(store: FactStore): CollectedRow[] {
-  return store.all("SELECT need, available, detail FROM collected").map(({ need, available, detail }) => ({
+  return store.all("SELECT * FROM collected").map(({ need, available, is_wanted: isWanted, detail }) => ({
     need: String(need),
     available: available === 1,
+    is_wanted: isWanted === 1,
     detail: typeof detail === "string" ? detail : null,
   }));
 }

@@ -97,7 +97,7 @@ export function loadOne(context: TestContext, yaml: string): CompiledRule {
 export const showError = (error: UserError, folder: string): string =>
   `${(error.where ?? "").replace(`${folder}/`, "")}: ${error.message} → ${error.remedy ?? ""}`;
 
-export const DEPLOY: CollectedRow = { need: "deploy", available: true, detail: null };
+export const DEPLOY: CollectedRow = { need: "deploy", available: true, is_wanted: true, detail: null };
 
 /** A store that holds only these deploy settings. It is closed when the test ends. */
 export function storeWith(context: TestContext, settings: readonly Partial<DeploySettingRow>[]): FactStore {

@@ -53,6 +53,13 @@ describe("the answer of a rule", () => {
     ]);
   });
 
+  it("is not-applicable when an input was not collected that nothing wants", (context) => {
+    const store = storeWith(context, [{ value: "root" }]);
+    const collected = [{ ...DEPLOY, available: false, is_wanted: false }];
+    const [outcome] = runRules([loadOne(context, SAMPLE_RULE)], store, collected);
+    assert.deepEqual([outcome?.status, outcome?.reason], ["not-applicable", null]);
+  });
+
   it("is unknown when the server did not show a table that it asks", (context) => {
     const gap = { table_name: "pg_policy", reason: "permission denied", is_partial: false };
     const store = new FactStore();

@@ -1,0 +1,19 @@
+import type { FactSet } from "./fact-set.js";
+
+/** What a rule about a database's schema starts from. */
+const ABOUT_POSTGRES: ReadonlySet<string> = new Set(["migrations", "catalog", "supabase"]);
+
+/**
+ * Whether an input would have anything to say. A repository that neither declares a package that may talk to Postgres nor has
+ * SQL files misses no schema: rules about one do not apply, instead of being unknown.
+ */
+export function isInputWanted(facts: FactSet, need: string): boolean {
+  if (!ABOUT_POSTGRES.has(need)) return true;
+  const drivers = new Set(
+    (facts.module_role ?? []).filter(({ role }) => role === "postgres").map(({ module }) => module),
+  );
+  return (
+    (facts.dependency ?? []).some(({ name }) => drivers.has(name)) ||
+    (facts.file ?? []).some(({ language }) => language === "sql")
+  );
+}

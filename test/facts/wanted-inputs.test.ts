@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { querySample } from "./link/query-sample.js";
+
+/** Inputs that a repository with these files has no use for. */
+const unwanted = (files: Readonly<Record<string, string>>): unknown[] =>
+  querySample(files, "SELECT need FROM collected WHERE is_wanted = 0 ORDER BY need").map((row) => row["need"]);
+
+const depending = (name: string): Record<string, string> => ({
+  "package.json": JSON.stringify({ name: "api", dependencies: { [name]: "^1.0.0" } }),
+  "src/main.ts": "export const up = true;",
+});
+
+test("a schema is missed only where something may talk to Postgres", () => {
+  assert.deepEqual(unwanted(depending("express")), ["catalog", "migrations", "supabase"]);
+  assert.deepEqual(unwanted(depending("mongodb")), ["catalog", "migrations", "supabase"]);
+  assert.deepEqual(unwanted(depending("pg")), []);
+  assert.deepEqual(unwanted({ ...depending("express"), "db/init.sql": "CREATE TABLE t (id int);" }), []);
+});

@@ -30,6 +30,17 @@ describe("unresolved-import", () => {
     );
   });
 
+  it("is medium where only a declaration file asks for it", () => {
+    assert.deepEqual(
+      failures("unresolved-import", {
+        ...EXPRESS,
+        "src/server.ts": "export const up = true;",
+        "src/global.d.ts": 'import "../types/gone"; declare global { const BUILD: string; }',
+      }),
+      ["medium types/gone"],
+    );
+  });
+
   it("is high where only a function asks for it", () => {
     assert.deepEqual(
       failures("unresolved-import", {

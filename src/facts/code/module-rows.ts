@@ -22,6 +22,9 @@ export interface NewExport {
   readonly functionId?: number | null;
 }
 
+/** Describes types only: nothing of it runs. */
+const isDeclarationFile = (path: string): boolean => /\.d(\.\w+)?\.[cm]?ts$/.test(path);
+
 /** Adds one imported name; what it means is filled in by the linker. */
 export function addImport(model: FileModel, node: ts.Node, row: NewImport): void {
   const full: ImportRow = {
@@ -32,7 +35,7 @@ export function addImport(model: FileModel, node: ts.Node, row: NewImport): void
     local: row.local,
     kind: row.kind,
     is_type: row.isType,
-    is_erased: row.isType,
+    is_erased: row.isType || isDeclarationFile(model.path),
     in_try: row.inTry ?? false,
     is_choice: row.isChoice ?? false,
     function_id: row.functionId ?? null,

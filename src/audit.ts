@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { summarizeCatalog } from "./facts/catalog/describe-catalog.js";
 import { FactCollector } from "./facts/collect-facts.js";
 import type { FactSet } from "./facts/fact-set.js";
+import { loadSqlParser } from "./facts/sql/parse-sql.js";
 import { FactStore } from "./facts/store.js";
 import { applyBaseline, type Baseline } from "./findings/baseline.js";
 import { applyIgnores } from "./findings/apply-ignores.js";
@@ -50,12 +51,36 @@ export interface CollectedFacts {
 }
 
 /** Reads every file once and turns it into facts; ignore comments are picked up on the way. */
-export function collectFacts(
+export async function collectFacts(
   repository: Repository,
   data: FactSet,
   asOf: string,
   onProgress?: Progress,
-): CollectedFacts {
+): Promise<CollectedFacts> {
+  const read = readFiles(repository, onProgress);
+  if (read.collector.hasSql) await loadSqlParser();
+  onProgress?.("Linking", 0, 1);
+  return finishFacts(read, repository, data, asOf);
+}
+
+/** Like `collectFacts`, at once: SQL in the code is only understood when its parser is loaded already. */
+export function collectFactsNow(repository: Repository, data: FactSet, asOf: string): CollectedFacts {
+  return finishFacts(readFiles(repository), repository, data, asOf);
+}
+
+interface ReadFiles {
+  readonly collector: FactCollector;
+  readonly ignores: readonly IgnoreComment[];
+}
+
+const finishFacts = (
+  { collector, ignores }: ReadFiles,
+  repository: Repository,
+  facts: FactSet,
+  asOf: string,
+): CollectedFacts => ({ facts: collector.finish(repository, { facts, asOf }), ignores });
+
+function readFiles(repository: Repository, onProgress?: Progress): ReadFiles {
   const collector = new FactCollector();
   const ignores: IgnoreComment[] = [];
   for (const [position, file] of repository.files.entries()) {
@@ -64,8 +89,7 @@ export function collectFacts(
     collector.add(text === null ? file : refineRole(file, text), text);
     onProgress?.("Reading", position + 1, repository.files.length);
   }
-  onProgress?.("Linking", 0, 1);
-  return { facts: collector.finish(repository, { facts: data, asOf }), ignores };
+  return { collector, ignores };
 }
 
 /** Puts facts into a database that only answers SELECTs. */
@@ -77,10 +101,10 @@ export function openStore(facts: FactSet): FactStore {
 }
 
 /** Audits one repository. Never throws for what the repository contains. */
-export function audit(input: AuditInput): AuditResult {
+export async function audit(input: AuditInput): Promise<AuditResult> {
   const start = performance.now();
   const { repository, rules, asOf } = input;
-  const { facts, ignores } = collectFacts(repository, input.data, asOf, input.onProgress);
+  const { facts, ignores } = await collectFacts(repository, input.data, asOf, input.onProgress);
   input.onProgress?.("Asking", 0, 1);
   const store = openStore(facts);
   const asked = selectRules(rules, input.only, input.skip);

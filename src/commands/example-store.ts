@@ -1,7 +1,8 @@
-import { collectFacts, openStore } from "../audit.js";
+import { collectFactsNow, openStore } from "../audit.js";
 import { readSnapshot } from "../facts/catalog/snapshot.js";
 import type { FactSet } from "../facts/fact-set.js";
 import { TrialReplay } from "../facts/replay/trial-replay.js";
+import { loadSqlParser } from "../facts/sql/parse-sql.js";
 import type { FactStore } from "../facts/store.js";
 import type { CompiledRule } from "../rules/compile.js";
 import { loadData } from "../rules/load-data.js";
@@ -20,11 +21,11 @@ let data: FactSet | null = null;
 const repositoryOf = (files: Files): Repository =>
   memoryRepository(files, { ...fileReading, isIgnored: ignoredBy(files[".gitignore"] ?? "") });
 
-/** Facts of an example of a rule: a repository that exists only in memory, read exactly as one on disk. */
+/** Facts of an example of a rule: a repository that exists only in memory, read exactly as one on disk; SQL in its code when the parser is loaded. */
 export function openExample(files: Files, asOf: string, catalog: FactSet = {}): FactStore {
   data ??= loadData(builtInDataFolder).facts;
   // Rows are changed in place while they are merged, so every example gets its own.
-  const { facts } = collectFacts(repositoryOf(files), { ...structuredClone(data), ...catalog }, asOf);
+  const { facts } = collectFactsNow(repositoryOf(files), { ...structuredClone(data), ...catalog }, asOf);
   return openStore(facts);
 }
 
@@ -36,6 +37,7 @@ const SNAPSHOT = "schema.snapshot.json";
  * engine for all of them.
  */
 export async function prepareExamples(rules: readonly CompiledRule[]): Promise<OpenStore> {
+  await loadSqlParser();
   const catalogs = new Map<Files, FactSet>();
   const asking = rules.filter((rule) => needsReplay([rule])).flatMap(examplesOf);
   const replay = new TrialReplay(asking.flatMap(({ example }) => sqlOf(example.files)));

@@ -49,7 +49,7 @@ async function runQuery(
   const isReplayed =
     options.db === undefined && options.schema === undefined && options.replay !== false && asksReplay(select);
   const catalog = isReplayed ? await replayRepository(repository, new Date()) : await loadCatalog(options, asOf);
-  const { facts } = collectFacts(repository, { ...data, ...catalog }, asOf, context.progress);
+  const { facts } = await collectFacts(repository, { ...data, ...catalog }, asOf, context.progress);
   const store = openStore(facts);
   try {
     return store.all(select);

@@ -61,7 +61,7 @@ export async function runAudit(path: string, flags: AuditFlags, onProgress?: Pro
     needsReplay(asked);
   if (isReplayed) onProgress?.("Replaying the migrations", 0, 1);
   const catalog = isReplayed ? await replayRepository(repository, new Date()) : await loadCatalog(schema, asOf);
-  const result = audit({
+  const result = await audit({
     repository,
     path,
     data: { ...data.facts, ...catalog },

@@ -6,6 +6,7 @@ import { compactTexts } from "./compact-text.js";
 import { extractConfigFile } from "./extract-config-file.js";
 import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
 import { markReachedFiles } from "./link/reached-files.js";
+import { hasSqlClient } from "./link/db/sql-clients.js";
 import { linkCode } from "./link/link.js";
 import { linkEnvironment } from "./link/link-environment.js";
 import { linkAutoImports } from "./link/declared-globals.js";
@@ -56,6 +57,12 @@ export class FactCollector {
     if (!config) return;
     compactTexts(config);
     mergeFacts(this.#facts, config, this.#offsets);
+  }
+
+  /** Whether there is SQL in the code: its parser (sql/parse-sql.ts) must be loaded before `finish`, or stays unread. */
+  get hasSql(): boolean {
+    if (!hasSqlClient(this.#facts.dependency ?? [])) return false;
+    return this.#code.some(({ extracted }) => extracted.code.calls.some(({ sqlText }) => sqlText !== null));
   }
 
   /** Links everything and returns all rows, `data` included. */

@@ -1,7 +1,7 @@
 /** No secret of an audited repository appears in any report or in any fact. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { collectFacts } from "#src/audit.js";
+import { collectFactsNow } from "#src/audit.js";
 import { REPORT_FORMATS } from "#src/reports/render.js";
 import { openRepository } from "#src/sources/repository.js";
 import { PROVIDER_SECRETS, random } from "../shared/fake-secrets.js";
@@ -38,7 +38,7 @@ function assertHidden(text: string, where: string): void {
 
 describe("secrets", () => {
   it("are in no fact", (test) => {
-    const { facts } = collectFacts(openRepository(repositoryOf(test, repository())), {}, "2026-11-21");
+    const { facts } = collectFactsNow(openRepository(repositoryOf(test, repository())), {}, "2026-11-21");
     assert.ok((facts.env_read ?? []).length >= PROVIDER_SECRETS.length);
     assert.ok((facts.env_declaration ?? []).length >= PROVIDER_SECRETS.length);
     assertHidden(JSON.stringify(facts), "a fact");

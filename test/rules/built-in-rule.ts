@@ -1,8 +1,11 @@
 /** One built-in rule on a sample repository: for severities, which the examples in a rule cannot state. */
 import { openExample } from "#src/commands/example-store.js";
+import { loadSqlParser } from "#src/facts/sql/parse-sql.js";
 import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
 import { runRules } from "#src/rules/run-rules.js";
 import { readCollected } from "#src/rules/test-rules.js";
+
+await loadSqlParser();
 
 type Outcome = ReturnType<typeof runRules>[number];
 type Collected = ReturnType<typeof readCollected>;

@@ -10,6 +10,7 @@ import { calleeText, endLineOf, rootOf, type FileModel, type WalkContext } from 
 import { describeUse, type CallNode } from "./call-result.js";
 import { parameterOf } from "./functions.js";
 import { queryObjectOf } from "./query-object.js";
+import { sqlTextOf } from "./sql-text.js";
 import { resultUseOf } from "./result-use.js";
 import { isFunctionLike } from "./scope.js";
 
@@ -109,6 +110,7 @@ export function describeCall(
     loop: context.loop,
     decorated: decoratedBy(model, node),
     queryObject: isBrief ? null : queryObjectOf(model, node),
+    sqlText: isBrief ? null : sqlTextOf(model, node),
   };
 }
 

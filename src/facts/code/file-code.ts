@@ -1,5 +1,6 @@
 import type { Absence } from "./absence.js";
 import type { EnvCode } from "./env-code.js";
+import type { SqlText } from "./sql-text.js";
 import type { FactSet } from "../fact-set.js";
 import type { CallRow, FunctionRow } from "../rows.js";
 
@@ -157,6 +158,8 @@ export interface CallRecord {
   readonly decorated: { readonly functionId: number | null; readonly className: string | null } | null;
   /** JSON of the object that says what to ask for, when its method is one of a query: see query-object.ts. */
   readonly queryObject: string | null;
+  /** SQL that it is given, whatever it does with it. */
+  readonly sqlText: SqlText | null;
 }
 
 /** A call that is given a function written in place. */

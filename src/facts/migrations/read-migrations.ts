@@ -1,6 +1,7 @@
+import { loadSqlParser } from "../sql/parse-sql.js";
 import type { ReadText } from "./find-migrations.js";
 import type { Migration, MigrationFolder, MigrationTool } from "./migration.js";
-import { loadSqlParser, splitStatements } from "./split-statements.js";
+import { splitStatements } from "./split-statements.js";
 import { runsInTransaction } from "./transaction.js";
 import { upSection } from "./up-section.js";
 

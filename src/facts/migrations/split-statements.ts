@@ -1,4 +1,5 @@
-import { loadModule, parseSync, type Node } from "libpg-query";
+import type { Node } from "libpg-query";
+import { parseSql } from "../sql/parse-sql.js";
 import type { StatementAction } from "./action.js";
 import type { MigrationStatement } from "./migration.js";
 import { objectChanges } from "./made-objects.js";
@@ -12,10 +13,7 @@ export interface SplitStatements {
   readonly parseError: string | null;
 }
 
-/** Loads Postgres's parser (WebAssembly); needed once before the first split. */
-export const loadSqlParser = (): Promise<void> => loadModule();
-
-/** Splits SQL into statements with Postgres's own parser; by semicolons where that refuses the text. */
+/** Splits SQL into statements with Postgres's own parser, which must be loaded; by semicolons where that refuses the text. */
 export function splitStatements(text: string): SplitStatements {
   try {
     return { statements: parsedStatements(text), parseError: null };
@@ -40,7 +38,7 @@ const actionsOf = (node: Node | undefined, sql: string): StatementAction[] => [
 /** The tree of one statement; nothing when the parser refuses it. */
 function parsedAlone(sql: string): Node | undefined {
   try {
-    return parseSync(sql).stmts?.[0]?.stmt;
+    return parseSql(sql).stmts?.[0]?.stmt;
   } catch {
     return undefined;
   }
@@ -51,7 +49,7 @@ const firstKey = (node: object | undefined): string | null => Object.keys(node ?
 function parsedStatements(text: string): MigrationStatement[] {
   // The parser counts bytes.
   const bytes = Buffer.from(text, "utf8");
-  const parsed = parseSync(text).stmts ?? [];
+  const parsed = parseSql(text).stmts ?? [];
   const lineOf = lineFinder(bytes, 1);
   let line = 1;
   let end = 0;

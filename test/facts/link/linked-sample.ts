@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { collectFacts } from "#src/audit.js";
+import { collectFactsNow } from "#src/audit.js";
 import type { FactSet } from "#src/facts/fact-set.js";
 import type { CallRow } from "#src/facts/rows.js";
 import { memoryRepository } from "#src/shared/memory-repository.js";
@@ -7,7 +7,7 @@ import { fileReading } from "#src/sources/reading.js";
 
 /** Facts of a repository that exists only in memory; the data tables stay empty. */
 export const factsOf = (files: Readonly<Record<string, string>>): FactSet =>
-  collectFacts(memoryRepository(files, fileReading), {}, "2026-11-21").facts;
+  collectFactsNow(memoryRepository(files, fileReading), {}, "2026-11-21").facts;
 
 /** "package symbol.path (notes)", or the kind of origin alone. */
 function describeOrigin(row: CallRow, withoutNotes: string): string {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { MigrationTool } from "#src/facts/migrations/migration.js";
-import { loadSqlParser, splitStatements } from "#src/facts/migrations/split-statements.js";
+import { splitStatements } from "#src/facts/migrations/split-statements.js";
+import { loadSqlParser } from "#src/facts/sql/parse-sql.js";
 import { upSection } from "#src/facts/migrations/up-section.js";
 
 before(loadSqlParser);

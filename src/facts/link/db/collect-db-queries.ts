@@ -3,13 +3,14 @@ import type { DbQueryRow } from "../../rows.js";
 import type { CodeGraph } from "../code-graph.js";
 import { collectPrismaQueries } from "./prisma.js";
 import { followReturnedData } from "./returned-absence.js";
+import { collectSqlQueries } from "./sql-queries.js";
 import { collectSupabaseQueries } from "./supabase.js";
 
 /** Finds the queries of one client library. Ids are given out later. */
 type QueryCollector = (graph: CodeGraph, facts: FactSet) => readonly DbQueryRow[];
 
 /** One collector for each client; all fill the same table. */
-const COLLECTORS: readonly QueryCollector[] = [collectSupabaseQueries, collectPrismaQueries];
+const COLLECTORS: readonly QueryCollector[] = [collectSupabaseQueries, collectSqlQueries, collectPrismaQueries];
 
 /** Turns linked calls into what the code asks of a database. */
 export function collectDbQueries(graph: CodeGraph, facts: FactSet): void {

@@ -10,7 +10,10 @@ export const manifestOf = (...names: readonly string[]): string =>
 /** The database queries of one file, in short: "select public.users [id,name] where email eq 1, name like order created_at limit 5". */
 export function describeQueries(files: Readonly<Record<string, string>>, file: string): string[] {
   const facts: FactSet = factsOf(files);
-  return (facts.db_query ?? []).filter((row) => row.file === file).map(describeQuery);
+  return (facts.db_query ?? [])
+    .filter((row) => row.file === file)
+    .toSorted((a, b) => a.line - b.line)
+    .map(describeQuery);
 }
 
 function describeQuery(row: DbQueryRow): string {

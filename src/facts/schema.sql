@@ -1594,7 +1594,11 @@ SELECT pg_index.*, own_table.object AS table_object, own_table.shown AS shown, o
        coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
 FROM own_table
 JOIN pg_index ON pg_index."table" = own_table.name AND pg_index.schema = own_table.schema AND pg_index.is_partition = 0
-LEFT JOIN migration_object AS made ON made.kind IN ('index', 'constraint') AND made.schema = pg_index.schema AND made.name = pg_index.name;
+-- A constraint may stand on an index that was made before it, and constraints of several tables may have the same name.
+LEFT JOIN migration_object AS made ON made.rowid = (
+  SELECT part.rowid FROM migration_object AS part
+  WHERE part.kind IN ('index', 'constraint') AND part.schema = pg_index.schema AND part.name = pg_index.name AND coalesce(part."table", pg_index."table") = pg_index."table"
+  ORDER BY part.kind DESC LIMIT 1);
 
 CREATE VIEW own_constraint AS     -- constraints of own tables, inherited ones left out
 SELECT pg_constraint.*, own_table.object AS table_object, own_table.shown AS shown, own_table.sql AS table_sql, own_table.kind AS table_kind, own_table.row_estimate,

@@ -1075,6 +1075,15 @@ export interface MigrationAssumptionRow {
   line: number;
 }
 
+/** tables that a statement which failed is about: an index, a column or a policy may be missing in the catalogue only */
+export interface MigrationGapRow {
+  schema: string;
+  table: string;
+  /** of the first such statement */
+  file: string;
+  line: number;
+}
+
 /** objects that replayed migrations leave behind, at the statement that made them; what DO blocks and functions make is not among them */
 export interface MigrationObjectRow {
   /** table | column | constraint | index | policy | trigger | view | sequence | function | extension */
@@ -1732,6 +1741,7 @@ export interface TableRows {
   migration_action: MigrationActionRow;
   migration_failure: MigrationFailureRow;
   migration_assumption: MigrationAssumptionRow;
+  migration_gap: MigrationGapRow;
   migration_object: MigrationObjectRow;
   catalog_source: CatalogSourceRow;
   catalog_gap: CatalogGapRow;
@@ -1827,6 +1837,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   migration_action: ["file", "line", "position", "action", "schema", "table_name", "name", "detail", "type", "old_type", "is_rewrite", "is_concurrent", "is_not_valid", "uses_index", "is_cascade", "is_conditional", "is_required", "default_kind", "on_new_table", "in_transaction"],
   migration_failure: ["file", "line", "position", "sqlstate", "reason"],
   migration_assumption: ["kind", "schema", "name", "file", "line"],
+  migration_gap: ["schema", "table", "file", "line"],
   migration_object: ["kind", "schema", "table", "name", "file", "line"],
   catalog_source: ["kind", "name", "server_version", "server_number", "role", "read_at", "age_days", "has_statistics"],
   catalog_gap: ["table_name", "reason", "is_partial"],
@@ -1920,6 +1931,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   migration_action: {  },
   migration_failure: {  },
   migration_assumption: {  },
+  migration_gap: {  },
   migration_object: {  },
   catalog_source: {  },
   catalog_gap: {  },

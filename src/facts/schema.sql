@@ -666,6 +666,13 @@ CREATE TABLE migration_assumption ( -- what migrations take for granted and none
   line   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE migration_gap (      -- tables that a statement which failed is about: an index, a column or a policy may be missing in the catalogue only
+  schema TEXT NOT NULL,
+  "table" TEXT NOT NULL,
+  file   TEXT NOT NULL,           -- of the first such statement
+  line   INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE migration_object (   -- objects that replayed migrations leave behind, at the statement that made them; what DO blocks and functions make is not among them
   kind   TEXT NOT NULL,           -- table | column | constraint | index | policy | trigger | view | sequence | function | extension
   schema TEXT,                    -- public where the statement names none; NULL for an extension
@@ -1557,21 +1564,13 @@ WHERE position = 1;
 -- out: nobody knows what else they have.
 
 CREATE VIEW own_table AS          -- the project's own tables; those of platforms, extensions and migration tools are left out, and so are partitions
-WITH lost AS MATERIALIZED ( -- statements whose effect is missing, as far as they may concern tables
-  SELECT lower(migration_statement.text) AS text
-  FROM migration_failure JOIN migration_statement ON migration_statement.file = migration_failure.file AND migration_statement.position = migration_failure.position
-  -- what is there already, and what was taken away already, changes nothing
-  WHERE migration_failure.sqlstate NOT IN ('42P07', '42710', '42701', '42723', '42P06')
-    AND coalesce(migration_statement.kind, 'DoStmt') IN ('AlterTableStmt', 'IndexStmt', 'CreatePolicyStmt', 'AlterPolicyStmt', 'GrantStmt', 'RenameStmt', 'DropStmt', 'DoStmt')
-)
 SELECT pg_table.schema, pg_table.name, pg_table.kind, pg_table.parent, pg_table.owner, pg_table.is_unlogged, pg_table.rls_enabled, pg_table.rls_forced,
        pg_table.row_estimate, pg_table.bytes, pg_table.comment,
        pg_table.schema || '.' || pg_table.name AS object,
        CASE pg_table.schema WHEN 'public' THEN pg_table.name ELSE pg_table.schema || '.' || pg_table.name END AS shown,
        sql_name(pg_table.schema) || '.' || sql_name(pg_table.name) AS sql,
-       -- 0|1 every statement about it could be applied; what is missing may be in the others
-       NOT EXISTS (SELECT 1 FROM lost WHERE instr(lost.text, lower(pg_table.name)) > 0
-                   AND (NOT regexp('^\w+$', pg_table.name) OR regexp('(?<!\w)' || lower(pg_table.name) || '(?!\w)', lost.text))) AS is_whole,
+       -- 0|1 every statement about it could be applied; otherwise what seems to be missing may be there
+       NOT EXISTS (SELECT 1 FROM migration_gap WHERE migration_gap."table" = pg_table.name AND migration_gap.schema = pg_table.schema) AS is_whole,
        made.file, made.line
 FROM pg_table
 LEFT JOIN migration_object AS made ON made.kind = 'table' AND made.schema = pg_table.schema AND made.name = pg_table.name
@@ -1677,7 +1676,6 @@ SELECT pg_function.*, pg_function.schema || '.' || pg_function.name || '(' || pg
        EXISTS (SELECT 1 FROM api_schema WHERE api_schema.name = pg_function.schema)
          AND EXISTS (SELECT 1 FROM pg_grant WHERE pg_grant.name = pg_function.name AND pg_grant.schema = pg_function.schema AND pg_grant.object_kind = 'function'
                      AND pg_grant.detail = pg_function.arguments AND pg_grant.grantee IN ('anon', 'public')) AS is_for_anon,
-       EXISTS (SELECT 1 FROM pg_policy WHERE instr(coalesce(pg_policy.using_expression, '') || coalesce(pg_policy.check_expression, ''), pg_function.name || '(') > 0) AS is_in_policy,
        made.file, made.line
 FROM pg_function
 LEFT JOIN migration_object AS made ON made.kind = 'function' AND made.schema = pg_function.schema AND made.name = pg_function.name

@@ -41,6 +41,7 @@ const INDEXES = [
   "pg_table(name, schema)",
   'pg_column("table", name, schema)',
   'pg_index("table", schema)',
+  "pg_index(name, schema)",
   'pg_index_column("table", column_name, schema)',
   'pg_index_column("index", schema)',
   'pg_constraint("table", schema)',
@@ -53,6 +54,7 @@ const INDEXES = [
   "pg_sequence(owner_table)",
   'pg_table_activity("table", schema)',
   'migration_object(name, "table")',
+  'migration_gap("table")',
 ] as const;
 
 /** The audit's SQL database: facts go in once, in bulk; then only SELECTs run. */

@@ -4,6 +4,7 @@ import type { Migration, MigrationFolder, MigrationStatement } from "../migratio
 import type { ReplayEngine, StatementOutcome } from "./engine.js";
 import { ObjectLedger } from "./object-ledger.js";
 import { addAssumptionGap, addFileRows, addStatementRows } from "./replay-rows.js";
+import { addTableGaps } from "./table-gaps.js";
 
 export interface ReplayInput {
   readonly folders: readonly MigrationFolder[];
@@ -35,5 +36,6 @@ export async function runReplay(engine: ReplayEngine, input: ReplayInput): Promi
   const catalog = await readCatalog(engine.connection(), { kind: "replay", name, now });
   const all: FactSet = { ...facts, ...catalog };
   addAssumptionGap(all);
+  addTableGaps(all);
   return all;
 }

@@ -107,3 +107,20 @@ ALTER TABLE b ADD nothing;`,
     "view public.v 2.sql:8",
   ]);
 });
+
+test("tables that a failed statement is about have gaps; what was there already is none", async () => {
+  const facts = await replay({
+    "1.sql": `CREATE TABLE "Orders" (id int);
+CREATE TABLE items (id int);
+CREATE TABLE others (id int);
+CREATE INDEX o ON "Orders" USING unheard_of (id);
+DO $$ BEGIN ALTER TABLE items ADD COLUMN x nowhere; END $$;
+ALTER TABLE items ADD COLUMN y nowhere;
+CREATE TABLE others (id int);
+INSERT INTO others VALUES ('no number');`,
+  });
+  assert.deepEqual(
+    facts.migration_gap?.map(({ schema, table, line }) => `${schema}.${table}:${line}`),
+    ["public.Orders:4", "public.items:5"],
+  );
+});

@@ -1571,6 +1571,12 @@ SELECT pg_table.schema, pg_table.name, pg_table.kind, pg_table.parent, pg_table.
        sql_name(pg_table.schema) || '.' || sql_name(pg_table.name) AS sql,
        -- 0|1 every statement about it could be applied; otherwise what seems to be missing may be there
        NOT EXISTS (SELECT 1 FROM migration_gap WHERE migration_gap."table" = pg_table.name AND migration_gap.schema = pg_table.schema) AS is_whole,
+       -- 0|1 off, though a migration switches it on and none off again: on a table that was not there yet, or was made anew since
+       pg_table.rls_enabled = 0
+         AND EXISTS (SELECT 1 FROM migration_statement WHERE kind = 'AlterTableStmt' AND instr(text, pg_table.name) > 0 AND regexp('(?i)\benable\s+row\s+level', text)
+                     AND regexp('(?i)(^|[\s."])' || pg_table.name || '["\s]', text))
+         AND NOT EXISTS (SELECT 1 FROM migration_statement WHERE kind = 'AlterTableStmt' AND instr(text, pg_table.name) > 0 AND regexp('(?i)\bdisable\s+row\s+level', text)
+                     AND regexp('(?i)(^|[\s."])' || pg_table.name || '["\s]', text)) AS is_rls_meant,
        made.file, made.line
 FROM pg_table
 LEFT JOIN migration_object AS made ON made.kind = 'table' AND made.schema = pg_table.schema AND made.name = pg_table.name
@@ -1642,11 +1648,11 @@ SELECT relation.*, anon.privileges_json AS anon_json, signed_in.privileges_json 
        coalesce(instr(signed_in.privileges_json, '"SELECT"') > 0, 0) AS user_reads,
        coalesce(regexp('"(INSERT|UPDATE|DELETE)"', signed_in.privileges_json), 0) AS user_writes
 FROM (
-  SELECT schema, name, kind, object, shown, sql, rls_enabled, row_estimate, is_whole, file, line, 'table' AS object_kind FROM own_table
+  SELECT schema, name, kind, object, shown, sql, rls_enabled, is_rls_meant, row_estimate, is_whole, file, line, 'table' AS object_kind FROM own_table
   UNION ALL
   SELECT pg_view.schema, pg_view.name, CASE pg_view.is_materialized WHEN 1 THEN 'materialised view' ELSE 'view' END, pg_view.schema || '.' || pg_view.name,
          CASE pg_view.schema WHEN 'public' THEN pg_view.name ELSE pg_view.schema || '.' || pg_view.name END,
-         sql_name(pg_view.schema) || '.' || sql_name(pg_view.name), NULL, NULL, 1, made.file, made.line, 'view'
+         sql_name(pg_view.schema) || '.' || sql_name(pg_view.name), NULL, NULL, NULL, 1, made.file, made.line, 'view'
   FROM pg_view LEFT JOIN migration_object AS made ON made.kind = 'view' AND made.schema = pg_view.schema AND made.name = pg_view.name
   WHERE pg_view.is_system = 0
 ) AS relation

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outcomeOf } from "./built-in-rule.js";
 
-const ALL = ["code", "env", "packages", "deploy"].map((need) => ({ need, available: true, is_wanted: true, detail: null }));
+const ALL = ["code", "env", "packages", "deploy"].map((need) => ({
+  need,
+  available: true,
+  is_wanted: true,
+  detail: null,
+}));
 
 /** What a rule says of a repository: status of each row, with the severity of what fails. */
 function verdicts(id: string, files: Readonly<Record<string, string>>): string[] {

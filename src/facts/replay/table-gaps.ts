@@ -43,7 +43,8 @@ interface LostStatement {
 }
 
 function lostStatements(facts: FactSet): LostStatement[] {
-  const keyOf = ({ file, position }: Pick<MigrationFailureRow, "file" | "position">): string => `${position} ${file}`;
   const failed = new Set((facts.migration_failure ?? []).filter(({ sqlstate }) => !HARMLESS.has(sqlstate)).map(keyOf));
   return (facts.migration_statement ?? []).filter((row) => failed.has(keyOf(row)) && CHANGES_TABLES.has(row.kind));
 }
+
+const keyOf = ({ file, position }: Pick<MigrationFailureRow, "file" | "position">): string => `${position} ${file}`;

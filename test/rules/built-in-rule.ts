@@ -1,6 +1,7 @@
 /** One built-in rule on a sample repository: for severities, which the examples in a rule cannot state. */
-import { openExample } from "#src/commands/example-store.js";
+import { openExample, replayExample } from "#src/commands/example-store.js";
 import { loadSqlParser } from "#src/facts/sql/parse-sql.js";
+import type { TrialReplay } from "#src/facts/replay/trial-replay.js";
 import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
 import { runRules } from "#src/rules/run-rules.js";
 import { readCollected } from "#src/rules/test-rules.js";
@@ -23,6 +24,22 @@ export function outcomeOf(
   try {
     const wanted = rules.filter(({ info }) => info.id === id);
     return runRules(wanted, store, collected ?? readCollected(store))[0];
+  } finally {
+    store.close();
+  }
+}
+
+/** What it says when the files' migrations are replayed. The caller closes the engine. */
+export async function replayedOutcomeOf(
+  id: string,
+  files: Readonly<Record<string, string>>,
+  asOf: string,
+  replay: TrialReplay,
+): Promise<Outcome | undefined> {
+  const store = openExample(files, asOf, await replayExample(files, replay));
+  try {
+    const wanted = rules.filter(({ info }) => info.id === id);
+    return runRules(wanted, store, readCollected(store))[0];
   } finally {
     store.close();
   }

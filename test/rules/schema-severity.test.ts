@@ -1,0 +1,135 @@
+/** How grave a finding about the schema is: by the size of the table, and by who can get at it. */
+import assert from "node:assert/strict";
+import { after, describe, it } from "node:test";
+import { TrialReplay } from "#src/facts/replay/trial-replay.js";
+import { replayedOutcomeOf } from "./built-in-rule.js";
+
+const replay = new TrialReplay();
+after(() => replay.close());
+
+type Files = Readonly<Record<string, string>>;
+
+const MIGRATION = "supabase/migrations/20250101000000_first.sql";
+
+/** Severity by object of what fails. */
+async function severities(id: string, files: Files): Promise<Record<string, string>> {
+  const outcome = await replayedOutcomeOf(id, files, "2026-08-01", replay);
+  assert.ok(outcome);
+  assert.notEqual(outcome.status, "error", outcome.reason ?? "");
+  const failing = outcome.rows.filter(({ status }) => status === "fail");
+  return Object.fromEntries(failing.map(({ object, severity }) => [object, severity ?? outcome.rule.severity]));
+}
+
+const replayed = (id: string, sql: string, others: Files = {}): Promise<Record<string, string>> =>
+  severities(id, { ...others, [MIGRATION]: sql });
+
+/** A table whose column `b` is a foreign key without an index. */
+const sized = (name: string, rows: number | null) => ({
+  table: { schema: "public", name, kind: "table", owner: "postgres", ...(rows === null ? {} : { row_estimate: rows }) },
+  key: {
+    schema: "public",
+    table: name,
+    name: `${name}_b_fkey`,
+    kind: "foreign",
+    columns_json: ["b"],
+    target_schema: "public",
+    target_table: "b",
+    target_columns_json: ["id"],
+    on_delete: "no action",
+    on_update: "no action",
+    is_validated: true,
+    definition: "FOREIGN KEY (b) REFERENCES b(id)",
+  },
+});
+
+const snapshotOf = (tables: readonly ReturnType<typeof sized>[]): string =>
+  JSON.stringify({
+    format: "prodcheck schema snapshot",
+    version: 1,
+    source: {
+      database: "shop",
+      server_version: "17.4",
+      server_number: 170_004,
+      role: "postgres",
+      read_at: "2026-07-30T08:00:00Z",
+    },
+    gaps: [],
+    tables: { pg_table: tables.map(({ table }) => table), pg_constraint: tables.map(({ key }) => key) },
+  });
+
+describe("an unindexed foreign key", () => {
+  it("matters more on a table of millions and less on a small one", async () => {
+    const tables = [sized("huge", 3_000_000), sized("middle", 50_000), sized("small", 120), sized("unknown", null)];
+    assert.deepEqual(await severities("unindexed-foreign-key", { "schema.snapshot.json": snapshotOf(tables) }), {
+      "public.huge": "high",
+      "public.middle": "medium",
+      "public.small": "low",
+      "public.unknown": "medium",
+    });
+  });
+
+  it("matters less when it only says who touched the row", async () => {
+    const sql = `create table public.notes (id int primary key, parent int references public.notes, created_by uuid references auth.users);
+      create table public.tags (id int primary key, "updatedById" int references public.notes);
+      create index on public.notes (parent);`;
+    assert.deepEqual(await replayed("unindexed-foreign-key", sql), { "public.notes": "low", "public.tags": "low" });
+  });
+});
+
+describe("a table without row-level security", () => {
+  const TABLE = "create table public.bills (id uuid primary key);";
+
+  it("is critical where a stranger can get at it", async () => {
+    assert.deepEqual(await replayed("rls-disabled", TABLE), { "public.bills": "critical" });
+  });
+
+  it("is high for signed-in users, and where the app keeps its only key to itself", async () => {
+    assert.deepEqual(await replayed("rls-disabled", `${TABLE} revoke all on public.bills from anon;`), {
+      "public.bills": "high",
+    });
+    const server = { "src/db.ts": "export const key = process.env.SUPABASE_SERVICE_ROLE_KEY;\n" };
+    assert.deepEqual(await replayed("rls-disabled", TABLE, server), { "public.bills": "high" });
+    const both = {
+      "src/db.ts": `${server["src/db.ts"]}export const open = process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY;\n`,
+    };
+    assert.deepEqual(await replayed("rls-disabled", TABLE, both), { "public.bills": "critical" });
+  });
+
+  it("is high, once, where no migration knows of row-level security", async () => {
+    const sql = `${TABLE} create table public.b (id int primary key); create table public.c (id int primary key);`;
+    assert.deepEqual(await replayed("rls-disabled", sql), { public: "high" });
+  });
+});
+
+describe("a policy that is always true", () => {
+  it("is judged by who it is for and what it lets them do", async () => {
+    const sql = `create table public.t (id uuid primary key);
+      alter table public.t enable row level security;
+      create policy a on public.t for all using (true);
+      create policy b on public.t for insert with check (true);
+      create policy c on public.t for update to authenticated using (true);
+      create policy d on public.t for insert to authenticated with check (true);
+      create policy e on public.t for delete to anon using (true);`;
+    assert.deepEqual(await replayed("always-true-write-policy", sql), {
+      "public.t.a": "critical",
+      "public.t.b": "medium",
+      "public.t.c": "high",
+      "public.t.d": "low",
+      "public.t.e": "critical",
+    });
+  });
+});
+
+describe("a function that passes over row-level security", () => {
+  it("is graver when it writes, and less so when a key is needed", async () => {
+    const sql = `create table public.t (id uuid primary key, token text);
+      create function public.reads() returns bigint language sql security definer as $$ select count(*) from public.t $$;
+      create function public.writes() returns void language sql security definer as $$ delete from public.t $$;
+      create function public.redeem(p_token text) returns void language sql security definer as $$ delete from public.t where token = p_token $$;`;
+    assert.deepEqual(await replayed("callable-security-definer", sql), {
+      "public.reads()": "medium",
+      "public.writes()": "high",
+      "public.redeem(p_token text)": "low",
+    });
+  });
+});

@@ -1659,7 +1659,12 @@ FROM (
 JOIN api_schema ON api_schema.name = relation.schema
 LEFT JOIN pg_grant AS anon ON anon.name = relation.name AND anon.schema = relation.schema AND anon.object_kind = relation.object_kind AND anon.grantee = 'anon'
 LEFT JOIN pg_grant AS signed_in ON signed_in.name = relation.name AND signed_in.schema = relation.schema AND signed_in.object_kind = relation.object_kind AND signed_in.grantee = 'authenticated'
-WHERE anon.grantee IS NOT NULL OR signed_in.grantee IS NOT NULL;
+WHERE (anon.grantee IS NOT NULL OR signed_in.grantee IS NOT NULL)
+  -- What is made beside Supabase's own migrations, without a word of Supabase, may belong to another database.
+  AND NOT EXISTS (SELECT 1 FROM migration_file AS source WHERE source.path = relation.file AND source.tool <> 'supabase'
+                  AND EXISTS (SELECT 1 FROM migration_file WHERE tool = 'supabase')
+                  AND NOT EXISTS (SELECT 1 FROM migration_statement AS near JOIN migration_file ON migration_file.path = near.file
+                                  WHERE migration_file.folder = source.folder AND regexp('(?i)\bauth\.(uid|jwt|role|users)\b|\b(anon|authenticated|service_role)\b|row\s+level', near.text)));
 
 CREATE VIEW own_policy AS         -- policies on own tables, and the project's on Supabase's storage; with who they are for
 SELECT pg_policy.*, pg_policy.schema || '.' || pg_policy."table" AS table_object,
@@ -1668,7 +1673,7 @@ SELECT pg_policy.*, pg_policy.schema || '.' || pg_policy."table" AS table_object
        pg_policy.schema || '.' || pg_policy."table" || '.' || pg_policy.name AS object,
        EXISTS (SELECT 1 FROM json_each(pg_policy.roles_json) WHERE value IN ('public', 'anon')) AS is_for_anon,
        EXISTS (SELECT 1 FROM json_each(pg_policy.roles_json) WHERE value IN ('public', 'authenticated')) AS is_for_users,
-       own_table.rls_enabled, own_table.row_estimate, coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
+       own_table.rls_enabled, own_table.row_estimate, own_table.is_whole, coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
 FROM pg_policy
 LEFT JOIN own_table ON own_table.schema = pg_policy.schema AND own_table.name = pg_policy."table"
 LEFT JOIN migration_object AS made ON made.kind = 'policy' AND made.schema = pg_policy.schema AND made."table" = pg_policy."table" AND made.name = pg_policy.name

@@ -59,6 +59,8 @@ const ARCHIVED: ReadonlySet<string> = new Set(
 const ARCHIVED_OUTSIDE_SOURCE: ReadonlySet<string> = new Set("archive archives old backup backups attic".split(" "));
 const ARCHIVED_NAME =
   /\.(?:bak|old|orig|backup|deprecated|disabled|archived|rej)(?:\.[a-z]+)?$|[._-](?:old|backup|bak|deprecated|archived)\.[a-z]+$|~$/;
+/** `0042_drop_old.sql` says what it does, not what it is. */
+const NUMBERED_SQL = /^v?\d[\w.-]*\.sql$/;
 
 const TEST: ReadonlySet<string> = new Set(
   (
@@ -220,7 +222,7 @@ function isGenerated(parts: PathParts): boolean {
 function isArchived(parts: PathParts): boolean {
   const folders = urlless(parts);
   return (
-    ARCHIVED_NAME.test(parts.name) ||
+    (ARCHIVED_NAME.test(parts.name) && !NUMBERED_SQL.test(parts.name)) ||
     hasFolder(folders, ARCHIVED) ||
     hasFolderOutsideSource(folders, ARCHIVED_OUTSIDE_SOURCE)
   );

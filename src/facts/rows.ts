@@ -1061,6 +1061,11 @@ export interface MigrationFailureRow {
   sqlstate: string;
   /** Postgres's words, secrets hidden */
   reason: string;
+  /** own | consequence (of a statement that failed before) | assumption (about a table that nothing creates) | extension (none before creates it) | engine (what the embedded one lacks or forbids) */
+  cause: string;
+  /** of a consequence, the statement that is to blame */
+  cause_file: string | null;
+  cause_line: number | null;
 }
 
 /** what migrations take for granted and none creates: inferred once, with the columns that they name */
@@ -1835,7 +1840,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   migration_file: ["path", "folder", "tool", "position", "statements", "written_on", "parse_error"],
   migration_statement: ["file", "line", "position", "kind", "text", "status"],
   migration_action: ["file", "line", "position", "action", "schema", "table_name", "name", "detail", "type", "old_type", "is_rewrite", "is_concurrent", "is_not_valid", "uses_index", "is_cascade", "is_conditional", "is_required", "default_kind", "on_new_table", "in_transaction"],
-  migration_failure: ["file", "line", "position", "sqlstate", "reason"],
+  migration_failure: ["file", "line", "position", "sqlstate", "reason", "cause", "cause_file", "cause_line"],
   migration_assumption: ["kind", "schema", "name", "file", "line"],
   migration_gap: ["schema", "table", "file", "line"],
   migration_object: ["kind", "schema", "table", "name", "file", "line"],

@@ -107,6 +107,7 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
   migration: [
     "migrations/001_init.sql",
     "supabase/migrations/20240101000000_init.sql",
+    "supabase/migrations/20240101000000_drop_old.sql",
     "prisma/migrations/20240101_init/migration.sql",
     "prisma/migrations/migration_lock.toml",
     "src/modules/cart/migrations/Migration20240101.ts",

@@ -45,7 +45,7 @@ export class Assumptions {
   /** What would let the statement succeed; null when it truly fails. */
   repair(failure: SqlFailure, sql: string): Repair | null {
     return (
-      this.#missingTable(failure) ??
+      this.#missingTable(failure, sql) ??
       this.#missingExtension(failure) ??
       this.#missingName(failure, sql) ??
       this.#missingFunction(failure, sql) ??
@@ -55,7 +55,9 @@ export class Assumptions {
     );
   }
 
-  #missingTable({ code, message }: SqlFailure): Repair | null {
+  #missingTable({ code, message }: SqlFailure, sql: string): Repair | null {
+    // An index, a view or a sequence that is not there is no table.
+    if (/^(?:comment\s+on|alter|drop|reindex)\s+(?:index|sequence|(?:materialized\s+)?view)\b/i.test(sql)) return null;
     const name = /^relation "(.+)" does not exist$/.exec(message)?.[1];
     if (code !== "42P01" || name === undefined || this.#created.has("relation", quoted(name))) return null;
     const { schema, name: table } = splitName(name);

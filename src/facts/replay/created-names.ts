@@ -41,6 +41,11 @@ export class CreatedNames {
     }
   }
 
+  /** All of them, whatever they are. */
+  all(): string[] {
+    return KINDS.flatMap((kind) => [...this.#names[kind]]);
+  }
+
   has(kind: CreatedKind, name: string): boolean {
     return this.#names[kind].has(lastName(name));
   }

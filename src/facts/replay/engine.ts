@@ -86,6 +86,8 @@ export async function furnish(db: ReplayDatabase, isSupabase: boolean): Promise<
 export class ReplayEngine {
   readonly #db: ReplayDatabase;
   readonly #assumptions: Assumptions;
+  /** Extensions that were asked for and that the engine lacks. */
+  readonly #skipped = new Set<string>();
   #inTransaction = false;
 
   /** `db` is furnished already. */
@@ -140,9 +142,12 @@ export class ReplayEngine {
       if (failure === null) return assumptions.length === 0 ? APPLIED : { ...APPLIED, assumptions };
       const repair = repaired.size < MOST_REPAIRS ? this.#assumptions.repair(failure, sql) : null;
       const isNew = repair !== null && !repaired.has(repair.sql);
+      // An extension that the engine lacks is missed all the same, unless they did create it.
+      const assumed = isNew ? repair.assumption : null;
+      if (assumed?.kind === "extension" && !this.#skipped.has(assumed.name)) assumptions.push(assumed);
       if (!isNew || (await this.#repair(repair)) !== null) return { status: "failed", failure, assumptions };
       repaired.add(repair.sql);
-      if (repair.assumption) assumptions.push(repair.assumption);
+      if (repair.assumption && repair.assumption.kind !== "extension") assumptions.push(repair.assumption);
     }
   }
 
@@ -190,6 +195,7 @@ export class ReplayEngine {
     if (failure === null) return APPLIED;
     // 58P01 and 0A000: no such extension here.
     if (failure.code !== "58P01" && failure.code !== "0A000") return { status: "failed", failure, assumptions: [] };
+    this.#skipped.add(name);
     const stub = EXTENSION_STUBS[name];
     if (stub !== undefined) await this.#runAsAdmin(stub);
     return SKIPPED;

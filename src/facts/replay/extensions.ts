@@ -50,6 +50,15 @@ const SIGNS: readonly Sign[] = [
   { extension: "ltree", text: /\bl(?:tree|query)\b/i },
   { extension: "unaccent", text: /\bunaccent\b/i },
   { extension: "moddatetime", text: /\bmoddatetime\b/i },
+  {
+    extension: "postgis",
+    text: /\btype "?(?:[\w.]+\.)?(?:geometry|geography|box2d|box3d)"?|\bst_\w+\(|\bgeograph(?:y|ic)_ops\b|\bgist_geometry_ops\w*/i,
+  },
+  { extension: "pgjwt", text: /\bfunction (?:\w+\.)?(?:sign\(json|verify\(text, text)/i },
+  { extension: "tablefunc", text: /\b(?:crosstab\w*|connectby|normal_rand)\(/i },
+  { extension: "fuzzystrmatch", text: /\b(?:levenshtein\w*|soundex|d?metaphone\w*|daitch_mokotoff)\(/i },
+  { extension: "earthdistance", text: /\b(?:ll_to_earth|earth_(?:distance|box))\(/i },
+  { extension: "timescaledb", text: /\b(?:create_hypertable|time_bucket|add_(?:retention|compression)_policy)\(/i },
   { extension: "btree_gist", text: /data type \S+ has no default operator class for access method "gist"/i },
   { extension: "btree_gin", text: /data type \S+ has no default operator class for access method "gin"/i },
 ];

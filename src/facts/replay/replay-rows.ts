@@ -4,6 +4,7 @@ import { addActionRows } from "../migrations/action-rows.js";
 import type { Migration, MigrationFolder } from "../migrations/migration.js";
 import { writtenOn } from "../migrations/written-on.js";
 import type { StatementOutcome } from "./engine.js";
+import type { FailureCause } from "./failure-causes.js";
 
 /** Characters of a statement that are kept, and those that are looked at for it. */
 const KEPT = 2000;
@@ -47,6 +48,7 @@ export function addStatementRows(
   { file, statements }: Migration,
   at: number,
   { status, failure, assumptions }: StatementOutcome,
+  cause: FailureCause | null,
 ): void {
   const statement = statements[at];
   if (!statement) return;
@@ -56,7 +58,18 @@ export function addStatementRows(
   addRows(facts, "migration_statement", [{ file, line, position, kind, text, status }]);
   if (failure) {
     const reason = maskReason(failure.message);
-    addRows(facts, "migration_failure", [{ file, line, position, sqlstate: failure.code, reason }]);
+    addRows(facts, "migration_failure", [
+      {
+        file,
+        line,
+        position,
+        sqlstate: failure.code,
+        reason,
+        cause: cause?.kind ?? "own",
+        cause_file: cause?.root?.file ?? null,
+        cause_line: cause?.root?.line ?? null,
+      },
+    ]);
   }
   const rows = assumptions.map(({ kind: assumed, schema, name }) => ({ kind: assumed, schema, name, file, line }));
   addRows(facts, "migration_assumption", rows);

@@ -2,6 +2,7 @@ import { readCatalog } from "../catalog/read-catalog.js";
 import { addRows, type FactSet } from "../fact-set.js";
 import type { Migration, MigrationFolder, MigrationStatement } from "../migrations/migration.js";
 import type { ReplayEngine, StatementOutcome } from "./engine.js";
+import { FailureCauses } from "./failure-causes.js";
 import { ObjectLedger } from "./object-ledger.js";
 import { addAssumptionGap, addFileRows, addStatementRows } from "./replay-rows.js";
 import { addTableGaps } from "./table-gaps.js";
@@ -19,6 +20,7 @@ export async function runReplay(engine: ReplayEngine, input: ReplayInput): Promi
   const { folders, migrations, now, apply } = input;
   const facts: FactSet = {};
   const ledger = new ObjectLedger();
+  const causes = new FailureCauses();
   addFileRows(facts, folders, migrations);
   let number = 0;
   for (const migration of migrations) {
@@ -26,7 +28,7 @@ export async function runReplay(engine: ReplayEngine, input: ReplayInput): Promi
     for (const [at, statement] of migration.statements.entries()) {
       number++;
       const outcome = await apply(statement, number);
-      addStatementRows(facts, migration, at, outcome);
+      addStatementRows(facts, migration, at, outcome, causes.judge(statement, outcome, migration.file));
       if (outcome.status !== "failed") ledger.apply(statement.objects, { file: migration.file, line: statement.line });
     }
     await engine.endFile();

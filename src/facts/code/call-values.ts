@@ -1,5 +1,6 @@
 /** Calls whose value is that of a function they are given: caches, memoisers, hooks, promises, transactions. */
 import { ts } from "ts-morph";
+import type { NotedOrigin } from "./file-code.js";
 import { isFunctionLike, type FunctionNode } from "./scope.js";
 import { unwrap } from "./syntax.js";
 
@@ -44,6 +45,16 @@ function helperName(callee: ts.Expression): string | null {
   if (ts.isIdentifier(callee)) return callee.text;
   if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return null;
   return OWNERS.test(callee.expression.text) ? callee.name.text : null;
+}
+
+/** `pgSchema("x").table("t", …)`, `createTable("t", …)` of pgTableCreator: every call makes a table of its own. */
+export function definesTable(node: ts.CallExpression, made: NotedOrigin): boolean {
+  const { origin } = made;
+  if (origin.kind !== "import" || !origin.specifier.startsWith("drizzle-orm/")) return false;
+  if (origin.name.endsWith("TableCreator")) return origin.steps.length === 2;
+  return (
+    ts.isPropertyAccessExpression(node.expression) && /^(table|view|materializedView)$/.test(node.expression.name.text)
+  );
 }
 
 /** They hand the client itself to their callback, bound to one transaction. */

@@ -1,5 +1,12 @@
 import { ts } from "ts-morph";
-import { firstReference, initialState, receiverOfCallback, standsFor, type StandIn } from "./call-values.js";
+import {
+  definesTable,
+  firstReference,
+  initialState,
+  receiverOfCallback,
+  standsFor,
+  type StandIn,
+} from "./call-values.js";
 import type { NotedOrigin, Shape } from "./file-code.js";
 import { isKnownGlobal } from "./globals.js";
 import { importOrigin } from "./import-origin.js";
@@ -281,7 +288,7 @@ export class OriginFinder implements OriginSource {
     const made = advance(this.of(node.expression, depth + 1), "()");
     // The first call makes the client; calls on an instance, or on what a call gave, only use it.
     const isUse = made.madeBy !== undefined || made.origin.steps.includes("new");
-    return isUse ? made : madeBy(made, this.#callId(node));
+    return isUse && !definesTable(node, made) ? made : madeBy(made, this.#callId(node));
   }
 
   #ofAssertion(node: ts.AsExpression, depth: number): NotedOrigin {

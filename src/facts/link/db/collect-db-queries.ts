@@ -1,6 +1,7 @@
 import { addRows, type FactSet } from "../../fact-set.js";
 import type { DbQueryRow } from "../../rows.js";
 import type { CodeGraph } from "../code-graph.js";
+import { collectDrizzleQueries } from "./drizzle.js";
 import { collectPrismaQueries } from "./prisma.js";
 import { followReturnedData } from "./returned-absence.js";
 import { collectSqlQueries } from "./sql-queries.js";
@@ -10,7 +11,12 @@ import { collectSupabaseQueries } from "./supabase.js";
 type QueryCollector = (graph: CodeGraph, facts: FactSet) => readonly DbQueryRow[];
 
 /** One collector for each client; all fill the same table. */
-const COLLECTORS: readonly QueryCollector[] = [collectSupabaseQueries, collectSqlQueries, collectPrismaQueries];
+const COLLECTORS: readonly QueryCollector[] = [
+  collectSupabaseQueries,
+  collectSqlQueries,
+  collectPrismaQueries,
+  collectDrizzleQueries,
+];
 
 /** Turns linked calls into what the code asks of a database. */
 export function collectDbQueries(graph: CodeGraph, facts: FactSet): void {

@@ -1080,11 +1080,13 @@ export interface MigrationAssumptionRow {
   line: number;
 }
 
-/** tables that a statement which failed is about: an index, a column or a policy may be missing in the catalogue only */
+/** tables that a statement which failed is about: an index, a column or a policy may be missing, or still be there, in the catalogue only */
 export interface MigrationGapRow {
   schema: string;
   table: string;
-  /** of the first such statement */
+  /** of the statement, as in migration_statement */
+  kind: string | null;
+  /** of the first such statement of this kind */
   file: string;
   line: number;
 }
@@ -1842,7 +1844,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   migration_action: ["file", "line", "position", "action", "schema", "table_name", "name", "detail", "type", "old_type", "is_rewrite", "is_concurrent", "is_not_valid", "uses_index", "is_cascade", "is_conditional", "is_required", "default_kind", "on_new_table", "in_transaction"],
   migration_failure: ["file", "line", "position", "sqlstate", "reason", "cause", "cause_file", "cause_line"],
   migration_assumption: ["kind", "schema", "name", "file", "line"],
-  migration_gap: ["schema", "table", "file", "line"],
+  migration_gap: ["schema", "table", "kind", "file", "line"],
   migration_object: ["kind", "schema", "table", "name", "file", "line"],
   catalog_source: ["kind", "name", "server_version", "server_number", "role", "read_at", "age_days", "has_statistics"],
   catalog_gap: ["table_name", "reason", "is_partial"],

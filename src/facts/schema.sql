@@ -669,10 +669,11 @@ CREATE TABLE migration_assumption ( -- what migrations take for granted and none
   line   INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE migration_gap (      -- tables that a statement which failed is about: an index, a column or a policy may be missing in the catalogue only
+CREATE TABLE migration_gap (      -- tables that a statement which failed is about: an index, a column or a policy may be missing, or still be there, in the catalogue only
   schema TEXT NOT NULL,
   "table" TEXT NOT NULL,
-  file   TEXT NOT NULL,           -- of the first such statement
+  kind   TEXT,                    -- of the statement, as in migration_statement
+  file   TEXT NOT NULL,           -- of the first such statement of this kind
   line   INTEGER NOT NULL
 ) STRICT;
 
@@ -1598,7 +1599,9 @@ LEFT JOIN migration_object AS made ON made.kind = 'column' AND made.schema = pg_
 
 CREATE VIEW own_index AS          -- indexes of own tables, parts of a partitioned table's index left out
 SELECT pg_index.*, own_table.object AS table_object, own_table.shown AS shown, own_table.sql AS table_sql, own_table.kind AS table_kind, own_table.row_estimate,
-       own_table.is_whole, pg_index.schema || '.' || pg_index.name AS object, sql_name(pg_index.schema) || '.' || sql_name(pg_index.name) AS sql,
+       -- 0|1 no statement failed that may have taken it away
+       NOT EXISTS (SELECT 1 FROM migration_gap WHERE migration_gap."table" = pg_index."table" AND migration_gap.schema = pg_index.schema
+                   AND coalesce(migration_gap.kind, 'DoStmt') IN ('DoStmt', 'DropStmt', 'AlterTableStmt', 'RenameStmt')) AS is_whole, pg_index.schema || '.' || pg_index.name AS object, sql_name(pg_index.schema) || '.' || sql_name(pg_index.name) AS sql,
        coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
 FROM own_table
 JOIN pg_index ON pg_index."table" = own_table.name AND pg_index.schema = own_table.schema AND pg_index.is_partition = 0
@@ -1676,7 +1679,11 @@ SELECT pg_policy.*, pg_policy.schema || '.' || pg_policy."table" AS table_object
        pg_policy.schema || '.' || pg_policy."table" || '.' || pg_policy.name AS object,
        EXISTS (SELECT 1 FROM json_each(pg_policy.roles_json) WHERE value IN ('public', 'anon')) AS is_for_anon,
        EXISTS (SELECT 1 FROM json_each(pg_policy.roles_json) WHERE value IN ('public', 'authenticated')) AS is_for_users,
-       own_table.rls_enabled, own_table.row_estimate, own_table.is_whole, coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
+       own_table.rls_enabled, own_table.row_estimate,
+       -- 0|1 no statement failed that may have changed it or taken it away
+       NOT EXISTS (SELECT 1 FROM migration_gap WHERE migration_gap."table" = pg_policy."table" AND migration_gap.schema = pg_policy.schema
+                   AND coalesce(migration_gap.kind, 'DoStmt') IN ('DoStmt', 'DropStmt', 'AlterPolicyStmt', 'RenameStmt')) AS is_whole,
+       coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
 FROM pg_policy
 LEFT JOIN own_table ON own_table.schema = pg_policy.schema AND own_table.name = pg_policy."table"
 LEFT JOIN migration_object AS made ON made.kind = 'policy' AND made.schema = pg_policy.schema AND made."table" = pg_policy."table" AND made.name = pg_policy.name

@@ -1,5 +1,5 @@
 import { addRows, type FactSet } from "../fact-set.js";
-import type { MigrationFailureRow, MigrationGapRow } from "../rows.js";
+import type { MigrationFailureRow, MigrationGapRow, MigrationStatementRow } from "../rows.js";
 
 /** There already, or gone already: the table has what it should have. */
 const HARMLESS: ReadonlySet<string> = new Set(["42P06", "42P07", "42701", "42710", "42723"]);
@@ -25,24 +25,18 @@ export function addTableGaps(facts: FactSet): void {
     tables.set(key, [...(tables.get(key) ?? []), { schema, name }]);
   }
   const gaps = new Map<string, MigrationGapRow>();
-  for (const { text, file, line } of lostStatements(facts)) {
+  for (const { text, kind, file, line } of lostStatements(facts)) {
     for (const word of text.toLowerCase().match(/\w+/g) ?? []) {
       for (const { schema, name } of tables.get(word) ?? []) {
-        const key = JSON.stringify([schema, name]);
-        if (!gaps.has(key)) gaps.set(key, { schema, table: name, file, line });
+        const key = JSON.stringify([schema, name, kind]);
+        if (!gaps.has(key)) gaps.set(key, { schema, table: name, kind, file, line });
       }
     }
   }
   addRows(facts, "migration_gap", [...gaps.values()]);
 }
 
-interface LostStatement {
-  readonly text: string;
-  readonly file: string;
-  readonly line: number;
-}
-
-function lostStatements(facts: FactSet): LostStatement[] {
+function lostStatements(facts: FactSet): MigrationStatementRow[] {
   const failed = new Set((facts.migration_failure ?? []).filter(({ sqlstate }) => !HARMLESS.has(sqlstate)).map(keyOf));
   return (facts.migration_statement ?? []).filter((row) => failed.has(keyOf(row)) && CHANGES_TABLES.has(row.kind));
 }

@@ -120,7 +120,7 @@ CREATE TABLE others (id int);
 INSERT INTO others VALUES ('no number');`,
   });
   assert.deepEqual(
-    facts.migration_gap?.map(({ schema, table, line }) => `${schema}.${table}:${line}`),
-    ["public.Orders:4", "public.items:5"],
+    facts.migration_gap?.map(({ schema, table, kind, line }) => `${schema}.${table} ${kind}:${line}`),
+    ["public.Orders IndexStmt:4", "public.items DoStmt:5", "public.items AlterTableStmt:6"],
   );
 });

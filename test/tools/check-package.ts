@@ -31,6 +31,8 @@ const needed = [
   "dist/shared/parsed-yaml.json",
   ...rules.map((path) => `rules/${path.replaceAll("\\", "/")}`),
 ];
+if (![...files].some((path) => /^dist\/facts\/replay\/starting-data-.+\.tar\.gz$/.test(path)))
+  problems.push("the data that the embedded engine starts with are missing from the package");
 for (const path of needed) if (!files.has(path)) problems.push(`${path} is missing from the package`);
 for (const path of files) {
   if (!/^(dist|rules)\/|^(package\.json|README\.md|LICENSE)$/.test(path))

@@ -5,6 +5,7 @@ import { type Assumption, Assumptions, type Repair, type SqlFailure } from "./as
 import { AS_ADMIN, AS_OWNER, BASE_PRELUDE, NEW_SESSION } from "./base-prelude.js";
 import { CreatedNames } from "./created-names.js";
 import { extensionOf, loadExtensions } from "./extensions.js";
+import { readStartingData } from "./starting-data.js";
 import { EXTENSION_STUBS, SUPABASE_EXTENSIONS, SUPABASE_PRELUDE } from "./supabase-prelude.js";
 
 /** How one statement fared. */
@@ -73,6 +74,12 @@ const textsOf = (migrations: readonly Migration[]): string[] =>
 export const extensionsFor = ({ migrations, isSupabase }: EngineInput): Promise<Extensions> =>
   loadExtensions(textsOf(migrations), isSupabase ? SUPABASE_EXTENSIONS : []);
 
+/** An engine in memory, with these extensions at hand. */
+export async function createEngine(extensions: Extensions): Promise<PGlite> {
+  const loadDataDir = await readStartingData();
+  return PGlite.create({ extensions, ...(loadDataDir ? { loadDataDir } : {}) });
+}
+
 /** Gives an empty database what a server of this kind starts with. */
 export async function furnish(db: ReplayDatabase, isSupabase: boolean): Promise<void> {
   await db.exec(BASE_PRELUDE);
@@ -98,7 +105,7 @@ export class ReplayEngine {
 
   /** Starts an engine in memory, with what a server of this kind starts with. */
   static async start(input: EngineInput): Promise<ReplayEngine> {
-    const db = await PGlite.create({ extensions: await extensionsFor(input) });
+    const db = await createEngine(await extensionsFor(input));
     await furnish(db, input.isSupabase);
     return new ReplayEngine(db, input);
   }

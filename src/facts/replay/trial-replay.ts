@@ -1,10 +1,10 @@
 /** Migrations of many small repositories, one after the other on one engine: what the examples of rules need. */
-import { type Extensions, PGlite } from "@electric-sql/pglite";
+import type { Extensions } from "@electric-sql/pglite";
 import type { FactSet } from "../fact-set.js";
 import type { ReadText } from "../migrations/find-migrations.js";
 import type { MigrationFolder } from "../migrations/migration.js";
 import { readMigrations } from "../migrations/read-migrations.js";
-import { extensionsFor, furnish, ReplayEngine } from "./engine.js";
+import { createEngine, extensionsFor, furnish, ReplayEngine } from "./engine.js";
 import { runReplay } from "./run-replay.js";
 import { loadExtensions } from "./extensions.js";
 import { isSupabaseProject, SUPABASE_EXTENSIONS } from "./supabase-prelude.js";
@@ -60,7 +60,7 @@ export class TrialReplay {
     if (!hasAll) await running?.db.close();
     const expected = running === null ? await loadExtensions(this.#texts, SUPABASE_EXTENSIONS) : running.extensions;
     const extensions = hasAll ? running.extensions : { ...expected, ...wanted };
-    const db = hasAll ? running.db : new TrialDatabase(await PGlite.create({ extensions }));
+    const db = hasAll ? running.db : new TrialDatabase(await createEngine(extensions));
     await db.begin((plain) => furnish(plain, isSupabase));
     this.#running = { db, isSupabase, extensions };
     return db;

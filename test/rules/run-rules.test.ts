@@ -70,8 +70,12 @@ describe("the answer of a rule", () => {
     store.seal();
     const asking = (table: string) =>
       loadOne(context, ruleWithCheck(`SELECT 'x' AS object, 'pass' AS status FROM ${table}`, "Found."));
-    const [policy, statement] = runRules([asking("pg_policy"), asking("pg_statement")], store, [DEPLOY]);
-    assert.deepEqual([policy?.status, policy?.reason], ["unknown", "pg_policy could not be read (permission denied)."]);
+    const asked = ["pg_policy", "own_policy", "exposed_relation", "pg_statement"].map(asking);
+    const [policy, view, other, statement] = runRules(asked, store, [DEPLOY]);
+    const reason = "pg_policy could not be read (permission denied).";
+    assert.deepEqual([policy?.status, policy?.reason], ["unknown", reason]);
+    assert.deepEqual([view?.status, view?.reason], ["unknown", reason]);
+    assert.equal(other?.status, "not-applicable");
     assert.equal(statement?.status, "not-applicable");
   });
 

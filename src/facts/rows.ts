@@ -1061,7 +1061,7 @@ export interface MigrationFailureRow {
   sqlstate: string;
   /** Postgres's words, secrets hidden */
   reason: string;
-  /** own | consequence (of a statement that failed before) | assumption (about a table that nothing creates) | extension (none before creates it) | engine (what the embedded one lacks or forbids) */
+  /** own | consequence (of a statement that failed before) | assumption (about a table that nothing creates) | extension (none before creates it) | engine (what the embedded one lacks or forbids, and what only the project's own runner fills in) */
   cause: string;
   /** of a consequence, the statement that is to blame */
   cause_file: string | null;

@@ -656,7 +656,7 @@ CREATE TABLE migration_failure (  -- statements that failed
   position INTEGER NOT NULL,      -- of the statement in its file
   sqlstate TEXT NOT NULL,         -- Postgres's code: 42P01 (no such table), 42P07 (there already) …; '' when the statement did not end
   reason   TEXT NOT NULL,         -- Postgres's words, secrets hidden
-  cause    TEXT NOT NULL,         -- own | consequence (of a statement that failed before) | assumption (about a table that nothing creates) | extension (none before creates it) | engine (what the embedded one lacks or forbids)
+  cause    TEXT NOT NULL,         -- own | consequence (of a statement that failed before) | assumption (about a table that nothing creates) | extension (none before creates it) | engine (what the embedded one lacks or forbids, and what only the project's own runner fills in)
   cause_file TEXT,                -- of a consequence, the statement that is to blame
   cause_line INTEGER
 ) STRICT;

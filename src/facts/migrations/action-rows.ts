@@ -9,7 +9,9 @@ export function addActionRows(facts: FactSet, migrations: readonly Migration[]):
   for (const migration of migrations) {
     trail.beginFile(migration);
     for (const [at, statement] of migration.statements.entries()) {
-      for (const action of statement.actions) addActionRow(facts, migration.file, at + 1, statement, action, trail);
+      const isNew = statement.actions[0]?.action === "create-table";
+      for (const [part, action] of statement.actions.entries())
+        addActionRow(facts, migration.file, at + 1, statement, action, trail, isNew && part > 0);
     }
   }
 }
@@ -21,6 +23,8 @@ function addActionRow(
   { line }: MigrationStatement,
   action: StatementAction,
   trail: Trail,
+  /** A column or constraint that comes with its table, or does not come at all. */
+  isPart: boolean,
 ): void {
   const oldType = action.action === "change-type" ? trail.typeOf(action) : null;
   const row = {
@@ -45,7 +49,7 @@ function addActionRow(
     is_conditional: action.isConditional,
     is_required: action.isRequired,
     default_kind: action.defaultKind,
-    on_new_table: trail.isNew(action),
+    on_new_table: isPart || trail.isNew(action),
     in_transaction: trail.inTransaction,
   };
   trail.add(action);

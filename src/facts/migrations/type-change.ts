@@ -20,7 +20,7 @@ const SERIALS: Readonly<Record<string, string>> = {
 function typeOf(text: string): Type {
   const [, name = text, limits = "", array = ""] = /^([^([]+)(?:\(([^)]*)\))?((?:\[\])*)$/.exec(text) ?? [];
   return {
-    base: SERIALS[name] ?? name,
+    base: SERIALS[name] ?? name.replace(/^public\./, ""),
     limits: limits === "" ? [] : limits.split(",").map(Number),
     isArray: array !== "",
   };
@@ -61,6 +61,8 @@ export function rewritesTable(from: string | null, to: string, hasUsing: boolean
   const next = typeOf(to);
   if (from === null) return MAY_STAY.has(next.base) || !OWN.test(next.base) ? null : true;
   const old = typeOf(from);
+  // An enum that was made anew under its old name.
+  if (old.base === next.base && !OWN.test(old.base) && hasUsing) return true;
   if (
     from === to ||
     (old.base === next.base && old.limits.join() === next.limits.join() && old.isArray === next.isArray)

@@ -5,7 +5,7 @@ import { extensionOf, missingExtension } from "./extensions.js";
 
 /**
  * Why a statement failed: `own` fault · `consequence` of another that failed · `assumption`: a table that nothing creates had to be
- * guessed · `extension`: none of the migrations before creates it · `engine`: what the embedded one lacks, or may not.
+ * guessed · `extension`: none of the migrations before creates it · `engine`: what the embedded one lacks, or may not, or does not know.
  */
 export type FailureKind = "own" | "consequence" | "assumption" | "extension" | "engine";
 
@@ -70,7 +70,8 @@ export class FailureCauses {
   }
 
   #causeOf({ sql }: MigrationStatement, outcome: StatementOutcome, code: string, message: string): FailureCause {
-    if (ENGINE.has(code) || this.#needsSkipped(sql, message)) return { kind: "engine", root: null };
+    if (ENGINE.has(code) || this.#needsSkipped(sql, message) || needsRunner(sql, code))
+      return { kind: "engine", root: null };
     if (outcome.assumptions.some(({ kind }) => kind === "extension")) return { kind: "extension", root: null };
     for (const name of namesIn(message)) {
       const lost = this.#lost.get(name);
@@ -87,6 +88,15 @@ export class FailureCauses {
     return [...this.#skipped].some((name) => isWordOf(name, sql) || sql.includes(`${name.replace(/^pg_/, "")}.`));
   }
 }
+
+/** A place for a name in a template: `/* schema *\/.orders`, `${schema}`, `{{schema}}`, psql's `:schema`. */
+const TEMPLATE = /\/\*[^*]*\*\/\s*\.|\$\{\w|\{\{|<%|(?<![:\w]):["']?[a-z_]\w*/i;
+/** A setting of the project's own. */
+const OWN_SETTING = /\bcurrent_setting\s*\(\s*'\w+\.\w+'/i;
+
+/** What only the project's own runner knows. */
+const needsRunner = (sql: string, code: string): boolean =>
+  (code === "42601" && TEMPLATE.test(sql)) || (OWN_SETTING.test(sql) && !/'request\./.test(sql));
 
 /** Names in a message of Postgres, without their schemas: relation "public.a" …, function public.b(uuid) … */
 function namesIn(message: string): string[] {

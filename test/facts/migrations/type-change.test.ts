@@ -52,5 +52,7 @@ test("what cannot be told", () => {
     null,
   ]);
   assert.equal(rewritesTable("mood", "mood_new", true), true);
+  // The old one was renamed, a new one has its name.
+  assert.equal(rewritesTable("mood", "public.mood", true), true);
   assert.equal(rewritesTable(null, "int8", false), true);
 });

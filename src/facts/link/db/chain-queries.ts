@@ -12,8 +12,11 @@ export interface ChainQuery {
   readonly links: ChainLink[];
 }
 
-/** Chains in which a method begins a query. What is called on a variable that holds one is added to it. */
-export function chainQueries(graph: CodeGraph, isStart: (method: string, link: ChainLink) => boolean): ChainQuery[] {
+/** Whether a chain of calls, by its end, begins a query. */
+type BeginsQuery = (links: readonly ChainLink[], end: LinkedCall) => boolean;
+
+/** Chains that begin a query. What is called on a variable that holds one is added to it. */
+export function chainQueries(graph: CodeGraph, isStart: BeginsQuery): ChainQuery[] {
   const queries: ChainQuery[] = [];
   const byCall = new Map<number, ChainQuery>();
   for (const call of graph.calls) {
@@ -21,7 +24,7 @@ export function chainQueries(graph: CodeGraph, isStart: (method: string, link: C
     if (row.kind !== "call" || !row.is_chain_end || SETTLING.has(row.method)) continue;
     const continued = record.continues === null ? undefined : byCall.get(record.continues + file.callOffset);
     const links = linksOf(call);
-    const query = continued ?? (links.some((link) => isStart(link.method, link)) ? newQuery(file, queries) : undefined);
+    const query = continued ?? (isStart(links, call) ? newQuery(file, queries) : undefined);
     if (!query) continue;
     query.calls.push(call);
     query.links.push(...links);

@@ -5,6 +5,7 @@ import type { DbModelColumnRow, DbModelRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall, LinkedFile } from "../code-graph.js";
 import type { Resolved } from "../resolved.js";
 import { isRecord, nameOf, parseJson } from "./argument-values.js";
+import { snakeCase } from "./snake-case.js";
 
 export interface DrizzleTable {
   readonly call: LinkedCall;
@@ -156,8 +157,6 @@ function columnsOf(fields: Argument | undefined, isSnakeCase: boolean): Map<stri
   }
   return columns;
 }
-
-const snakeCase = (name: string): string => name.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase();
 
 function addModel(facts: FactSet, { call, kind, name, schema, dialect, columns }: DrizzleTable): void {
   const id = (facts.db_model?.length ?? 0) + 1;

@@ -1,4 +1,4 @@
-import type { Argument } from "../../code/file-code.js";
+import type { Argument, ChainLink } from "../../code/file-code.js";
 import type { FactSet } from "../../fact-set.js";
 import type { DbQueryRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
@@ -18,7 +18,8 @@ const WRITES: ReadonlyMap<string, string> = new Map([
   ["delete", "delete"],
 ]);
 
-const isStart = (method: string): boolean => SELECT.test(method) || WRITES.has(method);
+const isStart = (links: readonly ChainLink[]): boolean =>
+  links.some(({ method }) => SELECT.test(method) || WRITES.has(method));
 
 /** One row for every table that a query names. The tables say that it is Drizzle's, wherever its client comes from. */
 export function collectDrizzleQueries(graph: CodeGraph, facts: FactSet): DbQueryRow[] {

@@ -319,7 +319,7 @@ export interface CallRow {
   is_awaited: boolean;
   /** 0|1 returned (its caller decides) */
   is_returned: boolean;
-  /** how its value is used: ignored | variable | destructured | argument | condition | chained | returned | property | other */
+  /** how its value is used: ignored | variable | destructured | argument | condition | chained | returned | thrown | property | other */
   result: string;
   /** JSON array: names bound from it; for a destructuring the property names */
   result_names: string | null;
@@ -505,7 +505,7 @@ export interface ModelUseRow {
   line: number;
   /** nearest manifest's folder */
   package_dir: string | null;
-  /** call (argument of the call) | default (taken when nothing else is set) | configuration (constant or property for a model) | env (value of a variable) | choice (entry of a list, or a constant that nothing is seen to use) */
+  /** call (argument of the call) | default (taken when nothing else is set) | configuration (constant or property for a model) | env (value of a variable) | choice (entry of a list, default of a table's column, or a constant that nothing is seen to use) */
   usage: string;
   /** option, variable, constant or function that takes it */
   name: string;

@@ -198,7 +198,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   names_json  TEXT,               -- array of the identifiers that appear in its arguments
   is_awaited  INTEGER NOT NULL,   -- 0|1 awaited, itself or as the head of its chain
   is_returned INTEGER NOT NULL,   -- 0|1 returned (its caller decides)
-  result      TEXT NOT NULL,      -- how its value is used: ignored | variable | destructured | argument | condition | chained | returned | property | other
+  result      TEXT NOT NULL,      -- how its value is used: ignored | variable | destructured | argument | condition | chained | returned | thrown | property | other
   result_names TEXT,              -- JSON array: names bound from it; for a destructuring the property names
   held        TEXT NOT NULL,      -- who holds its value: module (made once, when the file loads) | outer (kept where it outlives the function, or by a helper that remembers) | closed (ended by the function: .end(), .quit(), using) | instance (this.x) | returned | passed (to a function of the project) | local (forgotten with the function)
   is_chain_end INTEGER NOT NULL,  -- 0|1 no further call is made on its value in the same expression
@@ -312,7 +312,7 @@ CREATE TABLE model_use (          -- places of application code and of the envir
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
   package_dir TEXT,               -- nearest manifest's folder
-  usage       TEXT NOT NULL,      -- call (argument of the call) | default (taken when nothing else is set) | configuration (constant or property for a model) | env (value of a variable) | choice (entry of a list, or a constant that nothing is seen to use)
+  usage       TEXT NOT NULL,      -- call (argument of the call) | default (taken when nothing else is set) | configuration (constant or property for a model) | env (value of a variable) | choice (entry of a list, default of a table's column, or a constant that nothing is seen to use)
   name        TEXT NOT NULL,      -- option, variable, constant or function that takes it
   is_known    INTEGER,            -- 0|1 it is one of the dated ids that existed, or looks like one and never did; NULL = it has no date to judge by
   certainty   TEXT NOT NULL,      -- sure (it reaches a call of the vendor's API) | likely (its name says so, and the vendor's API is called) | possible
@@ -1296,6 +1296,7 @@ SELECT call.file, call.root AS name, min(call.line) AS line,
        count(*) OVER (PARTITION BY call.root) AS files, -- number of files that do
        max(call.method = call.root) AS is_bare, -- called by itself, not as a member
        min(call.in_try) AS in_try,
+       min(call.result = 'thrown') AS is_thrown, -- only to make the error that is thrown
        -- a method of the class around it: `this.` was forgotten
        max(EXISTS (SELECT 1 FROM "function" AS around JOIN "function" AS sibling ON sibling.file = around.file AND sibling.class_name = around.class_name
                    WHERE around.file = call.file AND call.line BETWEEN around.line AND around.end_line AND sibling.name = call.root AND call.method = call.root)) AS is_method,

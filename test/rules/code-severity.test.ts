@@ -81,6 +81,25 @@ describe("require-in-esm", () => {
   });
 });
 
+describe("undefined-call", () => {
+  it("is high where all that is missing is the error to throw", () => {
+    const of = (line: string): string[] =>
+      failures("undefined-call", {
+        ...EXPRESS,
+        "src/server.ts": `import express from "express";
+const app = express();
+app.get("/parcels/:id", (req, res) => {
+  ${line}
+  res.json({ id: req.params.id });
+});
+app.listen(3000);`,
+      }).map((found) => found.split(" ")[0] ?? "");
+    assert.deepEqual(of('if (!req.params.id) throw new ParcelError("no id", 400);'), ["high"]);
+    assert.deepEqual(of('if (!req.params.id) throw new ParcelError("no id", 400); ParcelError.count();'), ["critical"]);
+    assert.deepEqual(of("weigh(req.params.id);"), ["critical"]);
+  });
+});
+
 describe("sunset-api", () => {
   it("is medium for a version that another one answers", () => {
     assert.deepEqual(ofVersion("v20.0"), ["medium"]);

@@ -76,6 +76,7 @@ function resultOf(current: ts.Node): { result: string; names: string[] } {
     }
     return { result: "property", names: [] };
   }
+  if (ts.isThrowStatement(parent)) return { result: "thrown", names: [] };
   if (ts.isReturnStatement(parent)) return { result: "returned", names: [] };
   if (ts.isArrowFunction(parent) && parent.body === current) return { result: "returned", names: [] };
   if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== current) {

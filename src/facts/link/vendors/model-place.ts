@@ -31,6 +31,7 @@ export function modelPlace(literal: ModelLiteral, vendors: ModelVendors): ModelP
     case "argument":
       return call ? ofArgument(literal, call, vendors) : null;
     case "default":
+      if (call && isColumn(call)) return ofColumn(row);
       return call && vendors.isClient(call) ? ofClientDefault(row) : (named("default", row.key) ?? ofHeldDefault(row));
     case "variable":
       return named("configuration", row.key) ?? ofAlias(row);
@@ -47,6 +48,16 @@ export function modelPlace(literal: ModelLiteral, vendors: ModelVendors): ModelP
 function ofClientDefault(row: LiteralRow): ModelPlace | null {
   const place = named("default", row.key);
   return place && { ...place, by: "client" };
+}
+
+/** `model: text("model").default("gpt-4o")`: the default of a table's column. */
+const isColumn = ({ row }: LinkedCall): boolean =>
+  row.package !== null && /^(drizzle-orm|typeorm|sequelize|sequelize-typescript|mongoose|@mikro-orm\/\w+)$/.test(row.package);
+
+/** What a row says that nobody gave a model: which one is called is decided by who reads the row, if anybody does. */
+function ofColumn(row: LiteralRow): ModelPlace | null {
+  const place = named("default", row.key);
+  return place && { ...place, usage: "choice" };
 }
 
 /** `const models = { writer: process.env.WRITER ?? "claude-opus-5-5" }` */

@@ -164,6 +164,15 @@ describe("choices", () => {
     ]);
   });
 
+  it("are defaults of a table's column", () => {
+    assert.deepEqual(
+      usesOf(
+        'import { pgTable, text } from "drizzle-orm/pg-core";\nexport const notes = pgTable("notes", { model: text("model").notNull().default("gpt-4") });',
+      ),
+      ["2 gpt-4 choice model possible"],
+    );
+  });
+
   it("are none when a task stands beside them", () => {
     assert.deepEqual(
       usesOf(`${CLIENTS.anthropic}export const agents = [{ name: "writer", model: "claude-2.1", prompt: "Write." }];`),

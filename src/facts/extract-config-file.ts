@@ -91,7 +91,7 @@ const BY_SHAPE: readonly (readonly [shape: RegExp, extract: Extract])[] = [
     extractOtherCi,
   ],
   [
-    /(?:^|\/)(?:Docker|Container)file(?:[.-](?!dockerignore$)[\w.-]+)?$|\.(?:docker|container)file$/i,
+    /(?:^|\/)(?:[Dd]ocker|[Cc]ontainer)file(?:[.-](?!dockerignore$)[\w.-]+)?$|\.(?:docker|container)file$/i,
     extractDockerfile,
   ],
   [/(?:^|[/._-])compose(?:[._-][\w.-]+)?\.ya?ml$/i, extractCompose],

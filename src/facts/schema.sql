@@ -1220,6 +1220,10 @@ FROM (
                AND dependency.range = runtime_version.raw AND dependency.kind = 'development')
              AND NOT EXISTS (SELECT 1 FROM dependency WHERE dependency.file = runtime_version.file AND dependency.line = runtime_version.line
                AND dependency.range = runtime_version.raw AND dependency.kind = 'production') THEN 'tool'
+           -- Nor does a workspace's root without code of its own serve anything: its members name what they are built on.
+           WHEN runtime_version.source = 'dependency' AND NOT regexp('(^|[\s"&])(next|nuxt|nuxi|ng|vite|vue-cli-service|electron[\w-]*|strapi)\s', coalesce(package.scripts_json, ''))
+             AND EXISTS (SELECT 1 FROM workspace WHERE workspace.package_dir = package.dir)
+             AND NOT EXISTS (SELECT 1 FROM file AS own WHERE own.package_dir = package.dir AND own.role = 'app') THEN 'tool'
            WHEN runtime_version.source = 'dependency' THEN 'framework'
            -- Images of what developers start beside the product: stand-ins, dependencies, tools.
            WHEN file.role = 'script' OR regexp('(?i)(^|/)\.devcontainer/|(^|[/._-])(dev|develop|development|local|test|ci|e2e|build|builder|dependencies|deps|mocks?|fakes?|stubs?|scripts|tools|tooling|playground)([/._-]|$)', runtime_version.file) THEN 'local'
@@ -1257,10 +1261,11 @@ FROM (
 ) AS image
 JOIN (
   SELECT kind, key, value, rtrim(file, replace(file, '/', '')) AS folder FROM deploy_setting
-  WHERE key IN ('build', 'build.dockerfile', 'with.file', 'with.context') OR kind IN ('fly', 'railway', 'render', 'heroku') OR key = 'run' AND value LIKE '%docker%build%'
+  WHERE key IN ('build', 'build.dockerfile', 'with.file', 'with.context') OR key = 'uses' AND value LIKE 'docker/build-push-action@%' OR kind IN ('fly', 'railway', 'render', 'heroku') OR key = 'run' AND value LIKE '%docker%build%'
 ) AS step ON instr(step.value, image.file) > 0
   OR image.folder = step.folder AND (step.kind NOT IN ('workflow', 'compose') OR step.value IN ('.', './', 'Dockerfile', './Dockerfile'))
-  OR image.folder = '' AND (step.value IN ('.', './', 'Dockerfile') OR step.key = 'run')
+  -- Without a path the action takes the Dockerfile of the root.
+  OR image.folder = '' AND (step.value IN ('.', './', 'Dockerfile') OR step.key = 'run' OR step.key = 'uses' AND lower(image.file) = 'dockerfile')
   OR trim(step.value, './') <> '' AND '/' || image.folder LIKE '%/' || trim(step.value, './') || '/';
 
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens

@@ -81,22 +81,26 @@ describe("require-in-esm", () => {
   });
 });
 
-describe("undefined-call", () => {
-  it("is high where all that is missing is the error to throw", () => {
-    const of = (line: string): string[] =>
-      failures("undefined-call", {
-        ...EXPRESS,
-        "src/server.ts": `import express from "express";
+/** Severities of what one line of a route calls undeclared. */
+const ofCall = (line: string): string[] =>
+  failures("undefined-call", {
+    ...EXPRESS,
+    "src/server.ts": `import express from "express";
 const app = express();
 app.get("/parcels/:id", (req, res) => {
   ${line}
   res.json({ id: req.params.id });
 });
 app.listen(3000);`,
-      }).map((found) => found.split(" ")[0] ?? "");
-    assert.deepEqual(of('if (!req.params.id) throw new ParcelError("no id", 400);'), ["high"]);
-    assert.deepEqual(of('if (!req.params.id) throw new ParcelError("no id", 400); ParcelError.count();'), ["critical"]);
-    assert.deepEqual(of("weigh(req.params.id);"), ["critical"]);
+  }).map((found) => found.split(" ")[0] ?? "");
+
+describe("undefined-call", () => {
+  it("is high where all that is missing is the error to throw", () => {
+    assert.deepEqual(ofCall('if (!req.params.id) throw new ParcelError("no id", 400);'), ["high"]);
+    assert.deepEqual(ofCall('if (!req.params.id) throw new ParcelError("no id", 400); ParcelError.count();'), [
+      "critical",
+    ]);
+    assert.deepEqual(ofCall("weigh(req.params.id);"), ["critical"]);
   });
 });
 
@@ -196,6 +200,16 @@ describe("insecure-secret-default", () => {
       ofSecret('export const a = process.env.UNSUBSCRIBE_SECRET || process.env.AUTH_SECRET || "keyboard cat";'),
       ["high AUTH_SECRET"],
     );
+  });
+
+  it("is medium for the password before the documentation, nothing where the name before it is demanded", () => {
+    assert.deepEqual(ofSecret('export const a = process.env.SWAGGER_PASSWORD || "changeme1";'), [
+      "medium SWAGGER_PASSWORD",
+    ]);
+    const demanded = "if (!process.env.JWT_SECRET) process.exit(1);\n";
+    const code = 'export const a = process.env.JWT_SECRET || process.env.ENCRYPTION_KEY || "default_secret";\n';
+    assert.deepEqual(ofSecret(demanded + code), []);
+    assert.deepEqual(ofSecret(code), ["critical ENCRYPTION_KEY"]);
   });
 
   it("is high where something complains about the literal", () => {

@@ -37,7 +37,8 @@ test("missing-error-monitoring is high where failures cost something, or there i
   const manifest = pack(["express", "stripe", "pino"]);
   assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": express("") }), ["medium"]);
   const large = express("").replace("app.listen", `${routes(30)}\napp.listen`);
-  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": large }), ["high"]);
+  assert.deepEqual(verdicts(id, { "package.json": manifest, "src/server.ts": large }), ["medium"]);
+  assert.deepEqual(verdicts(id, { ...deployed, "package.json": manifest, "src/server.ts": large }), ["high"]);
   const paid = express(
     `import Stripe from "stripe";\nconst stripe = new Stripe(process.env.STRIPE_KEY);\nexport const pay = () => stripe.charges.create({ amount: 1 });`,
   );
@@ -163,4 +164,52 @@ export const isSigned = (body, signature, key) => createHmac("sha256", key).upda
 test("development-auth-bypass: the secret of a preview opens nothing that is live", () => {
   assert.deepEqual(verdicts("development-auth-bypass", hook("CHAT_APP_SECRET")), ["critical"]);
   assert.deepEqual(verdicts("development-auth-bypass", hook("CHAT_PREVIEW_APP_SECRET")), ["medium"]);
+  assert.deepEqual(verdicts("development-auth-bypass", hook("CRON_SECRET")), ["high"]);
+});
+
+const shared = (call: string): Record<string, string> => ({
+  "package.json": '{ "private": true, "workspaces": ["apps/*", "packages/*"] }',
+  "packages/core/package.json":
+    '{ "name": "@acme/core", "private": true, "main": "src/index.ts", "dependencies": { "stripe": "^17.0.0" } }',
+  "packages/core/src/index.ts": 'export * from "./orders.js";\nexport * from "./pay.js";\n',
+  "packages/core/src/orders.ts": "export const listOrders = () => [];\n",
+  "packages/core/src/pay.ts": `import Stripe from "stripe";\nconst stripe = new Stripe(process.env.STRIPE_KEY);\nexport const pay = (amount) => stripe.charges.create({ amount });\n`,
+  "apps/api/package.json":
+    '{ "name": "api", "private": true, "dependencies": { "express": "^5.0.0", "@acme/core": "workspace:*" } }',
+  "apps/api/Dockerfile": deployed.Dockerfile,
+  "apps/api/src/server.ts": `import express from "express";\nimport { listOrders, pay } from "@acme/core";\nconst app = express();
+app.get("/orders", (req, res) => res.json(${call}));\napp.listen(3000);\n`,
+});
+
+test("missing-error-monitoring looks at what the app calls of a shared package", () => {
+  assert.deepEqual(verdicts("missing-error-monitoring", shared("listOrders()")), ["medium"]);
+  assert.deepEqual(verdicts("missing-error-monitoring", shared("pay(1)")), ["high"]);
+});
+
+test("eol-runtime: an image that nothing builds beside one that floats, and a framework in a root without code", () => {
+  const built = { dockerfile: 'FROM node:lts\nCMD ["node", "server.js"]\n', "docker/first/Dockerfile": image(20) };
+  const workflow =
+    "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n";
+  assert.deepEqual(runtimes({ ...built, ".github/workflows/image.yml": workflow }), ["low"]);
+  const root =
+    '{ "private": true, "workspaces": ["apps/*"], "scripts": { "build": "turbo run build" }, "dependencies": { "next": "13.5.0" } }';
+  const site = { "apps/site/package.json": '{ "name": "site", "dependencies": {} }' };
+  assert.deepEqual(runtimes({ ...site, "package.json": root }), []);
+  assert.deepEqual(runtimes({ ...site, "package.json": root, "pages/index.tsx": "export default () => <p />;" }), [
+    "high",
+  ]);
+});
+
+const mailer = (check: string): Record<string, string> => ({
+  "package.json": pack(["express"], { main: "src/server.ts" }),
+  ".env.example": "SMTP_PASS=\n",
+  "src/env.ts": `${check}export const SMTP_PASSWORD = process.env.SMTP_PASSWORD!;\n`,
+  "src/server.ts": 'import { SMTP_PASSWORD } from "./env.js";\nexport const login = { pass: SMTP_PASSWORD };\n',
+});
+
+test("misnamed-env-variable is medium where the process says what it misses, and stops", () => {
+  assert.deepEqual(verdicts("misnamed-env-variable", mailer("")), ["high"]);
+  const demands = `const missing = ["SMTP_PASSWORD"].filter((name) => !process.env[name]);
+if (missing.length > 0) { console.error(missing); process.exit(1); }\n`;
+  assert.deepEqual(verdicts("misnamed-env-variable", mailer(demands)), ["medium"]);
 });

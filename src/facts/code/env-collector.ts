@@ -10,6 +10,7 @@ import { EnvSchemaCollector } from "./env-schema-collector.js";
 import { isOpen } from "./env-terms.js";
 import { guardRows } from "./guard-rows.js";
 import { GuardCollector, type Decision } from "./guards.js";
+import { Pm2VariableCollector } from "./pm2-variables.js";
 import type { Collector, FileModel, WalkContext } from "./model.js";
 
 /** A file without any of these words says nothing about the environment by itself. */
@@ -42,10 +43,12 @@ class EnvCollector implements Collector {
   readonly #reads: EnvReadCollector;
   readonly #guards: GuardCollector;
   readonly #exposures: EnvExposureCollector;
+  readonly #pm2: Pm2VariableCollector;
 
   constructor(env: EnvFile) {
     this.#env = env;
     this.#exposures = new EnvExposureCollector(env);
+    this.#pm2 = new Pm2VariableCollector(env);
     this.#checks = new EnvCheckCollector(env);
     this.#schemas = new EnvSchemaCollector(env);
     this.#reads = new EnvReadCollector(env);
@@ -54,6 +57,7 @@ class EnvCollector implements Collector {
 
   visit(node: ts.Node, context: WalkContext): void {
     this.#exposures.visit(node);
+    this.#pm2.visit(node);
     this.#reads.visit(node, context);
     this.#guards.visit(node, context);
     this.#checks.visit(node, context);
@@ -64,6 +68,7 @@ class EnvCollector implements Collector {
     // Reads come last: by now it is known which names are validated.
     this.#reads.finish();
     this.#exposures.finish();
+    this.#pm2.finish();
     for (const [name, term] of exportedTerms(this.#env)) this.#env.model.env.exports.set(name, term);
   }
 

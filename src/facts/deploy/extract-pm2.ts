@@ -3,7 +3,7 @@ import type { FactSet } from "../fact-set.js";
 import { DeployRows } from "./deploy-rows.js";
 import { readJsonFile, readYamlFile } from "./read-deploy-file.js";
 
-/** Processes of PM2's ecosystem file in JSON or YAML. The JavaScript form is code, and code is never run. */
+/** Processes of PM2's ecosystem file in JSON or YAML. The JavaScript form is code, and code is never run: its variables are read in code/pm2-variables.ts. */
 export function extractPm2(path: string, text: string): FactSet {
   const rows = new DeployRows(path, "pm2");
   const root = path.endsWith(".json") ? readJsonFile(rows, text) : readYamlFile(rows, text);

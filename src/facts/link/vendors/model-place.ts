@@ -52,7 +52,8 @@ function ofClientDefault(row: LiteralRow): ModelPlace | null {
 
 /** `model: text("model").default("gpt-4o")`: the default of a table's column. */
 const isColumn = ({ row }: LinkedCall): boolean =>
-  row.package !== null && /^(drizzle-orm|typeorm|sequelize|sequelize-typescript|mongoose|@mikro-orm\/\w+)$/.test(row.package);
+  row.package !== null &&
+  /^(drizzle-orm|typeorm|sequelize|sequelize-typescript|mongoose|@mikro-orm\/\w+)$/.test(row.package);
 
 /** What a row says that nobody gave a model: which one is called is decided by who reads the row, if anybody does. */
 function ofColumn(row: LiteralRow): ModelPlace | null {

@@ -77,7 +77,9 @@ export class FailureCauses {
       const lost = this.#lost.get(name);
       if (lost && !CERTAIN.has(code)) return lost;
     }
-    const isGuess = !CERTAIN.has(code) && [...this.#assumed].some((name) => isWordOf(name, sql));
+    // A column that was guessed before it is added.
+    const isCertain = CERTAIN.has(code) && code !== "42701";
+    const isGuess = !isCertain && [...this.#assumed].some((name) => isWordOf(name, sql));
     return { kind: isGuess ? "assumption" : "own", root: null };
   }
 

@@ -12,7 +12,7 @@ import { memoryRepository } from "../shared/memory-repository.js";
 import type { Repository } from "../shared/repository.js";
 import { ignoredBy } from "../sources/ignore-rules.js";
 import { fileReading } from "../sources/reading.js";
-import { migrationsOf, needsReplay } from "./replay-catalog.js";
+import { migrationsOf, needsReplay, readRepositoryMigrations } from "./replay-catalog.js";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -58,7 +58,10 @@ const REPLAYED = new Date("2026-08-01T00:00:00Z");
 /** The catalogue that an example's migrations make, or that its snapshot holds; nothing without either. */
 export async function replayExample(files: Files, replay: TrialReplay): Promise<FactSet> {
   const snapshot = files[SNAPSHOT];
-  if (snapshot !== undefined) return readSnapshot(snapshot, SNAPSHOT, REPLAYED.toISOString().slice(0, 10));
+  if (snapshot !== undefined) {
+    const catalog = readSnapshot(snapshot, SNAPSHOT, REPLAYED.toISOString().slice(0, 10));
+    return { ...(await readRepositoryMigrations(repositoryOf(files))), ...catalog };
+  }
   const { folders, readText } = migrationsOf(repositoryOf(files));
   return folders.length === 0 ? {} : replay.replay(folders, readText, REPLAYED);
 }

@@ -9,7 +9,7 @@ import { UserError } from "../shared/errors.js";
 import { sanitizeLine } from "../reports/sanitize.js";
 import { openRepository } from "../sources/repository.js";
 import { addCatalogOptions, loadCatalog, type CatalogOptions } from "./catalog-options.js";
-import { asksReplay, replayRepository } from "./replay-catalog.js";
+import { asksReplay, readRepositoryMigrations, replayRepository } from "./replay-catalog.js";
 import type { CommandContext } from "./context.js";
 import { parseDate } from "./option-values.js";
 import { today } from "./run-audit.js";
@@ -48,7 +48,12 @@ async function runQuery(
   const repository = openRepository(path);
   const isReplayed =
     options.db === undefined && options.schema === undefined && options.replay !== false && asksReplay(select);
-  const catalog = isReplayed ? await replayRepository(repository, new Date()) : await loadCatalog(options, asOf);
+  const catalog = isReplayed
+    ? await replayRepository(repository, new Date())
+    : {
+        ...(asksReplay(select) ? await readRepositoryMigrations(repository) : {}),
+        ...(await loadCatalog(options, asOf)),
+      };
   const { facts } = await collectFacts(repository, { ...data, ...catalog }, asOf, context.progress);
   const store = openStore(facts);
   try {

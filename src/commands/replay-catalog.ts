@@ -2,6 +2,7 @@ import { addRows, type FactSet } from "../facts/fact-set.js";
 import { findMigrations, type ReadText } from "../facts/migrations/find-migrations.js";
 import type { MigrationFolder } from "../facts/migrations/migration.js";
 import { replayMigrations } from "../facts/replay/replay.js";
+import { readUnapplied } from "../facts/replay/unapplied-migrations.js";
 import type { CompiledRule } from "../rules/compile.js";
 import type { Repository } from "../shared/repository.js";
 
@@ -22,16 +23,22 @@ export function migrationsOf(repository: Repository): { folders: readonly Migrat
   return { folders: findMigrations(repository.files, readText), readText };
 }
 
+/** What the repository's migrations say, for an audit that does not apply them. */
+export async function readRepositoryMigrations(repository: Repository): Promise<FactSet> {
+  const { folders, readText } = migrationsOf(repository);
+  return folders.length === 0 ? {} : readUnapplied(folders, readText);
+}
+
 /**
  * The catalogue that the repository's own SQL migrations make; null when it has none.
- * When they cannot be applied, the facts hold a problem instead of a catalogue.
+ * When they cannot be applied, the facts hold a problem and what they say instead of a catalogue.
  */
 export async function replayRepository(repository: Repository, now: Date): Promise<FactSet | null> {
   const { folders, readText } = migrationsOf(repository);
   if (folders.length === 0) return null;
   const { facts, problem } = await replayMigrations(folders, readText, now);
   if (facts) return facts;
-  const failed: FactSet = {};
+  const failed = await readUnapplied(folders, readText);
   addRows(failed, "problem", [
     {
       file: folders[0]?.files[0] ?? "",

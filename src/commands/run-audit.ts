@@ -3,7 +3,7 @@ import { audit, type Progress } from "../audit.js";
 import { loadBaseline } from "./baseline.js";
 import { catalogOptionsOf, loadCatalog, type CatalogOptions } from "./catalog-options.js";
 import type { CompiledRule } from "../rules/compile.js";
-import { needsReplay, replayRepository } from "./replay-catalog.js";
+import { needsReplay, readRepositoryMigrations, replayRepository } from "./replay-catalog.js";
 import { selectRules } from "../rules/find-rules.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder, builtInRuleFolder, loadRules } from "../rules/load-rules.js";
@@ -60,7 +60,12 @@ export async function runAudit(path: string, flags: AuditFlags, onProgress?: Pro
     config.replay &&
     needsReplay(asked);
   if (isReplayed) onProgress?.("Replaying the migrations", 0, 1);
-  const catalog = isReplayed ? await replayRepository(repository, new Date()) : await loadCatalog(schema, asOf);
+  const catalog = isReplayed
+    ? await replayRepository(repository, new Date())
+    : {
+        ...(needsReplay(asked) ? await readRepositoryMigrations(repository) : {}),
+        ...(await loadCatalog(schema, asOf)),
+      };
   const result = await audit({
     repository,
     path,

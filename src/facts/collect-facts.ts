@@ -203,7 +203,7 @@ function addCollected(facts: FactSet): void {
     { need: "deploy", ...had(`${(facts.deploy_setting ?? []).length} settings`) },
     {
       need: "migrations",
-      ...(migrations === 0 ? none("no SQL migrations were replayed") : had(`${migrations} files`)),
+      ...(migrations === 0 ? none("there are no SQL migrations") : had(`${migrations} files`)),
     },
     { need: "catalog", ...(catalog === null ? none("no database was given") : had(catalog)) },
     { need: "supabase", ...none("no project was given") },

@@ -1006,7 +1006,7 @@ export interface MigrationStatementRow {
   kind: string | null;
   /** the first 2,000 characters, secrets hidden; of statements about data without any value */
   text: string;
-  /** applied | failed | skipped (an extension that the embedded engine lacks, or a statement that did not end) */
+  /** applied | failed | skipped (an extension that the embedded engine lacks, or a statement that did not end) | read (with --db, --schema or --no-replay: nothing is applied) */
   status: string;
 }
 
@@ -1091,7 +1091,7 @@ export interface MigrationGapRow {
   line: number;
 }
 
-/** objects that replayed migrations leave behind, at the statement that made them; what DO blocks and functions make is not among them */
+/** objects that migrations leave behind, at the statement that made them; what DO blocks and functions make is not among them */
 export interface MigrationObjectRow {
   /** table | column | constraint | index | policy | trigger | view | sequence | function | extension */
   kind: string;

@@ -624,7 +624,7 @@ CREATE TABLE migration_statement ( -- statements of migrations
   position INTEGER NOT NULL,      -- 1 for the first statement of its file
   kind     TEXT,                  -- Postgres's name: CreateStmt, IndexStmt, AlterTableStmt, CreatePolicyStmt …; NULL when it does not parse
   text     TEXT NOT NULL,         -- the first 2,000 characters, secrets hidden; of statements about data without any value
-  status   TEXT NOT NULL          -- applied | failed | skipped (an extension that the embedded engine lacks, or a statement that did not end)
+  status   TEXT NOT NULL          -- applied | failed | skipped (an extension that the embedded engine lacks, or a statement that did not end) | read (with --db, --schema or --no-replay: nothing is applied)
 ) STRICT;
 
 CREATE TABLE migration_action (   -- what a statement of a migration does to one object; a statement may do several things, and most do none of these
@@ -677,7 +677,7 @@ CREATE TABLE migration_gap (      -- tables that a statement which failed is abo
   line   INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE migration_object (   -- objects that replayed migrations leave behind, at the statement that made them; what DO blocks and functions make is not among them
+CREATE TABLE migration_object (   -- objects that migrations leave behind, at the statement that made them; what DO blocks and functions make is not among them
   kind   TEXT NOT NULL,           -- table | column | constraint | index | policy | trigger | view | sequence | function | extension
   schema TEXT,                    -- public where the statement names none; NULL for an extension
   "table" TEXT,                   -- of a column, constraint, policy or trigger

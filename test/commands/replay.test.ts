@@ -59,3 +59,9 @@ test("an audit replays the migrations for a rule that needs the catalogue", (t) 
   assert.match(audit("--no-replay"), /"unknown"/);
   assert.doesNotMatch(audit("--no-replay"), /public\.a/);
 });
+
+test("what migrations say is judged without a replay too", (t) => {
+  const root = repositoryOf(t, { ...A_TABLE, "migrations/2_b.sql": "CREATE INDEX a_id ON a (id);" });
+  const args = ["audit", root, "--format", "json", "--only", "blocking-index", "--no-replay"];
+  assert.match(runCli(args).stdout, /CREATE INDEX `a_id` on `a` without CONCURRENTLY/);
+});

@@ -10,8 +10,8 @@ import { EXTENSION_STUBS, SUPABASE_EXTENSIONS, SUPABASE_PRELUDE } from "./supaba
 
 /** How one statement fared. */
 export interface StatementOutcome {
-  /** `skipped`: CREATE EXTENSION of what the engine lacks, or a statement that once did not end. */
-  readonly status: "applied" | "failed" | "skipped";
+  /** `skipped`: CREATE EXTENSION of what the engine lacks, or a statement that once did not end; `read`: nothing was applied at all. */
+  readonly status: "applied" | "failed" | "skipped" | "read";
   readonly failure: SqlFailure | null;
   /** What had to be assumed for it. */
   readonly assumptions: readonly Assumption[];

@@ -3,6 +3,10 @@ import type { CodeGraph, LinkedCall } from "./code-graph.js";
 import { isRunOption, WRAPPER_KINDS, type WrapperKind, type WrapperModules } from "./wrapper-modules.js";
 
 const RETRY_NAME = /retr(y|ies|ying|iable)|backoff|resilien/i;
+/** What an answer says of its request. Any other field that a loop waits for is the progress of somebody's work. */
+const TELLS_FAILURE = new Set(["ok", "status", "statusCode", "error", "errors", "success"]);
+/** Whose `status` is that of a job. */
+const POLL_NAME = /poll|^(wait|until)(?![a-z])|await[A-Z]/i;
 const BREAKER_NAME = /circuit|breaker/i;
 const LIMIT_NAME = /rate.?limit|throttl|limiter|semaphore|bulkhead/i;
 export const TIMEOUT_NAME = /timeout|time.?limit|deadline/i;
@@ -109,9 +113,15 @@ function isRetried(graph: CodeGraph, owner: FunctionRow, run: LinkedCall, again:
   if (loop === "items") return false;
   const isGuarded = run.row.in_try || run.row.has_catch;
   if (RETRY_NAME.test(`${owner.class_name ?? ""}.${owner.name ?? ""}`)) return isGuarded || loop !== "none";
-  if (loop === "attempts") return isGuarded || owner.has_delay;
+  if (loop === "attempts") return isGuarded || (owner.has_delay && looksAtStatus(owner, run));
   if (loop === "counter") return isGuarded && owner.has_delay;
   return isGuarded && [...graph.around(run.row.function_id)].some(({ id }) => again.has(id));
+}
+
+/** Without a try it is the status of the answer that says whether to go on; a poller goes on after a success. */
+function looksAtStatus(owner: FunctionRow, { record: { resultUse: use } }: LinkedCall): boolean {
+  if (POLL_NAME.test(owner.name ?? "")) return false;
+  return [...use.membersRead, ...use.taken.map(({ property }) => property)].some((name) => TELLS_FAILURE.has(name));
 }
 
 /** `const withRetry = (fn) => pRetry(() => fn())` */

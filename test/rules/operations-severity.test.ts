@@ -144,6 +144,7 @@ const app = express();\n${line}\napp.listen(3000);\n`,
   assert.deepEqual(verdict(routes(5)), ["high"]);
   assert.deepEqual(verdict(routes(5).replaceAll(`", (req`, `", requireUser, (req`)), ["medium"]);
   assert.deepEqual(verdict(`app.use(requireUser);\n${routes(5)}`), ["medium"]);
+  assert.deepEqual(verdict(routes(5).replaceAll("app.post", "app.get")), ["low"]);
   const paid = `import OpenAI from "openai";\nconst openai = new OpenAI();
 app.post("/ask", requireUser, async (req, res) => res.json(await openai.responses.create({ input: req.body })));`;
   assert.deepEqual(verdict(paid), ["high"]);

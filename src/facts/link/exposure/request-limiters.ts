@@ -1,7 +1,8 @@
 import type { FactSet } from "../../fact-set.js";
-import type { FunctionRow, HttpStatusRow } from "../../rows.js";
+import type { FunctionRow } from "../../rows.js";
 import type { CallWalk, Reached } from "../call-walk.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
+import { answersWith, countedRefusals, type Refusal } from "./refusals.js";
 import { isLimitingCallee, isPackageLimiting } from "./limiter-names.js";
 
 /** A limiter, by its name and place. */
@@ -19,10 +20,10 @@ export class RequestLimiters {
   readonly #graph: CodeGraph;
   readonly #walk: CallWalk;
   readonly #packages: ReadonlySet<string>;
-  /** Answers with status 429 that pass no error of somebody else on. */
-  readonly #refusals: readonly HttpStatusRow[];
+  /** Answers with status 429, and others that say so in words after a count. */
+  readonly #refusals: readonly Refusal[];
   /** Answers that say that a quota is used up. */
-  readonly #unpaid: readonly HttpStatusRow[];
+  readonly #unpaid: readonly Refusal[];
   readonly #reached = new Map<number, Reached>();
 
   constructor(graph: CodeGraph, walk: CallWalk, facts: FactSet) {
@@ -30,8 +31,8 @@ export class RequestLimiters {
     this.#walk = walk;
     const roles = (facts.module_role ?? []).filter(({ role }) => role === "rate-limit");
     this.#packages = new Set(roles.map(({ module }) => module));
-    this.#refusals = (facts.http_status ?? []).filter((row) => row.status === 429 && !row.in_catch);
-    this.#unpaid = (facts.http_status ?? []).filter((row) => row.status === 402 && !row.in_catch);
+    this.#refusals = [...answersWith(facts, 429), ...countedRefusals(graph)];
+    this.#unpaid = answersWith(facts, 402);
   }
 
   isPackage(name: string | null): boolean {
@@ -59,9 +60,8 @@ export class RequestLimiters {
     return this.#answerIn(this.reachedFrom(functionId), this.#unpaid);
   }
 
-  #answerIn(reached: Reached, answers: readonly HttpStatusRow[]): Limiter | null {
-    const found = answers.find((row) => this.#isReached(reached, row.function_id));
-    return found ? { name: `an answer with status ${found.status}`, file: found.file, line: found.line } : null;
+  #answerIn(reached: Reached, answers: readonly Refusal[]): Limiter | null {
+    return answers.find(({ functionId }) => this.#isReached(reached, functionId)) ?? null;
   }
 
   /** Whether a call counts a request against a limit. */

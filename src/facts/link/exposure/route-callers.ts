@@ -5,6 +5,7 @@ import type { CodeGraph } from "../code-graph.js";
 import type { RequestLimiters } from "./request-limiters.js";
 import type { RouteLimits } from "./route-limits.js";
 import type { Purpose } from "./route-purpose.js";
+import { SharedSecrets } from "./shared-secrets.js";
 import type { StandingLimiters } from "./standing-limiters.js";
 
 const SIGNED_METHOD =
@@ -15,9 +16,6 @@ const SIGNED_NAME =
 /** Packages that answer one caller, and check that it is the one. */
 const SIGNED_CALL =
   /^(svix|standardwebhooks|@octokit\/webhooks|discord-interactions) |^@upstash\/qstash (Receiver|verify)|^(inngest|@upstash\/workflow) serve|^uploadthing createRouteHandler|^@trigger\.dev\/\w+ create\w*Route/;
-const SHARED_SECRET = /(CRON|JOBS?|WEBHOOK)_?(SECRET|KEY|TOKEN)|SIGNING_(SECRET|KEY)/;
-/** These are also sent to others. */
-const SENT_SECRET = /(INTERNAL(_API)?|REVALIDAT\w*|DRAFT|PREVIEW)_(SECRET|KEY|TOKEN)/;
 
 /** Names of middleware and wrappers that let only known callers through. */
 const GUARD_NAME =
@@ -28,12 +26,10 @@ const IDENTITY =
 
 /** Who gets an answer from a route: one caller that proves who it is, people who are signed in, or anybody. */
 export class RouteCallers {
-  readonly #graph: CodeGraph;
   readonly #limiters: RequestLimiters;
   readonly #standing: StandingLimiters;
   readonly #limits: RouteLimits;
-  /** Functions that read a secret which a scheduler or another service sends along. */
-  readonly #secretReads = new Set<number>();
+  readonly #secrets: SharedSecrets;
 
   constructor(
     graph: CodeGraph,
@@ -42,20 +38,10 @@ export class RouteCallers {
     limits: RouteLimits,
     facts: FactSet,
   ) {
-    this.#graph = graph;
     this.#limiters = limiters;
     this.#standing = standing;
     this.#limits = limits;
-    for (const { function_id: id, name, usage } of facts.env_read ?? []) {
-      const isAsked = usage === "condition" || usage === "comparison";
-      const isSecret = SHARED_SECRET.test(name ?? "") || (isAsked && SENT_SECRET.test(name ?? ""));
-      if (id !== null && isSecret) this.#secretReads.add(id);
-    }
-    // env().CRON_SECRET
-    for (const { row } of graph.calls) {
-      const isSecret = row.result === "property" && SHARED_SECRET.test(row.result_names ?? "");
-      if (row.function_id !== null && isSecret) this.#secretReads.add(row.function_id);
-    }
+    this.#secrets = new SharedSecrets(graph, limiters, facts);
   }
 
   /** A signature or a shared secret is checked, by the handler or before it: only one caller gets through. */
@@ -63,7 +49,7 @@ export class RouteCallers {
     const before = this.#functionsBefore(route);
     if (this.#namesBefore(route).some((name) => SIGNED_NAME.test(name))) return "webhook";
     if ([route.handler_id, ...before].some((id) => isSigned(this.#limiters.reachedFrom(id)))) return "webhook";
-    return [route.handler_id, ...before].some((id) => this.#asksSecret(id)) ? "job" : null;
+    return [route.handler_id, ...before].some((id) => this.#secrets.isAsked(id, route)) ? "job" : null;
   }
 
   /** Whether nobody gets an answer who is not signed in, as far as names and calls say so. */
@@ -76,10 +62,6 @@ export class RouteCallers {
   asksWho(functionId: number | null): boolean {
     const { calls } = this.#limiters.reachedFrom(functionId);
     return calls.some(({ hops, call: { row } }) => hops <= 1 && IDENTITY.test(row.method));
-  }
-
-  #asksSecret(functionId: number | null): boolean {
-    return functionId !== null && [...this.#secretReads].some((id) => this.#graph.isInside(id, functionId));
   }
 
   #namesBefore(route: RouteRow): string[] {

@@ -150,8 +150,9 @@ function fits(
 function routesOfFile(graph: CodeGraph, file: LinkedFile, routing: FileRouting, place: FilePlace): RouteRow[] {
   return (file.code.facts.export ?? [])
     .filter((row) => routing.exports.test(row.name) && row.kind !== "type")
-    .map((row) => {
+    .flatMap((row) => {
       const handler = handlerOf(graph, file, row);
+      if (routing.placeOf === indexPlace && handler && takesNoRequest(graph, handler)) return [];
       mark(handler, routing.handler);
       return {
         file: file.path,
@@ -166,6 +167,13 @@ function routesOfFile(graph: CodeGraph, file: LinkedFile, routing: FileRouting, 
         router: null,
       };
     });
+}
+
+/** `export default findAccount` in a folder of routes: a helper that takes one thing, no request, and builds no answer. */
+function takesNoRequest(graph: CodeGraph, handler: FunctionRow): boolean {
+  const only = /^\["(\w+)"\]$/.exec(handler.parameters_json)?.[1];
+  if (only === undefined || /^_|^(c|ctx|e|ev|event|context|input|props)$|req|res/i.test(only)) return false;
+  return !graph.calls.some(({ row }) => row.function_id === handler.id && /Response$/.test(row.root ?? ""));
 }
 
 function methodOf(name: string): string {

@@ -173,7 +173,7 @@ function routesOfFile(graph: CodeGraph, file: LinkedFile, routing: FileRouting, 
 function takesNoRequest(graph: CodeGraph, handler: FunctionRow): boolean {
   const only = /^\["(\w+)"\]$/.exec(handler.parameters_json)?.[1];
   if (only === undefined || /^_|^(c|ctx|e|ev|event|context|input|props)$|req|res/i.test(only)) return false;
-  return !graph.calls.some(({ row }) => row.function_id === handler.id && /Response$/.test(row.root ?? ""));
+  return !graph.calls.some(({ row }) => row.function_id === handler.id && (row.root?.endsWith("Response") ?? false));
 }
 
 function methodOf(name: string): string {

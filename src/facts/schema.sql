@@ -430,6 +430,7 @@ CREATE TABLE deployed_app (       -- what is deployed from this repository: serv
   kind        TEXT NOT NULL,      -- long-running | worker | serverless (Next.js, Nuxt, SvelteKit, Remix without a server of their own)
   file        TEXT NOT NULL,      -- where it listens, its first route, or its manifest
   line        INTEGER NOT NULL,
+  is_server   INTEGER NOT NULL,   -- 0|1 one process answers many requests, for long: it listens by itself, or an image or platform starts its framework's server; 0 where a platform runs functions, and where nothing shows how it runs
   production  TEXT                -- place that shows that it is put into production: a deploy file, a workflow that deploys, a start script for production, a public address of its own; NULL = nothing shows it
 ) STRICT;
 
@@ -1142,7 +1143,20 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, coalesce
          AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = "function".id)
          AND EXISTS (SELECT 1 FROM export WHERE export.function_id = "function".id AND export.importers = 0 AND export.name = "function".name
                      AND NOT regexp('^(default|GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|generate\w+|getServerSideProps|getStaticProps|getStaticPaths|getInitialProps|loader|action|load|handler|handle\w*|main|run|register|config|middleware|proxy|onRequest\w*|fetch|scheduled|queue|up|down)$', export.name))
-         AS is_uncalled
+         AS is_uncalled,
+       -- In the requests of a process that answers many of them: calls that hang pile up. A platform ends its functions.
+       (coalesce(way.is_request, 0) OR (call.in_handler = 1 AND way.call_id IS NULL))
+         AND EXISTS (SELECT 1 FROM deployed_part JOIN deployed_app ON deployed_app.dir = deployed_part.app_dir
+                     WHERE deployed_part.part_dir = coalesce(file.package_dir, '') AND deployed_app.is_server = 1)
+         AND NOT regexp('(^|/)(supabase|netlify)/functions/', call.file) AS in_server,
+       -- Nobody sees it fail and asks again: webhooks, queues, work that a scheduler starts once a day at most.
+       coalesce(way.is_unattended, 0) AND NOT regexp('(?i)vercel|netlify|github|deploy|revalidat|purge', call.file) AS is_unattended,
+       -- Sends, charges or writes down something for a customer.
+       (outbound_call.category IN ('mail', 'sms', 'crm', 'payment') AND NOT regexp('^(get|list|retrieve|search|find)([A-Z]|$)', call.method))
+         OR (outbound_call.category = 'http' AND outbound_call.http_method IS NOT 'GET'
+             AND coalesce(regexp('(^|[.])(resend|sendgrid|mailgun|postmarkapp|brevo|mailjet|mandrillapp|twilio|vonage|nexmo|plivo|messagebird|stripe|paypal|mollie|adyen|razorpay|hubapi|pipedrive|salesforce)[.]|^graph[.]facebook[.]com|(^|[.-])(crm|sms|mail|email|payments?|pay|billing)[.-]', outbound_call.host), 0)) AS is_delivery,
+       -- A person's own machine: who started it sees it fail.
+       coalesce(package.framework = 'electron', 0) OR regexp('(^|/)(cli|bin|electron|desktop)/', call.file) AS is_tool
 FROM outbound_call
 JOIN call ON call.id = outbound_call.call_id
 JOIN file ON file.path = call.file
@@ -1150,6 +1164,15 @@ LEFT JOIN call AS maker ON maker.id = call.client_id AND outbound_call.category 
 JOIN file AS home ON home.path = coalesce(maker.file, call.file)
 LEFT JOIN package ON package.dir = home.package_dir
 LEFT JOIN "function" ON "function".id = call.function_id
+LEFT JOIN ( -- what the entry points are that reach it
+  SELECT reach.call_id, max(entry.handler IN ('route', 'middleware', 'webhook', 'next-api', 'server-action', 'event')) AS is_request,
+         max(entry.handler IN ('webhook', 'queue') OR (entry.handler <> 'component' AND regexp('(?i)webhook', entry.file || ' ' || coalesce(entry.name, '')))
+             -- A plain number for the hour; what runs every hour is its own second try.
+             OR EXISTS (SELECT 1 FROM job WHERE job.handler_id = entry.id
+                        AND regexp('^(\S+ +)?\S+ +\d+ +\S+ +\S+ +\S+$|^@(daily|midnight|weekly|monthly|yearly|annually)', job.expression))) AS is_unattended
+  FROM reach JOIN "function" AS entry ON entry.id = reach.function_id
+  GROUP BY reach.call_id
+) AS way ON way.call_id = outbound_call.call_id
 WHERE outbound_call.destination IN ('external', 'configured');
 
 CREATE VIEW severity_level (level, severity) AS -- severities as numbers, so that the worst of several can be taken and caps are a min()

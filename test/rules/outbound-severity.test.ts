@@ -61,6 +61,34 @@ describe("retry-wrapper-bypass", () => {
   });
 });
 
+/** Severity with these calls beside three wrapped uploads. */
+const ofBare = (...bare: readonly string[]): string[] =>
+  severities("retry-wrapper-bypass", {
+    "package.json": '{ "name": "poster", "dependencies": { "twitter-api-v2": "^1.0.0" } }',
+    "src/x.ts": `import { TwitterApi } from "twitter-api-v2";
+const client = new TwitterApi(process.env.X_TOKEN!);
+export async function withBackoff<T>(work: () => Promise<T>, tries = 3): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try { return await work(); } catch (error) {
+      if (attempt === tries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** attempt));
+    }
+  }
+}
+export const image = (file: string) => withBackoff(() => client.v2.uploadMedia(file));
+export const clip = (file: string) => withBackoff(() => client.v2.uploadMedia(file));
+export const cover = (file: string) => withBackoff(() => client.v2.uploadMedia(file));
+${bare.map((call, index) => `export const bare${String(index)} = (a: string) => client.${call}(a);`).join("\n")}
+`,
+  });
+
+describe("retry-wrapper-bypass, which operations", () => {
+  it("is critical where the same operation goes round the wrapper, medium where only others do", () => {
+    assert.deepEqual(ofBare("v2.uploadMedia", "v2.retweet", "v2.follow"), ["critical"]);
+    assert.deepEqual(ofBare("v2.like", "v2.retweet", "v2.follow"), ["medium"]);
+  });
+});
+
 /** Severities for a function with this body. */
 const ofCount = (body: string): string[] =>
   severities("count-query-misuse", {
@@ -96,5 +124,101 @@ describe("count-query-misuse", () => {
       ),
       ["medium"],
     );
+  });
+});
+
+/** What retry and timeout say of these files beside a package of these dependencies. */
+const ofApp = (files: Readonly<Record<string, string>>, dependencies: object = { next: "15.0.0" }): string[] => {
+  const all = { "package.json": JSON.stringify({ name: "web", private: true, dependencies }), ...files };
+  return ["external-call-without-retry", "external-call-without-timeout"].map((id) => severities(id, all).join(" "));
+};
+
+const IMAGE = 'FROM node:24\nCOPY . .\nCMD ["node", "server.js"]\n';
+
+const asks = (url: string): string =>
+  `const answer = await fetch("${url}", { method: "POST", body: await request.text() });
+  if (!answer.ok) throw new Error("down");
+  return Response.json(await answer.json());`;
+const route = (url: string): string => `export async function POST(request: Request) {
+  ${asks(url)}
+}
+`;
+const TRANSLATE = route("https://translate.example.net/v1");
+const MAIL = route("https://api.resend.com/emails");
+const PATH = "app/api/orders/route.ts";
+
+describe("external-call-without-timeout", () => {
+  it("is high where calls that hang pile up: in the requests of a server", () => {
+    assert.deepEqual(ofApp({ [PATH]: TRANSLATE, Dockerfile: IMAGE }), ["medium", "high"]);
+    const service = `import express from "express";
+import { translate } from "./translate.js";
+const app = express();
+app.post("/translate", async (req, res) => { res.json(await translate(req)); });
+app.listen(3000);
+`;
+    const translate = TRANSLATE.replace("POST(", "translate(");
+    assert.deepEqual(ofApp({ "src/main.ts": service, "src/translate.ts": translate }, { express: "5.0.0" }), [
+      "medium",
+      "high",
+    ]);
+  });
+
+  it("is medium where a platform ends what hangs, and where nothing shows a server", () => {
+    assert.deepEqual(ofApp({ [PATH]: TRANSLATE }), ["medium", "medium"]);
+    assert.deepEqual(ofApp({ [PATH]: TRANSLATE, Dockerfile: IMAGE, "vercel.json": "{}" }), ["medium", "medium"]);
+    const edge = `Deno.serve(async (request) => {
+  ${asks("https://translate.example.net/v1")}
+});
+`;
+    assert.deepEqual(ofApp({ "supabase/functions/translate/index.ts": edge, Dockerfile: IMAGE }), ["medium", "medium"]);
+  });
+
+  it("is medium in jobs and on a person's own machine", () => {
+    const job = `import cron from "node-cron";
+import express from "express";
+const app = express();
+app.listen(3000);
+cron.schedule("*/5 * * * *", async () => {
+  const answer = await fetch("https://rates.example.net/v1", { method: "POST" });
+  if (!answer.ok) throw new Error("down");
+  await store(await answer.json());
+});
+`;
+    assert.deepEqual(ofApp({ "src/main.ts": job }, { express: "5.0.0", "node-cron": "4.0.0" }), ["medium", "medium"]);
+  });
+});
+
+describe("external-call-without-retry", () => {
+  it("is high for mails, messages, payments and records, whoever asks", () => {
+    assert.deepEqual(ofApp({ [PATH]: MAIL }), ["high", "medium"]);
+    assert.deepEqual(ofApp({ [PATH]: MAIL.replace('"POST"', '"GET"').replace(", body: await request.text()", "") }), [
+      "medium",
+      "medium",
+    ]);
+  });
+
+  it("is high for work that nobody watches, unless it is a platform's own", () => {
+    assert.deepEqual(ofApp({ "app/api/webhooks/shop/route.ts": TRANSLATE })[0], "high");
+    assert.deepEqual(ofApp({ "app/api/webhooks/vercel/route.ts": TRANSLATE })[0], "medium");
+  });
+
+  it("is high for a job that runs once a day, medium for one that runs every hour", () => {
+    const scheduled = (expression: string): string | undefined =>
+      ofApp(
+        {
+          "src/main.ts": `import cron from "node-cron";
+cron.schedule("${expression}", async () => {
+  const answer = await fetch("https://translate.example.net/v1", { method: "POST", body: "all" });
+  if (!answer.ok) throw new Error("down");
+  await store(await answer.json());
+});
+`,
+        },
+        { "node-cron": "4.0.0" },
+      )[0];
+    assert.equal(scheduled("30 6 * * *"), "high");
+    assert.equal(scheduled("0 30 6 * * 1"), "high");
+    assert.equal(scheduled("0 * * * *"), "medium");
+    assert.equal(scheduled("*/10 * * * *"), "medium");
   });
 });

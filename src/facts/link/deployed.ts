@@ -3,6 +3,7 @@ import type { DeployedAppRow, FileRow, PackageRow, ServerRow } from "../rows.js"
 import { readObject } from "./argument-function.js";
 import { dirOf } from "./paths.js";
 import { productionSigns } from "./production-signs.js";
+import { isServer } from "./server-signs.js";
 
 /** Frameworks whose own server, or a platform, runs the app: no call of the project starts it. */
 const SELF_RUN = new Set(["next", "nuxt", "sveltekit", "remix"]);
@@ -35,7 +36,11 @@ export function collectDeployed(facts: FactSet): void {
   addRows(
     facts,
     "deployed_app",
-    apps.map((app) => ({ ...app, production: signs.get(app.dir) ?? null })),
+    apps.map((app) => ({
+      ...app,
+      is_server: isServer(app, apps, facts.deploy_setting ?? []),
+      production: signs.get(app.dir) ?? null,
+    })),
   );
   addRows(facts, "deployed_part", partsOf(apps, facts));
 }
@@ -76,8 +81,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const nameOf = (row: PackageRow | undefined): string => row?.name || row?.dir || "app";
 
-/** An app, before it is known what shows that it is in production. */
-type App = Omit<DeployedAppRow, "production">;
+/** An app, before it is known how it is run and what shows that it is in production. */
+type App = Omit<DeployedAppRow, "is_server" | "production">;
 
 /** Packages that start a process: one row for each, at the place where it listens or begins to work. */
 function services(

@@ -188,6 +188,21 @@ cron.schedule("*/5 * * * *", async () => {
   });
 });
 
+/** Severity of a missing retry in work that starts then. */
+const scheduled = (expression: string): string | undefined =>
+  ofApp(
+    {
+      "src/main.ts": `import cron from "node-cron";
+cron.schedule("${expression}", async () => {
+  const answer = await fetch("https://translate.example.net/v1", { method: "POST", body: "all" });
+  if (!answer.ok) throw new Error("down");
+  await store(await answer.json());
+});
+`,
+    },
+    { "node-cron": "4.0.0" },
+  )[0];
+
 describe("external-call-without-retry", () => {
   it("is high for mails, messages, payments and records, whoever asks", () => {
     assert.deepEqual(ofApp({ [PATH]: MAIL }), ["high", "medium"]);
@@ -203,19 +218,6 @@ describe("external-call-without-retry", () => {
   });
 
   it("is high for a job that runs once a day, medium for one that runs every hour", () => {
-    const scheduled = (expression: string): string | undefined =>
-      ofApp(
-        {
-          "src/main.ts": `import cron from "node-cron";
-cron.schedule("${expression}", async () => {
-  const answer = await fetch("https://translate.example.net/v1", { method: "POST", body: "all" });
-  if (!answer.ok) throw new Error("down");
-  await store(await answer.json());
-});
-`,
-        },
-        { "node-cron": "4.0.0" },
-      )[0];
     assert.equal(scheduled("30 6 * * *"), "high");
     assert.equal(scheduled("0 30 6 * * 1"), "high");
     assert.equal(scheduled("0 * * * *"), "medium");

@@ -214,3 +214,22 @@ test("misnamed-env-variable is medium where the process says what it misses, and
 if (missing.length > 0) { console.error(missing); process.exit(1); }\n`;
   assert.deepEqual(verdicts("misnamed-env-variable", mailer(demands)), ["medium"]);
 });
+
+const reflecting = (sameSite: string): Record<string, string> => ({
+  "package.json": pack(["express", "express-session"]),
+  "src/server.ts": `import express from "express";
+import session from "express-session";
+const app = express();
+app.use(session({ secret: process.env.SESSION_SECRET!, cookie: { sameSite: "${sameSite}" } }));
+app.get("/charts", (req, res) => {
+  res.setHeader("Access-Control-Allow-Origin", req.headers.origin);
+  res.setHeader("Access-Control-Allow-Credentials", "true");
+  res.json([]);
+});
+app.listen(3000);\n`,
+});
+
+test("permissive-cors is low where the session's cookie stays with its own site", () => {
+  assert.deepEqual(verdicts("permissive-cors", reflecting("lax")), ["low"]);
+  assert.deepEqual(verdicts("permissive-cors", reflecting("none")), ["high"]);
+});

@@ -38,6 +38,11 @@ test("what the code expects to be missing, or copies only, is not urgent", () =>
   assert.equal(severity(`${copied}\nexport const mail = new Mailer(process.env.MAIL_TOKEN!);`), "high");
 });
 
+test("an exported constant that is only asserted weighs by its name", () => {
+  assert.equal(severity("export const PLAN_ID = process.env.PLAN_ID!;", "PLAN_ID"), "medium");
+  assert.equal(severity("export const MAIL_TOKEN = process.env.MAIL_TOKEN!;"), "high");
+});
+
 test("an entry of a map of providers is a choice", () => {
   const entry = "mail: new Map(), a: create({ token: process.env.MAIL_TOKEN })";
   assert.equal(severity(`export const providers = { ${entry}, b: create({}) };`), "medium");

@@ -12,9 +12,22 @@ const FEWEST_PROVIDERS = 2;
 /** Corrects the use of a variable by what its surroundings expect. */
 export function expectedUse(node: ts.Expression, names: readonly string[], use: EnvUse): EnvUse {
   if (use.usage === "comparison" || use.usage === "condition") return { ...use, isAsserted: false };
+  if (use.isAsserted && isExportedConstant(node)) return { ...use, isAsserted: false };
   const isPlain = use.usage === "value" || use.usage === "argument" || use.usage === "property";
   if (!isPlain || use.isAsserted || use.fallback.kind !== "none" || use.fallback.isThrown) return use;
   return { ...use, usage: expectationOf(node, names) ?? use.usage };
+}
+
+/** `export const PLAN_ID = process.env.PLAN_ID!` only quiets the compiler: what needs it is decided where the constant is used. */
+function isExportedConstant(start: ts.Expression): boolean {
+  let { parent } = start;
+  while (isTransparent(parent)) ({ parent } = parent);
+  if (!ts.isVariableDeclaration(parent) || !ts.isVariableStatement(parent.parent.parent)) return false;
+  const statement = parent.parent.parent;
+  return (
+    ts.isSourceFile(statement.parent) &&
+    statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true
+  );
 }
 
 function expectationOf(start: ts.Expression, names: readonly string[]): Expectation | null {

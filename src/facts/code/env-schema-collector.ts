@@ -85,7 +85,8 @@ export class EnvSchemaCollector implements Collector {
   /** What a worker is given: `interface Env` as wrangler writes it, Hono's `type Bindings`. */
   #isBindings(node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): boolean {
     const name = node.name.text;
-    return BINDINGS.test(name) || (name === "Env" && this.#env.model.path.endsWith(".d.ts"));
+    if (BINDINGS.test(name)) return true;
+    return name === "Env" && (this.#env.model.path.endsWith(".d.ts") || bindsResources(node));
   }
 
   #declare(members: ts.NodeArray<ts.TypeElement>, isBindings: boolean): void {
@@ -110,6 +111,17 @@ export class EnvSchemaCollector implements Collector {
     if (rows.length > 0) addRows(this.#env.model.facts, "env_declaration", rows);
   }
 }
+
+/** `DB: D1Database` among the members: what a worker is given, wherever it is written down. */
+const bindsResources = (node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): boolean =>
+  ts.isInterfaceDeclaration(node) &&
+  node.members.some(
+    (member) =>
+      ts.isPropertySignature(member) &&
+      /^(KVNamespace|R2Bucket|D1Database|DurableObjectNamespace|Fetcher|Queue|Hyperdrive|VectorizeIndex)\b/.test(
+        member.type?.getText() ?? "",
+      ),
+  );
 
 const isVariable = (member: ts.PropertySignature, name: string): boolean =>
   UPPER_SNAKE.test(name) &&

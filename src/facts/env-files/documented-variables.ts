@@ -13,6 +13,9 @@ const SHAPES: readonly RegExp[] = [
     "g",
   ),
 ];
+/** `NAME` in the middle of a sentence, where the sentence is about settings. */
+const IN_SENTENCE = new RegExp(`\`(${NAME})\``, "g");
+const ABOUT_SETTINGS = /\b(env\w*|variables?|secrets?|set|sets|setting|provide\w*|configure\w*|export)\b/i;
 
 const MOST = 500;
 
@@ -22,7 +25,7 @@ export function extractDocumentedVariables(path: string, text: string): FactSet 
   for (const [index, line] of text.split("\n").entries()) {
     // Longer lines are badges and generated tables.
     if (lines.size >= MOST || line.length > 1000) continue;
-    for (const shape of SHAPES) {
+    for (const shape of ABOUT_SETTINGS.test(line) ? [...SHAPES, IN_SENTENCE] : SHAPES) {
       for (const [, name] of line.matchAll(shape))
         if (name !== undefined && !lines.has(name)) lines.set(name, index + 1);
     }

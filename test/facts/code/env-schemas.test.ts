@@ -227,6 +227,7 @@ describe("types", () => {
     "interface ImportMetaEnv { readonly VITE_API_URL: string }": ["1 types VITE_API_URL"],
     "interface ProcessEnv { A: string }": [],
     "interface Env { A: string }": [],
+    "export interface Env { STORE: KVNamespace; SIGNING_KEY?: string }": ["1 types SIGNING_KEY?"],
     "declare namespace NodeJS { interface ProcessEnv extends Shape {} }": [],
   };
   for (const [text, expected] of Object.entries(cases)) {

@@ -34,6 +34,10 @@ describe("swallowed-database-error", () => {
       `await supabase.rpc("charge_credits", { id });`,
       `const { data } = await supabase.from("users").select("id").eq("id", id); if (data?.length) throw new Error("taken"); await insertUser(id);`,
       `const { count } = await supabase.from("runs").select("id", { count: "exact", head: true }); if ((count ?? 0) > 9) throw new Error("quota");`,
+      // How many there are is a limit, and a write elsewhere tells nothing of this one.
+      `const { data: old } = await supabase.from("grants").select("id").eq("user_id", id).maybeSingle(); if (!old) { const { error } = await supabase.from("payments").insert({ id }); if (error) throw error; }`,
+      `await supabase.rpc("increment_credit_count", { id });`,
+      `await supabase.from("doctors").update({ status: "available" }).eq("id", id);`,
       `const { data: blocked } = await supabase.rpc("is_blocked", { id }); if (blocked) return { success: false };`,
     ])
       assert.deepEqual(ofQuery(body), ["high src/work.ts:3"], body);
@@ -53,6 +57,11 @@ describe("swallowed-database-error", () => {
       // It only chooses the words of a refusal.
       `const { data: old } = await supabase.from("codes").select("id").eq("id", id); if (old) return { error: "expired" }; return { error: "unknown" };`,
       `await supabase.from("invites").update({ email_sent_at: new Date() }).eq("id", id);`,
+      // The insert tells its own failure, and a unique key refuses a second one.
+      `const { data: old } = await supabase.from("tags").select("id").eq("name", id).maybeSingle(); if (old) return old; const { data, error } = await supabase.from("tags").insert({ name: id }).select().single(); if (error) throw error; return data;`,
+      `await supabase.rpc("increment_post_view_count", { id });`,
+      `await supabase.from("doctors").update({ status: "available", last_seen: new Date() }).eq("id", id);`,
+      `await supabase.storage.from("speech-cache").upload(id, id);`,
     ]) {
       const found = ofQuery(body);
       assert.equal(found.length, 1, body);

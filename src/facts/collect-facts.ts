@@ -3,6 +3,7 @@ import { describeCatalog } from "./catalog/describe-catalog.js";
 import { extractCode, type ExtractedCode } from "./code/extract-code.js";
 import { isCodeLanguage } from "./code/parse.js";
 import { compactTexts } from "./compact-text.js";
+import { declaredRelations } from "./declared-relations.js";
 import { extractConfigFile } from "./extract-config-file.js";
 import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
 import { markReachedFiles } from "./link/reached-files.js";
@@ -49,6 +50,7 @@ export class FactCollector {
     addRows(this.#facts, "file", [info]);
     if (text === null) return;
     this.#addManifest(file.path, text);
+    addRows(this.#facts, "declared_relation", declaredRelations(file, text));
     if (isCodeLanguage(file.language)) {
       this.#addCode(file, info, text);
       return;

@@ -6,12 +6,14 @@ import { readUnapplied } from "../facts/replay/unapplied-migrations.js";
 import type { CompiledRule } from "../rules/compile.js";
 import type { Repository } from "../shared/repository.js";
 
-/** True when a rule among these asks what migrations make. */
+/** True when a rule among these asks what migrations make: because it cannot do without, or in its SELECT. */
 export const needsReplay = (rules: readonly CompiledRule[]): boolean =>
-  rules.some(({ info }) => info.needs.some((need) => need === "catalog" || need === "migrations"));
+  rules.some(
+    ({ info, sql }) => info.needs.some((need) => need === "catalog" || need === "migrations") || asksReplay(sql),
+  );
 
 /** True when a SELECT reads a table that migrations fill. */
-export const asksReplay = (select: string): boolean => /\b(?:pg|catalog|migration)_\w+/i.test(select);
+export const asksReplay = (select: string): boolean => /\b(?:(?:pg|catalog|migration)_\w+|asked_relation)/i.test(select);
 
 /** The repository's migrations, and how to read them. */
 export function migrationsOf(repository: Repository): { folders: readonly MigrationFolder[]; readText: ReadText } {

@@ -1684,29 +1684,77 @@ FROM app_query AS query, json_each(query.filters_json) AS part
 WHERE query.target_kind = 'table' AND query.target IS NOT NULL;
 
 CREATE VIEW table_query AS        -- queries of loaded code on own tables, with what they filter by and the index that serves them
+WITH own AS MATERIALIZED (
+  SELECT own_table.*,
+         -- 0|1 the application adds rows to it, and each says when
+         EXISTS (SELECT 1 FROM pg_column WHERE pg_column."table" = own_table.name AND pg_column.schema = own_table.schema
+                 AND pg_column.type IN ('timestamptz', 'timestamp') AND pg_column.default_expression IS NOT NULL)
+           AND name IN (SELECT target FROM app_query WHERE operation IN ('insert', 'upsert')) AS grows
+  FROM own_table
+),
+lead AS MATERIALIZED ( -- first columns of usable indexes; of a partitioned table also those that its parts have one by one
+  SELECT coalesce(whole.parent, part.schema || '.' || pg_index."table") AS object, part.column_name, min(pg_index.name) AS name
+  FROM pg_index_column AS part
+  JOIN pg_index ON pg_index.name = part."index" AND pg_index.schema = part.schema
+  LEFT JOIN pg_table AS whole ON whole.name = pg_index."table" AND whole.schema = pg_index.schema AND whole.kind = 'partition'
+  WHERE part.position = 1 AND pg_index.is_valid = 1
+  GROUP BY 1, 2
+),
+filter AS MATERIALIZED (
+  SELECT query_filter.query_id, query_filter.name, query_filter.operator, lead.name AS served_by,
+         query_filter.name IS NULL OR query_filter.operator LIKE 'or.%' OR pg_column.name IS NULL AS is_unclear
+  FROM query_filter
+  JOIN own ON own.name = query_filter.target AND own.schema = query_filter.schema
+  LEFT JOIN pg_column ON pg_column."table" = own.name AND pg_column.schema = own.schema AND pg_column.name = query_filter.name
+  LEFT JOIN lead ON lead.object = own.object AND lead.column_name = query_filter.name AND query_filter.operator NOT IN ('neq', 'not.eq', 'not.in')
+  ORDER BY query_filter.query_id, query_filter.name
+),
+filters AS MATERIALIZED (
+  SELECT query_id, min(served_by) AS served_by, max(is_unclear) AS is_unclear,
+         json_group_array(DISTINCT name) FILTER (WHERE operator IN ('eq', 'is', 'in')) AS equal_json,
+         min(name) FILTER (WHERE operator IN ('gt', 'gte', 'lt', 'lte')) AS range
+  FROM filter GROUP BY query_id
+)
 SELECT query.id, query.file, query.line, query.client, query.operation, query.in_loop, query.is_single, query.row_limit, query.order_json,
-       own_table.schema, own_table.name, own_table.object, own_table.shown, own_table.sql, own_table.kind, own_table.row_estimate, own_table.is_whole,
-       -- arrays of columns: those compared with given values, and the first with a range
-       (SELECT json_group_array(name) FROM (SELECT DISTINCT name FROM query_filter WHERE query_filter.query_id = query.id AND operator IN ('eq', 'is', 'in') ORDER BY name)) AS equal_json,
-       (SELECT json_group_array(name) FROM (SELECT min(name) AS name FROM query_filter WHERE query_filter.query_id = query.id AND operator IN ('gt', 'gte', 'lt', 'lte')) WHERE name IS NOT NULL) AS range_json,
-       -- 0|1 a computed column, an alternative, or one that the table does not have: nothing can be said of an index
-       EXISTS (SELECT 1 FROM query_filter WHERE query_filter.query_id = query.id AND (query_filter.name IS NULL OR operator LIKE 'or.%' OR NOT EXISTS (
-         SELECT 1 FROM pg_column WHERE pg_column."table" = own_table.name AND pg_column.schema = own_table.schema AND pg_column.name = query_filter.name))) AS is_unclear,
-       -- an index whose first column is one of those filtered by: few rows are left to look at
-       (SELECT min(pg_index.name) FROM query_filter
-        JOIN pg_index_column AS part ON part.column_name = query_filter.name AND part.position = 1 AND part.schema = own_table.schema
-        JOIN pg_index ON pg_index.name = part."index" AND pg_index.schema = part.schema
-        WHERE query_filter.query_id = query.id AND pg_index.is_valid = 1
-          -- or of its parts, made one by one
-          AND pg_index."table" IN (SELECT own_table.name UNION ALL SELECT part_of.name FROM pg_table AS part_of WHERE own_table.kind = 'partitioned' AND part_of.parent = own_table.object)
-          AND query_filter.operator NOT IN ('neq', 'not.eq', 'not.in')) AS served_by,
-       -- 0|1 the application adds rows to it, and each says when
-       EXISTS (SELECT 1 FROM pg_column WHERE pg_column."table" = own_table.name AND pg_column.schema = own_table.schema
-               AND pg_column.type IN ('timestamptz', 'timestamp') AND pg_column.default_expression IS NOT NULL)
-         AND EXISTS (SELECT 1 FROM app_query AS added WHERE added.target = own_table.name AND added.operation IN ('insert', 'upsert')) AS grows
-FROM app_query AS query
-JOIN own_table ON own_table.name = query.target AND own_table.schema = coalesce(query.schema, 'public')
-WHERE query.target_kind = 'table' AND query.filters_json <> '[]' AND query.file NOT IN (SELECT path FROM dormant_file);
+       own.schema, own.name, own.object, own.shown, own.sql, own.kind, own.row_estimate, own.is_whole, own.grows,
+       filters.equal_json,        -- array of columns that are compared with given values
+       CASE WHEN filters.range IS NULL THEN '[]' ELSE json_array(filters.range) END AS range_json, -- the first column with a range, in an array
+       filters.is_unclear,        -- 0|1 a computed column, an alternative, or one that the table does not have: nothing can be said of an index
+       filters.served_by          -- an index whose first column is one of those filtered by: few rows are left to look at
+FROM filters
+JOIN app_query AS query ON query.id = filters.query_id
+JOIN own ON own.name = query.target AND own.schema = coalesce(query.schema, 'public')
+WHERE query.file NOT IN (SELECT path FROM dormant_file);
+
+CREATE VIEW asked_relation AS     -- tables and functions that loaded code asks for, one row for each query; with whether the catalogue has them, and who else says that they exist
+WITH asked AS MATERIALIZED (
+  SELECT query.file, query.line, query.client, query.target AS name, query.schema AS given, coalesce(query.schema, 'public') AS schema,
+         CASE query.target_kind WHEN 'function' THEN 'function' ELSE 'table' END AS kind
+  FROM app_query AS query
+  WHERE query.target_kind IN ('table', 'function') AND query.target IS NOT NULL AND query.file NOT IN (SELECT path FROM dormant_file)
+    -- what Postgres and the platform bring along
+    AND coalesce(query.schema, '') NOT IN ('auth', 'storage', 'realtime', 'vault', 'cron', 'net', 'extensions', 'graphql_public', 'pg_catalog', 'information_schema')
+    AND NOT (query.client <> 'supabase-js' AND regexp('^(pg_|information_schema)', query.target))
+),
+relation AS MATERIALIZED (
+  SELECT 'table' AS kind, schema, name FROM pg_table UNION SELECT 'table', schema, name FROM pg_view UNION SELECT 'function', schema, name FROM pg_function
+),
+found AS MATERIALIZED (
+  SELECT asked.*,
+         EXISTS (SELECT 1 FROM relation WHERE relation.name = asked.name AND relation.kind = asked.kind
+                 -- SQL without a schema goes by the search_path.
+                 AND (relation.schema = asked.schema OR (asked.given IS NULL AND asked.client <> 'supabase-js'))) AS is_there,
+         -- a file that creates it, though it was not applied here or failed
+         (SELECT min(file || ':' || line) FROM declared_relation WHERE declared_relation.name = asked.name AND source <> 'types'
+            AND (declared_relation.kind = 'function') = (asked.kind = 'function')) AS written_in,
+         (SELECT min(file) FROM declared_relation WHERE declared_relation.name = asked.name AND source = 'types') AS typed_in
+  FROM asked
+)
+SELECT found.*,
+       -- tables that are asked for and that no SQL of the repository creates, and all that are asked for
+       (SELECT count(DISTINCT name) FROM found AS lost WHERE NOT lost.is_there AND lost.written_in IS NULL AND lost.kind = 'table') AS lost_tables,
+       (SELECT count(DISTINCT name) FROM found AS every WHERE every.kind = 'table') AS asked_tables
+FROM found;
 
 CREATE VIEW api_schema AS         -- schemas that Supabase's API serves; none without its roles
 SELECT pg_schema.name

@@ -13,7 +13,8 @@ export const needsReplay = (rules: readonly CompiledRule[]): boolean =>
   );
 
 /** True when a SELECT reads a table that migrations fill. */
-export const asksReplay = (select: string): boolean => /\b(?:(?:pg|catalog|migration)_\w+|asked_relation)/i.test(select);
+export const asksReplay = (select: string): boolean =>
+  /\b(?:(?:pg|catalog|migration)_\w+|asked_relation)/i.test(select);
 
 /** The repository's migrations, and how to read them. */
 export function migrationsOf(repository: Repository): { folders: readonly MigrationFolder[]; readText: ReadText } {

@@ -37,6 +37,7 @@ export function declaredRelations(
         kind,
         schema: found[2]?.toLowerCase() ?? null,
         name,
+        columns_json: null,
         source,
       });
     }
@@ -44,10 +45,26 @@ export function declaredRelations(
   if (language === "typescript" && GENERATED_FILE.test(text)) {
     for (const { 1: name = "", 2: part, index } of text.matchAll(GENERATED)) {
       const kind = part === "Args" ? "function" : "table";
-      rows.push({ file: path, line: lineAt(text, index), kind, schema: null, name, source: "types" });
+      const columns = kind === "table" ? JSON.stringify(fieldsAfter(text, index)) : null;
+      rows.push({
+        file: path,
+        line: lineAt(text, index),
+        kind,
+        schema: null,
+        name,
+        columns_json: columns,
+        source: "types",
+      });
     }
   }
   return rows;
+}
+
+/** Names of the fields of the `Row: { … }` that follows. */
+function fieldsAfter(text: string, from: number): string[] {
+  const start = text.indexOf("Row: {", from);
+  const end = text.indexOf("}", start);
+  return [...text.slice(start + 6, end).matchAll(/^\s*"?([A-Za-z_][\w$]*)"?\??: /gm)].map(([, name = ""]) => name);
 }
 
 function lineAt(text: string, offset: number): number {

@@ -1256,7 +1256,8 @@ FROM (
            -- Nor does a workspace's root without code of its own serve anything: its members name what they are built on.
            WHEN runtime_version.source = 'dependency' AND NOT regexp('(^|[\s"&])(next|nuxt|nuxi|ng|vite|vue-cli-service|electron[\w-]*|strapi)\s', coalesce(package.scripts_json, ''))
              AND EXISTS (SELECT 1 FROM workspace WHERE workspace.package_dir = package.dir)
-             AND NOT EXISTS (SELECT 1 FROM file AS own WHERE own.package_dir = package.dir AND own.role = 'app') THEN 'tool'
+             AND NOT EXISTS (SELECT 1 FROM file AS own WHERE own.package_dir = package.dir AND own.role = 'app'
+                             AND own.language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro')) THEN 'tool'
            WHEN runtime_version.source = 'dependency' THEN 'framework'
            -- Images of what developers start beside the product: stand-ins, dependencies, tools.
            WHEN file.role = 'script' OR regexp('(?i)(^|/)\.devcontainer/|(^|[/._-])(dev|develop|development|local|test|ci|e2e|build|builder|dependencies|deps|mocks?|fakes?|stubs?|scripts|tools|tooling|playground)([/._-]|$)', runtime_version.file) THEN 'local'

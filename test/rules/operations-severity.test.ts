@@ -194,7 +194,7 @@ test("eol-runtime: an image that nothing builds beside one that floats, and a fr
   assert.deepEqual(runtimes({ ...built, ".github/workflows/image.yml": workflow }), ["low"]);
   const root =
     '{ "private": true, "workspaces": ["apps/*"], "scripts": { "build": "turbo run build" }, "dependencies": { "next": "13.5.0" } }';
-  const site = { "apps/site/package.json": '{ "name": "site", "dependencies": {} }' };
+  const site = { "static/logo.svg": "<svg />", "apps/site/package.json": '{ "name": "site", "dependencies": {} }' };
   assert.deepEqual(runtimes({ ...site, "package.json": root }), []);
   assert.deepEqual(runtimes({ ...site, "package.json": root, "pages/index.tsx": "export default () => <p />;" }), [
     "high",

@@ -1124,6 +1124,7 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, coalesce
        coalesce(regexp('^(cdn|fonts|static|raw|assets|images)[.]|[.](githubusercontent|jsdelivr|gstatic)[.]|^unpkg', outbound_call.host), 0) AS is_static,
        -- Notes to a chat room, and numbers for a dashboard: when one is missing, no customer notices.
        coalesce(regexp('WEBHOOK|POSTHOG|SENTRY|ANALYTICS|TELEMETRY|TRACKING|METRICS', upper(CASE WHEN outbound_call.host IS NULL THEN outbound_call.vendor END)), 0)
+         OR regexp('(^|/)(analytics|telemetry|tracking)[/.]', call.file)
          OR regexp('(?i)conversion_?(event|api)|(^|_)track([A-Z_]|$)|telemetry|analytics', coalesce("function".name, ''))
          OR coalesce(regexp('^hooks[.]slack[.]com|(^|[.])(posthog|segment|mixpanel|amplitude|plausible|google-analytics|datadoghq|newrelic|logtail|axiom|baselime|sentry)[.](com|io|co|net)$|^discord(app)?[.]com', outbound_call.host), 0) AS is_report,
        -- Asked for by the team itself, who sees what happens and asks again.
@@ -1164,7 +1165,8 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, coalesce
        -- Sends, charges or writes down something for a customer.
        (outbound_call.category IN ('mail', 'sms', 'crm', 'payment') AND NOT regexp('^(get|list|retrieve|search|find)([A-Z]|$)', call.method))
          OR (outbound_call.category = 'http' AND outbound_call.http_method IS NOT 'GET'
-             AND coalesce(regexp('(^|[.])(resend|sendgrid|mailgun|postmarkapp|brevo|mailjet|mandrillapp|twilio|vonage|nexmo|plivo|messagebird|stripe|paypal|mollie|adyen|razorpay|hubapi|pipedrive|salesforce)[.]|^graph[.]facebook[.]com|(^|[.-])(crm|sms|mail|email|payments?|pay|billing)[.-]', outbound_call.host), 0)) AS is_delivery,
+             AND (coalesce(regexp('(^|[.])(resend|sendgrid|mailgun|postmarkapp|brevo|mailjet|mandrillapp|twilio|vonage|nexmo|plivo|messagebird|stripe|paypal|mollie|adyen|razorpay|hubapi|pipedrive|salesforce)[.]|(^|[.-])(crm|sms|mail|email|payments?|pay|billing)[.-]', outbound_call.host), 0)
+               OR (outbound_call.host = 'graph.facebook.com' AND regexp('/messages\b', coalesce(call.argument_1, ''))))) AS is_delivery,
        -- A person's own machine: who started it sees it fail.
        coalesce(package.framework = 'electron', 0) OR regexp('(^|/)(cli|bin|electron|desktop)/', call.file) AS is_tool
 FROM outbound_call

@@ -201,7 +201,8 @@ export function optionsOf(model: FileModel, args: readonly ts.Expression[], read
       hasDynamic ||= mayBeObject(model, argument);
       continue;
     }
-    const isOpen = node.properties.some(isOpenProperty) || isChanged(argument, reads);
+    const isOpen =
+      node.properties.some((each) => isOpenProperty(each) || isFilledLater(each, reads)) || isChanged(argument, reads);
     const json = JSON.stringify(objectJson(model, node, 0));
     return { json, kind: hasDynamic ? "dynamic" : isOpen ? "open" : "literal" };
   }
@@ -210,6 +211,10 @@ export function optionsOf(model: FileModel, args: readonly ts.Expression[], read
 
 const isOpenProperty = (property: ts.ObjectLiteralElementLike): boolean =>
   ts.isSpreadAssignment(property) || (property.name !== undefined && ts.isComputedPropertyName(property.name));
+
+/** `{ config: settings }`, where `settings.timeout = 1` stands elsewhere. */
+const isFilledLater = (property: ts.ObjectLiteralElementLike, reads: IdentifierReads): boolean =>
+  ts.isPropertyAssignment(property) && isChanged(property.initializer, reads);
 
 /** A callback by name is no options object; any other variable may be one. */
 function mayBeObject(model: FileModel, argument: ts.Expression): boolean {

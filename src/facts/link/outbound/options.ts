@@ -55,6 +55,14 @@ export function findOption(
   return undefined;
 }
 
+/** `{ config: settings }`: the object that an option would stand in is a variable nobody sees into. */
+export function mayHide(options: Options, names: string | null): boolean {
+  return (names?.split(",") ?? []).some((name) => {
+    const parents = name.split(".").slice(0, -1);
+    return parents.length > 0 && sourceOf(parents.reduce<unknown>(memberOf, options.values)) !== null;
+  });
+}
+
 function memberOf(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }

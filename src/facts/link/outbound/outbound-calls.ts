@@ -9,7 +9,7 @@ import { Gateways, type UsesByFunction } from "./gateways.js";
 import { Clients } from "./clients.js";
 import { destinationOf, ownLabels, type Destination } from "./destination.js";
 import { httpRequestOf, isFetch, type HttpRequest } from "./http-request.js";
-import { NO_OPTIONS, optionsAt, findOption, type Options } from "./options.js";
+import { NO_OPTIONS, optionsAt, findOption, mayHide, type Options } from "./options.js";
 import { Redelivery } from "./redelivery.js";
 import { retryByDefault, retryByOptions, type Retry } from "./retry.js";
 import { SdkIndex } from "./sdk-index.js";
@@ -226,7 +226,7 @@ class OutboundCalls {
     if (shared !== null) return { by: "global", note: shared };
     const byDefault = timeoutByDefault(sdk);
     const isJudged = byDefault.by === "none" || byDefault.by === "long-default";
-    const mayBeSet = (own.isOpen || client.isOpen) && names !== null;
+    const mayBeSet = (own.isOpen || client.isOpen || mayHide(own, prefixed(sdk, names))) && names !== null;
     if (isJudged && asksForStream(call, sdk)) return { by: "unknown", note: "answers in a stream" };
     return isJudged && mayBeSet ? { by: "unknown", note: "its options are put together elsewhere" } : byDefault;
   }

@@ -1,36 +1,39 @@
 import { addRows, type FactSet } from "../fact-set.js";
+import type { MigrationActionRow } from "../rows.js";
 import type { StatementAction } from "./action.js";
-import type { Migration, MigrationStatement } from "./migration.js";
+import { ActionTrail } from "./action-trail.js";
+import type { Migration } from "./migration.js";
 import { rewritesTable } from "./type-change.js";
 
 /** Adds what every statement does, in the order in which the migrations are applied. */
 export function addActionRows(facts: FactSet, migrations: readonly Migration[]): void {
-  const trail = new Trail();
+  const trail = new ActionTrail();
   for (const migration of migrations) {
     trail.beginFile(migration);
     for (const [at, statement] of migration.statements.entries()) {
-      const isNew = statement.actions[0]?.action === "create-table";
-      for (const [part, action] of statement.actions.entries())
-        addActionRow(facts, migration.file, at + 1, statement, action, trail, isNew && part > 0);
+      addStatement(facts, { file: migration.file, line: statement.line, position: at + 1 }, statement.actions, trail);
     }
   }
 }
 
-function addActionRow(
-  facts: FactSet,
-  file: string,
-  position: number,
-  { line }: MigrationStatement,
-  action: StatementAction,
-  trail: Trail,
-  /** A column or constraint that comes with its table, or does not come at all. */
-  isPart: boolean,
-): void {
+type Place = Pick<MigrationActionRow, "file" | "line" | "position">;
+
+function addStatement(facts: FactSet, place: Place, actions: readonly StatementAction[], trail: ActionTrail): void {
+  const [first] = actions;
+  const table = first?.action === "create-table" ? first : null;
+  const isRepeated = table !== null && trail.hasTable(table);
+  for (const action of trail.withoutIdle(actions)) {
+    // A column or constraint comes with its table, or does not come at all.
+    const isPart = table !== null && action !== table;
+    addRows(facts, "migration_action", [actionRow(place, action, trail, isPart)]);
+    if (!(isPart && isRepeated)) trail.add(action);
+  }
+}
+
+function actionRow(place: Place, action: StatementAction, trail: ActionTrail, isPart: boolean): MigrationActionRow {
   const oldType = action.action === "change-type" ? trail.typeOf(action) : null;
-  const row = {
-    file,
-    line,
-    position,
+  return {
+    ...place,
     action: action.action,
     schema: action.schema,
     table_name: action.table,
@@ -52,58 +55,4 @@ function addActionRow(
     on_new_table: isPart || trail.isNew(action),
     in_transaction: trail.inTransaction,
   };
-  trail.add(action);
-  addRows(facts, "migration_action", [row]);
 }
-
-/** What the statements before have made. */
-class Trail {
-  /** Types of columns, by schema, table and column. */
-  readonly #types = new Map<string, string>();
-  readonly #tables = new Set<string>();
-  /** Tables made in the file at hand: nobody uses them yet. */
-  readonly #fresh = new Set<string>();
-  #isOpen = false;
-  #isWrapped: boolean | null = null;
-
-  beginFile({ isTransactional }: Migration): void {
-    this.#fresh.clear();
-    this.#isOpen = false;
-    this.#isWrapped = isTransactional;
-  }
-
-  get inTransaction(): boolean | null {
-    return this.#isOpen || this.#isWrapped;
-  }
-
-  typeOf(action: StatementAction): string | null {
-    return this.#types.get(columnKey(action)) ?? null;
-  }
-
-  isNew(action: StatementAction): boolean {
-    return this.#fresh.has(tableKey(action));
-  }
-
-  add(action: StatementAction): void {
-    const key = tableKey(action);
-    if (action.action === "begin") this.#isOpen = true;
-    else if (action.action === "commit" || action.action === "rollback") this.#isOpen = false;
-    else if (action.action === "create-table") {
-      // IF NOT EXISTS makes nothing where an earlier file has made it.
-      if (!this.#tables.has(key)) this.#fresh.add(key);
-      this.#tables.add(key);
-    } else if (action.action === "drop-table") this.#tables.delete(key);
-    else if (action.action === "rename-table") this.#rename(key, tableKey({ ...action, table: action.detail }));
-    else if (action.type !== null) this.#types.set(columnKey(action), action.type);
-  }
-
-  #rename(from: string, to: string): void {
-    for (const names of [this.#tables, this.#fresh]) if (names.delete(from)) names.add(to);
-    for (const [column, type] of this.#types) {
-      if (column.startsWith(`${from}.`)) this.#types.set(to + column.slice(from.length), type);
-    }
-  }
-}
-
-const tableKey = ({ schema, table }: StatementAction): string => `${schema ?? "public"}.${table ?? ""}`;
-const columnKey = (action: StatementAction): string => `${tableKey(action)}.${action.name ?? ""}`;

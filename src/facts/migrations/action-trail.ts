@@ -60,7 +60,7 @@ export class ActionTrail {
 
   #dropTable(key: string): void {
     this.#tables.delete(key);
-    for (const column of [...this.#types.keys()]) if (column.startsWith(`${key}.`)) this.#types.delete(column);
+    for (const column of this.#types.keys()) if (column.startsWith(`${key}.`)) this.#types.delete(column);
   }
 
   #renameColumn(action: StatementAction): void {
@@ -71,7 +71,7 @@ export class ActionTrail {
 
   #rename(from: string, to: string): void {
     for (const names of [this.#tables, this.#fresh]) if (names.delete(from)) names.add(to);
-    for (const [column, type] of [...this.#types]) {
+    for (const [column, type] of this.#types) {
       if (!column.startsWith(`${from}.`)) continue;
       this.#types.delete(column);
       this.#types.set(to + column.slice(from.length), type);

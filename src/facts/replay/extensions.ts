@@ -67,6 +67,10 @@ const SIGNS: readonly Sign[] = [
 export const missingExtension = (message: string): string | null =>
   SIGNS.find(({ text }) => text.test(message))?.extension ?? null;
 
+/** Where a statement first names something of an extension, as an offset; 0 when only Postgres's message gives it away. */
+export const firstUse = (name: string, sql: string): number =>
+  Math.max(0, sql.search(SIGNS.find(({ extension }) => extension === name)?.text ?? /$^/));
+
 const isNamed = (name: string, text: string): boolean =>
   text.includes(name) || SIGNS.some((sign) => sign.extension === name && sign.text.test(text));
 

@@ -3,7 +3,9 @@ import { addRows, type FactSet } from "../fact-set.js";
 import { addActionRows } from "../migrations/action-rows.js";
 import type { Migration, MigrationFolder } from "../migrations/migration.js";
 import { writtenOn } from "../migrations/written-on.js";
+import { lineAt } from "../migrations/scan-statements.js";
 import type { StatementOutcome } from "./engine.js";
+import { firstUse } from "./extensions.js";
 import type { FailureCause } from "./failure-causes.js";
 
 /** Characters of a statement that are kept, and those that are looked at for it. */
@@ -71,7 +73,13 @@ export function addStatementRows(
       },
     ]);
   }
-  const rows = assumptions.map(({ kind: assumed, schema, name }) => ({ kind: assumed, schema, name, file, line }));
+  const rows = assumptions.map(({ kind: assumed, schema, name }) => ({
+    kind: assumed,
+    schema,
+    name,
+    file,
+    line: assumed === "extension" ? line - 1 + lineAt(sql, firstUse(name, sql)) : line,
+  }));
   addRows(facts, "migration_assumption", rows);
 }
 

@@ -11,6 +11,7 @@ import { baselineCommand } from "./commands/baseline.js";
 import type { CommandContext } from "./commands/context.js";
 import { prepareExamples } from "./commands/example-store.js";
 import { factsCommand } from "./commands/facts.js";
+import { fixCommand } from "./commands/fix.js";
 import { queryCommand } from "./commands/query.js";
 import { rulesCommand } from "./commands/rules.js";
 import { runAudit } from "./commands/run-audit.js";
@@ -68,6 +69,7 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(rulesCommand({ ...context, prepareExamples }));
   program.addCommand(queryCommand(context));
   program.addCommand(snapshotCommand(context));
+  program.addCommand(fixCommand(context));
   program.addCommand(factsCommand(context));
   program.addCommand(
     baselineCommand({

@@ -2,6 +2,7 @@ import { relative, sep } from "node:path";
 import { audit, type Progress } from "../audit.js";
 import { loadBaseline } from "./baseline.js";
 import { catalogOptionsOf, loadCatalog, type CatalogOptions } from "./catalog-options.js";
+import type { FactSet } from "../facts/fact-set.js";
 import type { CompiledRule } from "../rules/compile.js";
 import { needsReplay, readRepositoryMigrations, replayRepository } from "./replay-catalog.js";
 import { selectRules } from "../rules/find-rules.js";
@@ -34,8 +35,16 @@ export interface AuditRun {
   readonly errors: readonly UserError[];
 }
 
-/** Reads the config, the rules and the catalogue, opens the repository and audits. Flags win over the config. */
-export async function runAudit(path: string, flags: AuditFlags, onProgress?: Progress): Promise<AuditRun> {
+/**
+ * Reads the config, the rules and the catalogue, opens the repository and audits. Flags win over the config.
+ * @param given the catalogue, when the caller has made one already
+ */
+export async function runAudit(
+  path: string,
+  flags: AuditFlags,
+  onProgress?: Progress,
+  given: FactSet | null = null,
+): Promise<AuditRun> {
   const root = resolveRoot(path);
   const { config } = loadConfig(root, flags.config);
   const { rules, errors } = loadRules([
@@ -54,6 +63,7 @@ export async function runAudit(path: string, flags: AuditFlags, onProgress?: Pro
   if (schema.db !== undefined) onProgress?.("Reading the database", 0, 1);
   const asked = selectRules(rules, flags.only ?? config.only, flags.skip ?? config.skip);
   const isReplayed =
+    given === null &&
     schema.db === undefined &&
     schema.schema === undefined &&
     flags.replay !== false &&
@@ -62,10 +72,10 @@ export async function runAudit(path: string, flags: AuditFlags, onProgress?: Pro
   if (isReplayed) onProgress?.("Replaying the migrations", 0, 1);
   const catalog = isReplayed
     ? await replayRepository(repository, new Date())
-    : {
+    : (given ?? {
         ...(needsReplay(asked) ? await readRepositoryMigrations(repository) : {}),
         ...(await loadCatalog(schema, asOf)),
-      };
+      });
   const result = await audit({
     repository,
     path,

@@ -1683,7 +1683,7 @@ WHERE own_constraint.kind = 'foreign';
 
 CREATE VIEW query_filter AS       -- one row for each column that an application's query filters by
 SELECT query.id AS query_id, query.file, query.line, query.target, coalesce(query.schema, 'public') AS schema,
-       json_extract(part.value, '$.column') AS name, json_extract(part.value, '$.operator') AS operator
+       json_extract(part.value, '$.column') AS name, json_extract(part.value, '$.operator') AS operator, json_extract(part.value, '$.value') AS value
 FROM app_query AS query, json_each(query.filters_json) AS part
 WHERE query.target_kind = 'table' AND query.target IS NOT NULL;
 
@@ -1701,12 +1701,23 @@ lead AS MATERIALIZED ( -- first columns of usable indexes; of a partitioned tabl
   FROM pg_index_column AS part
   JOIN pg_index ON pg_index.name = part."index" AND pg_index.schema = part.schema
   LEFT JOIN pg_table AS whole ON whole.name = pg_index."table" AND whole.schema = pg_index.schema AND whole.kind = 'partition'
-  WHERE part.position = 1 AND pg_index.is_valid = 1
+  WHERE part.position = 1 AND pg_index.is_valid = 1 AND pg_index.predicate IS NULL
   GROUP BY 1, 2
+),
+guided AS MATERIALIZED ( -- tables where a policy compares the first column of an index: Postgres then starts with that
+  SELECT DISTINCT own.object
+  FROM own
+  JOIN pg_policy ON pg_policy."table" = own.name AND pg_policy.schema = own.schema
+  JOIN lead ON lead.object = own.object
+  WHERE own.rls_enabled = 1 AND regexp('(?<!\w)' || lead.column_name || '(?!\w)', coalesce(pg_policy.using_expression, ''))
 ),
 filter AS MATERIALIZED (
   SELECT query_filter.query_id, query_filter.name, query_filter.operator, lead.name AS served_by,
-         query_filter.name IS NULL OR query_filter.operator LIKE 'or.%' OR pg_column.name IS NULL AS is_unclear
+         query_filter.name IS NULL OR query_filter.operator LIKE 'or.%' OR pg_column.name IS NULL
+           -- A partial index serves who asks for its part, and nobody else.
+           OR EXISTS (SELECT 1 FROM pg_index AS partial WHERE partial."table" = own.name AND partial.schema = own.schema AND partial.is_valid = 1
+                      AND regexp('(?<!\w)' || query_filter.name || '(?!\w)', partial.predicate)
+                      AND (typeof(query_filter.value) <> 'text' OR instr(partial.predicate, query_filter.value) > 0)) AS is_unclear
   FROM query_filter
   JOIN own ON own.name = query_filter.target AND own.schema = query_filter.schema
   LEFT JOIN pg_column ON pg_column."table" = own.name AND pg_column.schema = own.schema AND pg_column.name = query_filter.name
@@ -1724,6 +1735,7 @@ SELECT query.id, query.file, query.line, query.client, query.operation, query.in
        filters.equal_json,        -- array of columns that are compared with given values
        CASE WHEN filters.range IS NULL THEN '[]' ELSE json_array(filters.range) END AS range_json, -- the first column with a range, in an array
        filters.is_unclear,        -- 0|1 a computed column, an alternative, or one that the table does not have: nothing can be said of an index
+       query.client = 'supabase-js' AND own.object IN (SELECT object FROM guided) AS is_guided, -- 0|1 a policy may narrow it down first, with an index
        filters.served_by          -- an index whose first column is one of those filtered by: few rows are left to look at
 FROM filters
 JOIN app_query AS query ON query.id = filters.query_id

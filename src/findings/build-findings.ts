@@ -30,6 +30,7 @@ function buildFinding(rule: RuleInfo, row: RuleRow, fingerprint: string): Findin
     object: row.object,
     subject: row.subject,
     locations,
+    ddl: row.ddl,
     fingerprint,
     suppressed: null,
   };

@@ -102,6 +102,11 @@ const finding = z
     object,
     subject: z.string().nullable().describe("The thing itself, in a form that survives edits around it. Null: none."),
     locations: z.array(place).describe("Every place of the finding, the primary one included."),
+    ddl: z
+      .string()
+      .nullable()
+      .optional()
+      .describe("SQL that puts it right: one or more statements. Null: no statement does."),
     fingerprint: z.string().describe("Identity of the finding across runs; does not depend on line numbers."),
     suppressed: suppression.nullable().describe("Null: the finding is open."),
   })

@@ -44,8 +44,20 @@ function findingItems(finding: Finding, isAlone: boolean): string[] {
   const where = places.length > 1 ? plural(places.length, "place") : whereSpan(finding);
   const points = isAlone ? null : formatShare(finding.points);
   const cost = points === null ? "" : ` (${points})`;
-  return [`- ${where}: ${escapeMarkdown(finding.message)}${cost}`, ...placeItems(finding)];
+  return [`- ${where}: ${escapeMarkdown(finding.message)}${cost}`, ...placeItems(finding), ...ddlLines(finding)];
 }
+
+/** The statements, as a block inside the item. */
+const ddlLines = ({ ddl }: Finding): string[] =>
+  ddl === null
+    ? []
+    : [
+        "",
+        ...codeBlock(ddl, "sql")
+          .split("\n")
+          .map((line) => `  ${line}`),
+        "",
+      ];
 
 function whereSpan(finding: Finding): string {
   return finding.file === null && finding.object === null ? "Whole repository" : codeSpan(whereOf(finding));

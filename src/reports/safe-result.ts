@@ -50,6 +50,7 @@ function safeFinding(finding: Finding): Finding {
     object: line(finding.object),
     subject: line(finding.subject),
     locations: finding.locations.map(safePlace),
+    ddl: text(finding.ddl),
     fingerprint: sanitizeLine(finding.fingerprint),
     suppressed: finding.suppressed === null ? null : safeSuppression(finding.suppressed),
   };

@@ -46,6 +46,7 @@ export function readRow(row: SqlRow, rule: CompiledRule): RuleRow {
     confidence: readOneOf<Confidence>(row, "confidence", CONFIDENCES),
     evidence,
     locations: withOwnFirst(grouped, own),
+    ddl: readText(row, "ddl"),
     message: status === "fail" ? renderMessage(rule.message, row) : (evidence ?? ""),
   };
 }

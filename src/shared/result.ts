@@ -30,6 +30,8 @@ export interface Finding {
   readonly subject: string | null;
   /** Every place, at least one when the finding has a file. */
   readonly locations: readonly Place[];
+  /** SQL that puts it right: one or more statements; null where no statement does. */
+  readonly ddl: string | null;
   /** Stable across edits that only move lines: hash of rule, file or object, subject and ordinal. */
   readonly fingerprint: string;
   /** null = open. An `ignore` leaves the score and the exit code; a `baseline` leaves the exit code only. */

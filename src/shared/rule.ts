@@ -74,6 +74,8 @@ export interface RuleRow {
   readonly evidence: string | null;
   /** Every place of a row its rule groups (the SELECT has `locations`), the first included; empty when it does not. */
   readonly locations: readonly Place[];
+  /** SQL that puts a fail right (the SELECT has `ddl`); null where no statement does. */
+  readonly ddl: string | null;
   /** Of a fail the rule's message with its `{columns}` filled in; of a pass or unknown its evidence, or nothing. */
   readonly message: string;
 }

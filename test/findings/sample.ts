@@ -33,6 +33,7 @@ export function sampleRow(changes: Partial<RuleRow> = {}): RuleRow {
     confidence: null,
     evidence: null,
     locations: [],
+    ddl: null,
     message: "It is wrong.",
     ...changes,
   };
@@ -67,6 +68,7 @@ export function sampleFinding(changes: Partial<Finding> = {}): Finding {
     object: null,
     subject: null,
     locations: [{ file: "src/a.ts", line: 1 }],
+    ddl: null,
     fingerprint: "0123456789abcdef",
     suppressed: null,
     ...changes,

@@ -46,6 +46,7 @@ export function sampleFinding(rule: RuleInfo, extra: Partial<Finding> = {}): Fin
     object: null,
     subject: null,
     locations: file === null ? [] : [{ file, line }],
+    ddl: null,
     fingerprint: `${rule.id}-${file}-${line}`,
     suppressed: null,
     ...extra,

@@ -116,6 +116,7 @@ describe("a row", () => {
         subject: "18",
         severity: "low",
         confidence: "medium",
+        ddl: null,
         evidence: "seen",
         locations: [
           { file: "a.conf", line: 1 },

@@ -55,6 +55,7 @@ const findings: Finding[] = [
       { file: "src/db/campaigns.ts", line: 31 },
       { file: "src/jobs/digest.ts", line: 44 },
     ],
+    ddl: "CREATE TABLE public.campaigns (id uuid PRIMARY KEY);",
     fingerprint: "a3",
   }),
   ...[

@@ -8,7 +8,15 @@ import { sampleOutcome } from "./sample.js";
 test("makes a finding of every failing row, and of nothing else", () => {
   const outcome = sampleOutcome({ id: "some-rule", effortMinutes: 30 }, [
     { status: "pass" },
-    { status: "fail", file: "src/b.ts", line: 7, object: "users", subject: "load", message: "No limit." },
+    {
+      status: "fail",
+      file: "src/b.ts",
+      line: 7,
+      object: "users",
+      subject: "load",
+      ddl: "SELECT 1;",
+      message: "No limit.",
+    },
     { status: "unknown" },
   ]);
   const findings = buildFindings([outcome, sampleOutcome({ id: "silent" }, [])]);
@@ -29,6 +37,7 @@ test("makes a finding of every failing row, and of nothing else", () => {
     object: "users",
     subject: "load",
     locations: [{ file: "src/b.ts", line: 7 }],
+    ddl: "SELECT 1;",
     fingerprint: findings[0]?.fingerprint,
     suppressed: null,
   });

@@ -7,7 +7,7 @@ const CREATED =
 
 /** Types that Supabase generates from a database: every table has its Row, every function its Args. */
 const GENERATED = /^[ \t]{2,16}"?([A-Za-z_][\w$]*)"?: \{\s*\n\s*(Row|Args): /gm;
-const GENERATED_FILE = /^\s+Tables: \{\s*\n[\s\S]*\bRow: \{/m;
+const isGenerated = (text: string): boolean => text.includes("Tables: {") && text.includes("Row: {");
 
 /** Words that prose puts after "create table". */
 const PROSE = /^(?:if|as|for|with|the|a|an|and|or|in|on|to|that|which|statement|statements|is|from|of)$/i;
@@ -42,7 +42,7 @@ export function declaredRelations(
       });
     }
   }
-  if (language === "typescript" && GENERATED_FILE.test(text)) {
+  if (language === "typescript" && isGenerated(text)) {
     for (const { 1: name = "", 2: part, index } of text.matchAll(GENERATED)) {
       const kind = part === "Args" ? "function" : "table";
       const columns = kind === "table" ? JSON.stringify(fieldsAfter(text, index)) : null;

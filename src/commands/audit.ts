@@ -6,7 +6,7 @@ import { SEVERITIES, type Severity } from "../shared/rule.js";
 import { addCatalogOptions, type CatalogOptions } from "./catalog-options.js";
 import type { CommandContext } from "./context.js";
 import { collect, parseDate } from "./option-values.js";
-import { parseFormat, parseOutput, writeReport } from "./output.js";
+import { parseFormat, parseOutput, writeOutput } from "./output.js";
 import { runAudit } from "./run-audit.js";
 
 interface AuditOptions extends CatalogOptions {
@@ -59,7 +59,7 @@ async function runAuditCommand(path: string, options: AuditOptions, context: Com
   context.progressDone();
   for (const error of errors) context.warn(error);
   for (const { format, file } of options.output ? outputs : config.output) {
-    writeReport(file, renderReport(format, result, { color: false, width: context.width }));
+    writeOutput({ what: "report", file, text: renderReport(format, result, { color: false, width: context.width }) });
   }
   const format = asked ?? config.format ?? "terminal";
   context.write(renderReport(format, result, { color: context.color, width: context.width }));

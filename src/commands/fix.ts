@@ -1,17 +1,16 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Command } from "commander";
 import type { FactSet } from "../facts/fact-set.js";
 import type { MigrationFolder } from "../facts/migrations/migration.js";
 import { replayMigrations } from "../facts/replay/replay.js";
 import { UserError } from "../shared/errors.js";
 import type { Finding } from "../shared/result.js";
-import { openRepository, resolveRoot } from "../sources/repository.js";
 import { addCatalogOptions } from "./catalog-options.js";
 import type { CommandContext } from "./context.js";
 import { renderFixMigration, type FixMigration } from "./fix-migration.js";
 import { nextMigration } from "./next-migration.js";
 import { collect, parseDate } from "./option-values.js";
+import { writeOutput } from "./output.js";
 import { migrationsOf } from "./replay-catalog.js";
 import { runAudit, type AuditFlags, type AuditRun } from "./run-audit.js";
 
@@ -47,13 +46,13 @@ async function writeFixes(context: CommandContext, path: string, options: FixOpt
     });
   }
   const proposals = proposalsOf(run);
-  const { folders, readText } = migrationsOf(openRepository(resolveRoot(path)));
-  const folder = folders[0] ?? { dir: "", tool: "plain", files: [] };
+  const { folders, readText } = migrationsOf(run.repository);
+  const folder: MigrationFolder = folders[0] ?? { dir: "", tool: "plain", files: [] };
   const file = nextMigration(folder, new Date());
   const first = renderFixMigration(proposals, folder.tool);
   const refuted =
     catalog.source === "replay" && proposals.length > 0
-      ? await findRefuted({ path, options, context, folders, readText, file, fix: first })
+      ? await findRefuted({ path, options, context, folders, folder, readText, file, fix: first })
       : new Set<string>();
   context.progressDone();
   const kept = proposals.filter(({ fingerprint }) => !refuted.has(fingerprint));
@@ -85,16 +84,27 @@ interface Trial {
   readonly options: FixOptions;
   readonly context: CommandContext;
   readonly folders: readonly MigrationFolder[];
+  /** The one that the file is written to. */
+  readonly folder: MigrationFolder;
   readonly readText: (path: string) => string | null;
   readonly file: string;
   readonly fix: FixMigration;
 }
 
 /** Fingerprints of proposals that fail when they are applied, or that change nothing about their finding. */
-async function findRefuted({ path, options, context, folders, readText, file, fix }: Trial): Promise<Set<string>> {
+async function findRefuted({
+  path,
+  options,
+  context,
+  folders,
+  folder,
+  readText,
+  file,
+  fix,
+}: Trial): Promise<Set<string>> {
   context.progress("Proving the statements", 0, 1);
   // After all others, whatever folder it is written to.
-  const extended = [...folders, { dir: folders[0]?.dir ?? "", tool: folders[0]?.tool ?? "plain", files: [file] }];
+  const extended = [...folders, { ...folder, files: [file] }];
   const read = (each: string): string | null => (each === file ? fix.text : readText(each));
   const { facts, problem } = await replayMigrations(extended, read, new Date());
   if (facts === null)
@@ -110,7 +120,7 @@ async function findRefuted({ path, options, context, folders, readText, file, fi
   );
   const again = await runAudit(path, { ...options, baseline: false }, context.progress, withoutFix(facts, file));
   for (const { fingerprint } of proposalsOf(again)) refuted.add(fingerprint);
-  return new Set([...refuted].filter((each) => fix.written.some(({ finding }) => finding.fingerprint === each)));
+  return refuted;
 }
 
 /** The catalogue is what the fix makes of it; that the fix is a migration is nobody's finding. */
@@ -126,23 +136,9 @@ function withoutFix(facts: FactSet, file: string): FactSet {
 }
 
 function save(context: CommandContext, text: string, file: string): void {
-  if (file === "-") {
-    context.write(text);
-    return;
+  if (file === "-") context.write(text);
+  else {
+    writeOutput({ what: "migration", file, text }, true);
+    context.tell(`Wrote ${file}.`);
   }
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    // A file that is there is never replaced.
-    writeFileSync(file, text, { flag: "wx" });
-  } catch (cause) {
-    throw new UserError(
-      `The migration could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      {
-        where: file,
-        remedy: "Choose another file with --output, or print it with --output -.",
-        cause,
-      },
-    );
-  }
-  context.tell(`Wrote ${file}.`);
 }

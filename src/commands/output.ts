@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { UserError } from "../shared/errors.js";
 import { isReportFormat, REPORT_FORMATS, type ReportFormat } from "../reports/render.js";
 
@@ -29,15 +30,32 @@ export function parseFormat(name: string): ReportFormat {
   });
 }
 
-/** Writes a report file. */
-export function writeReport(file: string, text: string): void {
+/** A file of the user's that prodcheck writes. */
+export interface WrittenFile {
+  /** What it is, for the message when it cannot be written: "report". */
+  readonly what: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Writes a file. Throws a UserError when that does not go.
+ * @param isNew the file must not be there yet; its folders are made.
+ */
+export function writeOutput({ what, file, text }: WrittenFile, isNew = false): void {
   try {
-    writeFileSync(file, text);
+    if (isNew) mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { flag: isNew ? "wx" : "w" });
   } catch (cause) {
-    throw new UserError(`The report could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      where: file,
-      remedy: "Check that the folder exists and can be written to.",
-      cause,
-    });
+    throw new UserError(
+      `The ${what} could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      {
+        where: file,
+        remedy: isNew
+          ? "Choose another file with --output, or print it with --output -."
+          : "Check that the folder exists and can be written to.",
+        cause,
+      },
+    );
   }
 }

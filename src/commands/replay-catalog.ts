@@ -3,6 +3,7 @@ import { findMigrations, type ReadText } from "../facts/migrations/find-migratio
 import type { MigrationFolder } from "../facts/migrations/migration.js";
 import { replayMigrations } from "../facts/replay/replay.js";
 import { readUnapplied } from "../facts/replay/unapplied-migrations.js";
+import { namesBehind } from "../rules/asked-tables.js";
 import type { CompiledRule } from "../rules/compile.js";
 import type { Repository } from "../shared/repository.js";
 
@@ -12,9 +13,11 @@ export const needsReplay = (rules: readonly CompiledRule[]): boolean =>
     ({ info, sql }) => info.needs.some((need) => need === "catalog" || need === "migrations") || asksReplay(sql),
   );
 
-/** True when a SELECT reads a table that migrations fill. */
+const FILLED = /\b(?:pg|catalog|migration)_\w+/i;
+
+/** True when a SELECT reads a table that migrations fill, itself or through a view. */
 export const asksReplay = (select: string): boolean =>
-  /\b(?:(?:pg|catalog|migration)_\w+|asked_relation)/i.test(select);
+  FILLED.test(select) || [...namesBehind(select)].some((name) => FILLED.test(name));
 
 /** The repository's migrations, and how to read them. */
 export function migrationsOf(repository: Repository): { folders: readonly MigrationFolder[]; readText: ReadText } {

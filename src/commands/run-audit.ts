@@ -9,6 +9,7 @@ import { selectRules } from "../rules/find-rules.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder, builtInRuleFolder, loadRules } from "../rules/load-rules.js";
 import type { UserError } from "../shared/errors.js";
+import type { Repository } from "../shared/repository.js";
 import type { AuditResult } from "../shared/result.js";
 import type { Severity } from "../shared/rule.js";
 import { loadConfig, type Config } from "../sources/config.js";
@@ -28,6 +29,8 @@ export interface AuditFlags extends CatalogOptions {
 
 export interface AuditRun {
   readonly result: AuditResult;
+  /** What was audited, as flags and config choose it. */
+  readonly repository: Repository;
   /** All rules there are. */
   readonly rules: readonly CompiledRule[];
   readonly config: Config;
@@ -88,7 +91,7 @@ export async function runAudit(
     asOf,
     ...(onProgress ? { onProgress } : {}),
   });
-  return { result, rules, config, errors: [...errors, ...data.errors] };
+  return { result, repository, rules, config, errors: [...errors, ...data.errors] };
 }
 
 /** Today in UTC, YYYY-MM-DD. */

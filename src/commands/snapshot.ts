@@ -1,10 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { describeCatalog } from "../facts/catalog/describe-catalog.js";
 import { writeSnapshot } from "../facts/catalog/snapshot.js";
-import { UserError } from "../shared/errors.js";
 import { readDatabase } from "./catalog-options.js";
 import type { CommandContext } from "./context.js";
+import { writeOutput } from "./output.js";
 
 /** `prodcheck snapshot --db <url>`: the schema of a database as a file that later audits read. */
 export function snapshotCommand(context: CommandContext): Command {
@@ -15,23 +14,8 @@ export function snapshotCommand(context: CommandContext): Command {
     .action(async ({ db, output }: { db: string; output?: string }) => {
       const facts = await readDatabase(db);
       if (output === undefined) context.write(writeSnapshot(facts));
-      else save(output, writeSnapshot(facts));
+      else writeOutput({ what: "snapshot", file: output, text: writeSnapshot(facts) });
       context.tell(`Read ${describeCatalog(facts) ?? "nothing"}.`);
       for (const { table_name, reason } of facts.catalog_gap ?? []) context.tell(`Not read: ${table_name}: ${reason}`);
     });
-}
-
-function save(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (cause) {
-    throw new UserError(
-      `The snapshot could not be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      {
-        where: file,
-        remedy: "Check that the folder exists and can be written to.",
-        cause,
-      },
-    );
-  }
 }

@@ -1,4 +1,5 @@
 import type { RepositoryFile } from "../shared/repository.js";
+import { lineCounter } from "./line-counter.js";
 import type { DeclaredRelationRow } from "./rows.js";
 
 /** `create table if not exists app."orders" (`; what stands in it is read elsewhere, by Postgres's own parser. */
@@ -26,6 +27,7 @@ export function declaredRelations(
   if (text.length > MOST_TEXT) return [];
   const rows: DeclaredRelationRow[] = [];
   if (/\bcreate\s/i.test(text)) {
+    const lineOf = lineCounter(text);
     for (const found of text.matchAll(CREATED)) {
       const name = found[3] ?? found[4]?.toLowerCase() ?? "";
       if (PROSE.test(name)) continue;
@@ -33,7 +35,7 @@ export function declaredRelations(
       const source = language === "sql" ? "sql" : language === "markdown" ? "docs" : "code";
       rows.push({
         file: path,
-        line: lineAt(text, found.index),
+        line: lineOf(found.index),
         kind,
         schema: found[2]?.toLowerCase() ?? null,
         name,
@@ -43,12 +45,13 @@ export function declaredRelations(
     }
   }
   if (language === "typescript" && isGenerated(text)) {
+    const lineOf = lineCounter(text);
     for (const { 1: name = "", 2: part, index } of text.matchAll(GENERATED)) {
       const kind = part === "Args" ? "function" : "table";
       const columns = kind === "table" ? JSON.stringify(fieldsAfter(text, index)) : null;
       rows.push({
         file: path,
-        line: lineAt(text, index),
+        line: lineOf(index),
         kind,
         schema: null,
         name,
@@ -65,10 +68,4 @@ function fieldsAfter(text: string, from: number): string[] {
   const start = text.indexOf("Row: {", from);
   const end = text.indexOf("}", start);
   return [...text.slice(start + 6, end).matchAll(/^\s*"?([A-Za-z_][\w$]*)"?\??: /gm)].map(([, name = ""]) => name);
-}
-
-function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
-  return line;
 }

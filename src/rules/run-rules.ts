@@ -9,7 +9,7 @@ import {
   type RuleOutcomeStatus,
   type RuleRow,
 } from "../shared/rule.js";
-import { namesBehind, readViews, type Views } from "./asked-tables.js";
+import { namesBehind } from "./asked-tables.js";
 import type { CompiledRule } from "./compile.js";
 import { comparePlaces, readRow, RowError } from "./rule-row.js";
 import { Watchdog } from "./watchdog.js";
@@ -35,10 +35,9 @@ export function runRules(
   const watchdog = rules.every(({ info }) => info.isBuiltIn) ? null : new Watchdog(MAX_MS);
   try {
     const gaps = store.all("SELECT table_name, reason FROM catalog_gap WHERE is_partial = 0");
-    const views = gaps.length > 0 ? readViews(store) : new Map<string, string>();
     return rules.map((rule) => {
       const start = performance.now();
-      const ask = (): Answer => answerRule(rule, store, collected, gaps, views);
+      const ask = (): Answer => answerRule(rule, store, collected, gaps);
       const answer = watchdog && !rule.info.isBuiltIn ? watchdog.watch(`the rule ${rule.source.file}`, ask) : ask();
       return { rule: rule.info, ...answer, durationMs: performance.now() - start };
     });
@@ -52,10 +51,9 @@ function answerRule(
   store: FactStore,
   collected: readonly CollectedRow[],
   gaps: readonly SqlRow[],
-  views: Views,
 ): Answer {
   if (isUnwanted(rule, collected)) return { status: "not-applicable", rows: [], reason: null };
-  const missing = missingInput(rule, collected) ?? unreadTable(rule, gaps, views);
+  const missing = missingInput(rule, collected) ?? unreadTable(rule, gaps);
   if (missing !== null) return { status: "unknown", rows: [], reason: missing };
   try {
     const found = store.all(rule.sql);
@@ -86,9 +84,9 @@ function missingInput(rule: CompiledRule, collected: readonly CollectedRow[]): s
 }
 
 /** A table of the catalogue that the server did not let us read is empty; a rule would take that for an answer. */
-function unreadTable(rule: CompiledRule, gaps: readonly SqlRow[], views: Views): string | null {
+function unreadTable(rule: CompiledRule, gaps: readonly SqlRow[]): string | null {
   if (gaps.length === 0) return null;
-  const names = namesBehind(rule.sql, views);
+  const names = namesBehind(rule.sql);
   const gap = gaps.find(({ table_name }) => names.has(String(table_name)));
   return gap ? `${String(gap["table_name"])} could not be read (${String(gap["reason"])}).` : null;
 }

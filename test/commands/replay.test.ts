@@ -65,3 +65,9 @@ test("what migrations say is judged without a replay too", (t) => {
   const args = ["audit", root, "--format", "json", "--only", "blocking-index", "--no-replay"];
   assert.match(runCli(args).stdout, /CREATE INDEX `a_id` on `a` without CONCURRENTLY/);
 });
+
+test("a query about a view of the catalogue replays the migrations as well", (t) => {
+  const root = repositoryOf(t, A_TABLE);
+  const { stdout } = runCli(["query", "SELECT name FROM own_table", root, "--format", "json"]);
+  assert.deepEqual(JSON.parse(stdout), [{ name: "a" }]);
+});

@@ -1,3 +1,5 @@
+import { lineCounter } from "../line-counter.js";
+
 /** A statement and the line of its first word, starting at 1. */
 export interface ScannedStatement {
   readonly sql: string;
@@ -14,6 +16,13 @@ const OPAQUE =
  */
 export function scanStatements(text: string): ScannedStatement[] {
   const statements: ScannedStatement[] = [];
+  const lineOf = lineCounter(text);
+  const add = (start: number, end: number): void => {
+    const raw = text.slice(start, end);
+    const skipped = leadingLength(raw);
+    const sql = raw.slice(skipped).trimEnd();
+    if (sql !== "") statements.push({ sql, line: lineOf(start + skipped) });
+  };
   const pattern = new RegExp(OPAQUE);
   let start = 0;
   let depth = 0;
@@ -24,12 +33,12 @@ export function scanStatements(text: string): ScannedStatement[] {
       if (depth === 0 && isAtomicBody(text.slice(start, end))) depth = 1;
       if (depth === 1 && /\bend\s*$/i.test(text.slice(start, end))) depth = 0;
       if (depth > 0) continue;
-      add(statements, text, start, end);
+      add(start, end);
       start = pattern.lastIndex;
     } else if (token === "/*") pattern.lastIndex = endOfComment(text, found.index);
     else if (token.startsWith("$")) pattern.lastIndex = endOf(text, token, pattern.lastIndex);
   }
-  add(statements, text, start, text.length);
+  add(start, text.length);
   return statements;
 }
 
@@ -54,20 +63,6 @@ function endOfComment(text: string, start: number): number {
 }
 
 const LEADING = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)+/;
-
-function add(statements: ScannedStatement[], text: string, start: number, end: number): void {
-  const raw = text.slice(start, end);
-  const skipped = LEADING.exec(raw)?.[0].length ?? 0;
-  const sql = raw.slice(skipped).trimEnd();
-  if (sql !== "") statements.push({ sql, line: lineAt(text, start + skipped) });
-}
-
-/** Line of an offset, starting at 1. */
-export function lineAt(text: string, offset: number): number {
-  let line = 1;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
-  return line;
-}
 
 /** Length of the blanks and comments that a statement starts with. */
 export const leadingLength = (sql: string): number => LEADING.exec(sql)?.[0].length ?? 0;

@@ -4,7 +4,8 @@ import type { StatementAction } from "./action.js";
 import type { MigrationStatement } from "./migration.js";
 import { objectChanges } from "./made-objects.js";
 import { overlongIdentifiers } from "./overlong-identifiers.js";
-import { leadingLength, lineAt, type ScannedStatement, scanStatements } from "./scan-statements.js";
+import { lineCounter } from "../line-counter.js";
+import { leadingLength, type ScannedStatement, scanStatements } from "./scan-statements.js";
 import { statementActions } from "./statement-actions.js";
 
 export interface SplitStatements {
@@ -71,7 +72,7 @@ function parsedStatements(text: string): MigrationStatement[] {
   });
 }
 
-const lineBreaks = (text: string): number => lineAt(text, text.length) - 1;
+const lineBreaks = (text: string): number => lineCounter(text)(text.length) - 1;
 
 /** Lines of places in a text whose first line has this number; places are asked in their order, or nearly so. */
 function lineFinder(bytes: Buffer, first: number): (location: number) => number {

@@ -3,7 +3,7 @@ import { addRows, type FactSet } from "../fact-set.js";
 import { addActionRows } from "../migrations/action-rows.js";
 import type { Migration, MigrationFolder } from "../migrations/migration.js";
 import { writtenOn } from "../migrations/written-on.js";
-import { lineAt } from "../migrations/scan-statements.js";
+import { lineCounter } from "../line-counter.js";
 import type { StatementOutcome } from "./engine.js";
 import { firstUse } from "./extensions.js";
 import type { FailureCause } from "./failure-causes.js";
@@ -78,7 +78,7 @@ export function addStatementRows(
     schema,
     name,
     file,
-    line: assumed === "extension" ? line - 1 + lineAt(sql, firstUse(name, sql)) : line,
+    line: assumed === "extension" ? line - 1 + lineCounter(sql)(firstUse(name, sql)) : line,
   }));
   addRows(facts, "migration_assumption", rows);
 }

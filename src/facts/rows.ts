@@ -865,6 +865,8 @@ export interface DbQueryRow {
   target: string | null;
   /** when .schema('x') or x.y is used, or the model says it */
   schema: string | null;
+  /** 0|1 of SQL text: the name may stand for something else, because its schema is computed, or because a part that is put in or comes before may name a WITH query so */
+  is_name_open: boolean;
   /** select | insert | update | upsert | delete | rpc | raw | unknown; of a bucket what its method amounts to; of a table that a write only reads: select */
   operation: string;
   /** selected or written columns of the target itself (no embedded tables; of a join those that name their table), arguments of a function; a spread may write more; NULL when computed */
@@ -1852,7 +1854,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
-  db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop"],
+  db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],
   db_model: ["id", "file", "line", "client", "name", "kind", "schema", "target", "dialect"],
   db_model_column: ["model_id", "field", "column_name", "type", "is_unique", "relation", "relation_name", "local_json", "foreign_json"],

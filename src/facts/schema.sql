@@ -540,6 +540,7 @@ CREATE TABLE db_query (           -- what the code asks of a database: one row p
   target_kind TEXT NOT NULL,      -- table | function | bucket | sql (text that is computed or does not parse)
   target      TEXT,               -- table, function or bucket name in the database (models and fields mapped), constants looked up; NULL when computed
   schema      TEXT,               -- when .schema('x') or x.y is used, or the model says it
+  is_name_open INTEGER NOT NULL,  -- 0|1 of SQL text: the name may stand for something else, because its schema is computed, or because a part that is put in or comes before may name a WITH query so
   operation   TEXT NOT NULL,      -- select | insert | update | upsert | delete | rpc | raw | unknown; of a bucket what its method amounts to; of a table that a write only reads: select
   columns_json TEXT,              -- selected or written columns of the target itself (no embedded tables; of a join those that name their table), arguments of a function; a spread may write more; NULL when computed
   columns_text TEXT,              -- supabase-js: the select string as written, constants looked up; "*" when there is none
@@ -1683,19 +1684,13 @@ WHERE own_constraint.kind = 'foreign';
 
 CREATE VIEW query_filter AS       -- one row for each column that an application's query filters by
 SELECT query.id AS query_id, query.file, query.line, query.target, coalesce(query.schema, 'public') AS schema,
-       json_extract(part.value, '$.column') AS name, json_extract(part.value, '$.operator') AS operator, json_extract(part.value, '$.value') AS value
+       json_extract(part.value, '$.column') AS name, json_extract(part.value, '$.operator') AS operator, json_extract(part.value, '$.value') AS value,
+       json_extract(part.value, '$.function') AS function -- around the column
 FROM app_query AS query, json_each(query.filters_json) AS part
 WHERE query.target_kind = 'table' AND query.target IS NOT NULL;
 
 CREATE VIEW table_query AS        -- queries of loaded code on own tables, with what they filter by and the index that serves them
-WITH own AS MATERIALIZED (
-  SELECT own_table.*,
-         -- 0|1 the application adds rows to it, and each says when
-         EXISTS (SELECT 1 FROM pg_column WHERE pg_column."table" = own_table.name AND pg_column.schema = own_table.schema
-                 AND pg_column.type IN ('timestamptz', 'timestamp') AND pg_column.default_expression IS NOT NULL)
-           AND name IN (SELECT target FROM app_query WHERE operation IN ('insert', 'upsert')) AS grows
-  FROM own_table
-),
+WITH own AS MATERIALIZED (SELECT * FROM own_table),
 lead AS MATERIALIZED ( -- first columns of usable indexes; of a partitioned table also those that its parts have one by one
   SELECT coalesce(whole.parent, part.schema || '.' || pg_index."table") AS object, part.column_name, min(pg_index.name) AS name
   FROM pg_index_column AS part
@@ -1704,16 +1699,11 @@ lead AS MATERIALIZED ( -- first columns of usable indexes; of a partitioned tabl
   WHERE part.position = 1 AND pg_index.is_valid = 1 AND pg_index.predicate IS NULL
   GROUP BY 1, 2
 ),
-guided AS MATERIALIZED ( -- tables where a policy compares the first column of an index: Postgres then starts with that
-  SELECT DISTINCT own.object
-  FROM own
-  JOIN pg_policy ON pg_policy."table" = own.name AND pg_policy.schema = own.schema
-  JOIN lead ON lead.object = own.object
-  WHERE own.rls_enabled = 1 AND regexp('(?<!\w)' || lead.column_name || '(?!\w)', coalesce(pg_policy.using_expression, ''))
-),
 filter AS MATERIALIZED (
   SELECT query_filter.query_id, query_filter.name, query_filter.operator, lead.name AS served_by,
          query_filter.name IS NULL OR query_filter.operator LIKE 'or.%' OR pg_column.name IS NULL
+           -- A plain index serves no path into JSON, and none that only holds the column serves a function of it.
+           OR query_filter.function IS NOT NULL
            -- A partial index serves who asks for its part, and nobody else.
            OR EXISTS (SELECT 1 FROM pg_index AS partial WHERE partial."table" = own.name AND partial.schema = own.schema AND partial.is_valid = 1
                       AND regexp('(?<!\w)' || query_filter.name || '(?!\w)', partial.predicate)
@@ -1731,11 +1721,10 @@ filters AS MATERIALIZED (
   FROM filter GROUP BY query_id
 )
 SELECT query.id, query.file, query.line, query.client, query.operation, query.in_loop, query.is_single, query.row_limit, query.order_json,
-       own.schema, own.name, own.object, own.shown, own.sql, own.kind, own.row_estimate, own.is_whole, own.grows,
+       own.schema, own.name, own.object, own.shown, own.sql, own.kind, own.row_estimate, own.is_whole,
        filters.equal_json,        -- array of columns that are compared with given values
        CASE WHEN filters.range IS NULL THEN '[]' ELSE json_array(filters.range) END AS range_json, -- the first column with a range, in an array
        filters.is_unclear,        -- 0|1 a computed column, an alternative, or one that the table does not have: nothing can be said of an index
-       query.client = 'supabase-js' AND own.object IN (SELECT object FROM guided) AS is_guided, -- 0|1 a policy may narrow it down first, with an index
        filters.served_by          -- an index whose first column is one of those filtered by: few rows are left to look at
 FROM filters
 JOIN app_query AS query ON query.id = filters.query_id
@@ -1744,7 +1733,7 @@ WHERE query.file NOT IN (SELECT path FROM dormant_file);
 
 CREATE VIEW asked_relation AS     -- tables and functions that loaded code asks for, one row for each query; with whether the catalogue has them, and who else says that they exist
 WITH asked AS MATERIALIZED (
-  SELECT query.file, query.line, query.client, query.target AS name, query.schema AS given, coalesce(query.schema, 'public') AS schema,
+  SELECT query.file, query.line, query.client, query.target AS name, query.schema AS given, coalesce(query.schema, 'public') AS schema, query.is_name_open,
          CASE query.target_kind WHEN 'function' THEN 'function' ELSE 'table' END AS kind
   FROM app_query AS query
   WHERE query.target_kind IN ('table', 'function') AND query.target IS NOT NULL AND query.file NOT IN (SELECT path FROM dormant_file)
@@ -1769,7 +1758,9 @@ found AS MATERIALIZED (
 SELECT found.*,
        -- tables that are asked for and that no SQL of the repository creates, and all that are asked for
        (SELECT count(DISTINCT name) FROM found AS lost WHERE NOT lost.is_there AND lost.written_in IS NULL AND lost.kind = 'table') AS lost_tables,
-       (SELECT count(DISTINCT name) FROM found AS every WHERE every.kind = 'table') AS asked_tables
+       (SELECT count(DISTINCT name) FROM found AS every WHERE every.kind = 'table') AS asked_tables,
+       -- tables and functions of which nothing in the repository knows: after a few they were made by hand, not forgotten
+       (SELECT count(DISTINCT kind || name) FROM found AS lost WHERE NOT lost.is_there AND lost.written_in IS NULL AND lost.typed_in IS NULL AND lost.is_name_open = 0) AS lost_relations
 FROM found;
 
 CREATE VIEW api_schema AS         -- schemas that Supabase's API serves; none without its roles

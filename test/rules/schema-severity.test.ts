@@ -133,3 +133,59 @@ describe("a function that passes over row-level security", () => {
     });
   });
 });
+
+describe("what the code asks for and the database lacks", () => {
+  const code = {
+    "package.json": JSON.stringify({ name: "api", dependencies: { pg: "^8.0.0" } }),
+    "src/a.ts": `import { Pool } from "pg";\nconst pool = new Pool();
+export const a = () => pool.query("SELECT id, weight, height FROM parcels");\nexport const b = () => pool.query("SELECT id FROM couriers");\n`,
+  };
+  const model = (fields: string): Files => ({
+    "prisma/schema.prisma": `datasource db {\n  provider = "postgresql"\n}\nmodel parcels {\n  id Int @id\n${fields}\n}\nmodel couriers {\n  id Int @id\n}\n`,
+  });
+  const sql = "create table public.parcels (id int primary key);";
+
+  it("is high, and medium where a model has it: one finding for all columns of the table", async () => {
+    assert.deepEqual(await replayed("missing-column", sql, code), {
+      "public.parcels.height": "high",
+      "public.parcels.weight": "high",
+    });
+    const both = { ...code, ...model("  weight Int\n  height Int") };
+    assert.deepEqual(await replayed("missing-column", sql, both), { "public.parcels": "medium" });
+    assert.deepEqual(await replayed("missing-table", sql, code), { couriers: "high" });
+    assert.deepEqual(await replayed("missing-table", sql, both), { couriers: "medium" });
+  });
+
+  it("is medium where four or more are missing: somebody keeps them elsewhere", async () => {
+    const asks = ["b", "c", "d", "e"].map((name) => `pool.query("SELECT id FROM couriers_${name}");\n`).join("");
+    const files = { ...code, "src/b.ts": `import { Pool } from "pg";\nconst pool = new Pool();\n${asks}` };
+    const known = Array.from({ length: 30 }, (_, at) => `create table public.known_${at} (id int);`).join("\n");
+    const asked = Array.from({ length: 30 }, (_, at) => `pool.query("SELECT id FROM known_${at}");`).join("\n");
+    const all = { ...files, "src/b.ts": files["src/b.ts"] + asked };
+    const found = await replayed("missing-table", sql + known, all);
+    assert.deepEqual([...new Set(Object.values(found))], ["medium"]);
+    assert.equal(Object.keys(found).length, 5);
+    const columns = await replayed("missing-column", sql + known, all);
+    assert.deepEqual([...new Set(Object.values(columns))], ["medium"]);
+  });
+
+  it("is critical where the database itself was asked", async () => {
+    const files = { ...code, "schema.snapshot.json": snapshotOf([sized("parcels", 10)]) };
+    assert.deepEqual(await severities("missing-table", files), { couriers: "critical" });
+  });
+});
+
+describe("a filter without an index", () => {
+  const query = `SELECT id FROM huge WHERE city = $1`;
+  const code = {
+    "package.json": JSON.stringify({ name: "api", dependencies: { pg: "^8.0.0" } }),
+    "src/a.ts": `import { Pool } from "pg";\nconst pool = new Pool();
+export const a = () => pool.query("${query}");\nexport const b = () => pool.query("${query} ORDER BY id");
+export const c = () => pool.query("INSERT INTO huge (city) VALUES ($1)");\n`,
+  };
+
+  it("is medium where nobody knows how large the table is", async () => {
+    const sql = "create table huge (id int primary key, city text, at timestamptz default now());";
+    assert.deepEqual(await replayed("unindexed-filter", sql, code), { "public.huge": "medium" });
+  });
+});

@@ -12,6 +12,8 @@ export interface CompleteSql {
   readonly text: string;
   /** A hole may hold more of the statement than a value or a name. */
   readonly isOpen: boolean;
+  /** Byte of the first hole that may hold WITH queries, at the head of the statement or among others; null where none can. */
+  readonly withFrom: number | null;
 }
 
 /** What may stand in a hole, likeliest first. */
@@ -47,7 +49,10 @@ export function completeSql(parts: readonly string[], known: readonly (string | 
       return known[hole] ?? FILLINGS[choices[hole] ?? 0]?.(`$${FIRST_HOLE + hole}`) ?? "";
     });
     const parsed = tryParseSql(text);
-    if (typeof parsed !== "number") return { statements: parsed, text, isOpen: choices.some(isMore) };
+    if (typeof parsed !== "number") {
+      const start = starts[choices.findIndex(isMore)];
+      return { statements: parsed, text, isOpen: start !== undefined, withFrom: withFrom(text, start) };
+    }
     const isFree = (hole: number): boolean => quotes[hole] === "" && (known[hole] ?? null) === null;
     const hole = starts.findLastIndex((start, index) => (parsed === -1 || start <= parsed) && isFree(index));
     if (hole === -1) return null;
@@ -57,6 +62,12 @@ export function completeSql(parts: readonly string[], known: readonly (string | 
   }
   return null;
 }
+
+const withFrom = (text: string, open: number | undefined): number | null => {
+  if (open === undefined) return null;
+  const before = text.slice(0, open);
+  return /^\s*(with\b|$)/i.test(before) ? Buffer.byteLength(before) : null;
+};
 
 /** The fillings in turn, beginning with the one that was likeliest. */
 function nextChoice(current: number, first: number): number | null {

@@ -148,7 +148,9 @@ class StatementReader {
       return null;
     }
     const name = knownName(relname);
-    const table = { ...blank(operation, relation.location), schema: knownName(schemaname), name };
+    const schema = knownName(schemaname);
+    const isSchemaOpen = schemaname !== undefined && schema === null;
+    const table = { ...blank(operation, relation.location), schema, name, isSchemaOpen };
     scope.add(alias, table);
     this.found.push(table);
     return table;
@@ -243,6 +245,7 @@ const blank = (operation: TouchedTable["operation"], location: number | undefine
   kind: "table",
   schema: null,
   name: null,
+  isSchemaOpen: false,
   operation,
   location: location ?? 0,
   columns: [],

@@ -16,6 +16,8 @@ export interface TouchedTable {
   readonly schema: string | null;
   /** Null when it is computed. */
   readonly name: string | null;
+  /** It has a schema, and that is computed. */
+  readonly isSchemaOpen: boolean;
   readonly operation: "select" | "insert" | "update" | "upsert" | "delete" | "rpc";
   /** Byte at which it is named. */
   readonly location: number;
@@ -70,8 +72,19 @@ export class TableScope {
     const parts = columnParts(ref);
     const column = parts?.at(-1);
     if (!parts || column === undefined) return null;
+    if (parts.length === 1 && this.#isAlias(column)) return this.#wholeRow(column);
     const table = parts.length === 1 ? this.only : this.#named(parts.at(-2) ?? "");
     return table ? { table, column } : null;
+  }
+
+  #isAlias(name: string): boolean {
+    return this.#byAlias.has(name) || (this.#parent !== null && this.#parent.#isAlias(name));
+  }
+
+  /** `json_agg(b) FROM boats b`: all that the row has. In a subquery it may as well be a column of the table that stands there. */
+  #wholeRow(alias: string): ScopeColumn | null {
+    const table = this.#byAlias.get(alias);
+    return table ? { table, column: "*" } : null;
   }
 
   #named(alias: string): TouchedTable | null {

@@ -38,6 +38,7 @@ export function newQueryRow(call: LinkedCall, client: string, line: number): DbQ
     columns_text: null,
     filters_json: "[]",
     is_open: false,
+    is_name_open: false,
     order_json: "[]",
     row_limit: null,
     is_single: false,

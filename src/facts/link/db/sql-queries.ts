@@ -50,7 +50,7 @@ function guessed({ row, record }: LinkedCall, plain: SqlSink | null): SqlSink | 
 
 function queriesOf(graph: CodeGraph, call: LinkedCall, sink: SqlSink): DbQueryRow[] {
   const text = sqlOf(graph, call, sink);
-  const rows = text === null ? computed(call, sink) : readSql(call, sink, text);
+  const rows = text === null ? computed(call, sink) : readSql(call, sink, text, mayBePart(graph, call, sink));
   const sender = senderOf(graph, call);
   for (const row of rows) {
     row.call_id = sender.row.id;
@@ -96,16 +96,25 @@ const unreadable = (call: LinkedCall, sink: SqlSink): DbQueryRow => ({
   is_open: true,
 });
 
-function readSql(call: LinkedCall, sink: SqlSink, text: SqlText): DbQueryRow[] {
+function readSql(call: LinkedCall, sink: SqlSink, text: SqlText, isPart: boolean): DbQueryRow[] {
   const parts = sink.client === "knex" || sink.client === "sequelize" ? placeholders(text.parts) : text.parts;
   const complete = isSqlParserLoaded() ? completeSql(parts) : null;
   if (!complete) return [unreadable(call, sink)];
   const lines = new LineFinder(complete.text, text.line ?? call.row.line, text.line !== null);
   return touchedTables(complete.statements).map((table) => {
     table.isOpen ||= complete.isOpen;
-    return rowOf(call, sink, table, lines);
+    const isAfterHole = complete.withFrom !== null && complete.withFrom < table.location;
+    const mayBeQuery = table.schema === null && (isAfterHole || isPart);
+    return { ...rowOf(call, sink, table, lines), is_name_open: table.isSchemaOpen || mayBeQuery };
   });
 }
+
+/** Clients whose tags only describe SQL: db.execute(…) sends it. */
+const DESCRIBES = new Set(["drizzle", "kysely", "slonik"]);
+
+/** sql`SELECT … FROM page`, put together with others before it is sent: they may say what `page` is. */
+const mayBePart = (graph: CodeGraph, call: LinkedCall, sink: SqlSink): boolean =>
+  isTag(call) && senderOf(graph, call) === call && (DESCRIBES.has(sink.client) || call.row.method === "sql");
 
 /** `?`, `??` and `:name`: placeholders that are not Postgres's own. */
 const placeholders = (parts: readonly string[]): string[] =>

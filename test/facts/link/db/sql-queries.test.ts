@@ -74,6 +74,15 @@ UNION SELECT name FROM staff`),
     );
   });
 
+  it("takes an alias in the place of a column for the whole row", () => {
+    assert.deepEqual(
+      ask(
+        "SELECT json_agg(b), (SELECT count(l.id) FROM loans l WHERE l.book_id = b.id AND row_to_json(b) IS NOT NULL) FROM books b",
+      ),
+      ["select books [*] where id join", "select loans [id] where book_id join count"],
+    );
+  });
+
   it("reads writes, counts and functions", () => {
     assert.deepEqual(
       [
@@ -301,4 +310,27 @@ await sql.unsafe("SELECT a FROM t5");`,
     it(`reads what ${name} is given`, () => {
       assert.deepEqual(describeQueries({ "package.json": manifestOf(name), "src/a.ts": code }, "src/a.ts"), expected);
     });
+});
+
+describe("SQL in code: names that may stand for something else", () => {
+  const open = (code: string, dependency = "drizzle-orm"): string[] =>
+    (
+      factsOf({
+        "package.json": manifestOf(dependency),
+        "src/a.ts": `import { sql } from "drizzle-orm";\nimport { drizzle } from "drizzle-orm/node-postgres";\nconst db = drizzle();\n${code}`,
+      }).db_query ?? []
+    ).map((row) => `${row.target} ${row.is_name_open}`);
+
+  it("are those after a hole that may hold WITH queries", () => {
+    assert.deepEqual(open("await db.execute(sql`WITH a AS (SELECT id FROM books) ${more} SELECT id FROM late`);"), [
+      "books false",
+      "late true",
+    ]);
+    assert.deepEqual(open("await db.execute(sql`SELECT id FROM books WHERE ${condition}`);"), ["books false"]);
+  });
+
+  it("are those of a template that nothing sends, and tables of a schema that is computed", () => {
+    assert.deepEqual(open("const part = sql`SELECT id FROM late`;"), ["late true"]);
+    assert.deepEqual(open("await db.execute(sql`SELECT id FROM ${schema}.books`);"), ["books true"]);
+  });
 });

@@ -134,15 +134,17 @@ describe("a function that passes over row-level security", () => {
   });
 });
 
+/** Models of the tables that the code asks for. */
+const model = (fields: string): Files => ({
+  "prisma/schema.prisma": `datasource db {\n  provider = "postgresql"\n}\nmodel parcels {\n  id Int @id\n${fields}\n}\nmodel couriers {\n  id Int @id\n}\n`,
+});
+
 describe("what the code asks for and the database lacks", () => {
   const code = {
     "package.json": JSON.stringify({ name: "api", dependencies: { pg: "^8.0.0" } }),
     "src/a.ts": `import { Pool } from "pg";\nconst pool = new Pool();
 export const a = () => pool.query("SELECT id, weight, height FROM parcels");\nexport const b = () => pool.query("SELECT id FROM couriers");\n`,
   };
-  const model = (fields: string): Files => ({
-    "prisma/schema.prisma": `datasource db {\n  provider = "postgresql"\n}\nmodel parcels {\n  id Int @id\n${fields}\n}\nmodel couriers {\n  id Int @id\n}\n`,
-  });
   const sql = "create table public.parcels (id int primary key);";
 
   it("is high, and medium where a model has it: one finding for all columns of the table", async () => {

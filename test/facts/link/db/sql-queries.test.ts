@@ -311,26 +311,3 @@ await sql.unsafe("SELECT a FROM t5");`,
       assert.deepEqual(describeQueries({ "package.json": manifestOf(name), "src/a.ts": code }, "src/a.ts"), expected);
     });
 });
-
-describe("SQL in code: names that may stand for something else", () => {
-  const open = (code: string, dependency = "drizzle-orm"): string[] =>
-    (
-      factsOf({
-        "package.json": manifestOf(dependency),
-        "src/a.ts": `import { sql } from "drizzle-orm";\nimport { drizzle } from "drizzle-orm/node-postgres";\nconst db = drizzle();\n${code}`,
-      }).db_query ?? []
-    ).map((row) => `${row.target} ${row.is_name_open}`);
-
-  it("are those after a hole that may hold WITH queries", () => {
-    assert.deepEqual(open("await db.execute(sql`WITH a AS (SELECT id FROM books) ${more} SELECT id FROM late`);"), [
-      "books false",
-      "late true",
-    ]);
-    assert.deepEqual(open("await db.execute(sql`SELECT id FROM books WHERE ${condition}`);"), ["books false"]);
-  });
-
-  it("are those of a template that nothing sends, and tables of a schema that is computed", () => {
-    assert.deepEqual(open("const part = sql`SELECT id FROM late`;"), ["late true"]);
-    assert.deepEqual(open("await db.execute(sql`SELECT id FROM ${schema}.books`);"), ["books true"]);
-  });
-});

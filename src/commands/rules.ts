@@ -1,50 +1,48 @@
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import type { CompiledRule } from "../rules/compile.js";
 import { findRules } from "../rules/find-rules.js";
-import { builtInRuleFolder, loadRules, type LoadedRules, type RuleFolder } from "../rules/load-rules.js";
 import { writeNewRule } from "../rules/new-rule.js";
 import { renderTestReport, testRules, type OpenStore } from "../rules/test-rules.js";
 import type { UserError } from "../shared/errors.js";
 import { renderRule } from "./render-rule.js";
+import {
+  loadChosenRules,
+  loadRuleFolders,
+  withRuleFolders,
+  type RuleFolderContext,
+  type RuleFolderOption,
+} from "./rule-folders.js";
 
-export interface RulesCommandContext {
+export interface RulesCommandContext extends RuleFolderContext {
   /** Writes to stdout. */
   readonly write: (text: string) => void;
-  /** Reports a broken rule file; the command goes on with the others. */
-  readonly warn: (error: UserError) => void;
   /** Gets ready to collect the facts of these rules' examples. */
   readonly prepareExamples: (rules: readonly CompiledRule[]) => Promise<OpenStore>;
   /** Ends the process with this exit code, once the command is done: 1 when a test failed, 2 when a rule file is broken. */
   readonly exitWith: (code: 1 | 2) => void;
-  /** The rules that ship with prodcheck; tests name a folder of their own. */
-  readonly builtIn?: RuleFolder;
-}
-
-interface FolderOption {
-  readonly rules: readonly string[];
 }
 
 /** `prodcheck rules list | show | test | new`. Mistakes in the arguments are thrown as UserError. */
 export function rulesCommand(context: RulesCommandContext): Command {
   const group = new Command("rules").description("List, explain, test and write rules");
-  withFolders(group.command("list").description("List every rule"))
+  withRuleFolders(group.command("list").description("List every rule"))
     .option("--json", "print JSON")
-    .action((options: FolderOption & { json?: true }) => {
-      const rules = load(options, context);
+    .action((options: RuleFolderOption & { json?: true }) => {
+      const rules = loadChosenRules(options, context);
       context.write(options.json ? listJson(rules) : listTable(rules));
     });
-  withFolders(group.command("show").description("Explain one rule").argument("<id>", "id of the rule"))
+  withRuleFolders(group.command("show").description("Explain one rule").argument("<id>", "id of the rule"))
     .option("--json", "print JSON")
-    .action((id: string, options: FolderOption & { json?: true }) => {
-      const rules = load(options, context);
+    .action((id: string, options: RuleFolderOption & { json?: true }) => {
+      const rules = loadChosenRules(options, context);
       const found = findRules(rules, [id]);
       context.write(options.json ? listJson(found) : found.map(renderRule).join("\n"));
     });
-  withFolders(group.command("test").description("Execute the examples of rules"))
+  withRuleFolders(group.command("test").description("Execute the examples of rules"))
     .argument("[ids...]", "rules (by id or file) or categories; all of them when left out")
-    .action((ids: readonly string[], options: FolderOption) => runTests(ids.map(ruleName), options, context));
+    .action((ids: readonly string[], options: RuleFolderOption) => runTests(ids.map(ruleName), options, context));
   group
     .command("new")
     .description("Write a rule to start from")
@@ -60,26 +58,12 @@ export function rulesCommand(context: RulesCommandContext): Command {
 /** `rules/scheduling/late-job.yaml` → `late-job`; anything else as it is. */
 const ruleName = (name: string): string => (name.endsWith(".yaml") ? basename(name, ".yaml") : name);
 
-const withFolders = (command: Command): Command =>
-  command.option("--rules <folder>", "also read the rules of this folder (repeatable)", appendValue, []);
-
-const appendValue = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
-
-/** The built-in rules and those of the folders given. Naming the built-in folder again reads it once. */
-function loadFolders(options: FolderOption, context: RulesCommandContext): LoadedRules {
-  const builtIn = context.builtIn ?? builtInRuleFolder;
-  const own = options.rules.filter((path) => resolve(path) !== builtIn.path);
-  return loadRules([builtIn, ...own.map((path) => ({ path, isBuiltIn: false }))]);
-}
-
-function load(options: FolderOption, context: RulesCommandContext): readonly CompiledRule[] {
-  const { rules, errors } = loadFolders(options, context);
-  for (const error of errors) context.warn(error);
-  return rules;
-}
-
-async function runTests(names: readonly string[], options: FolderOption, context: RulesCommandContext): Promise<void> {
-  const { rules, errors } = loadFolders(options, context);
+async function runTests(
+  names: readonly string[],
+  options: RuleFolderOption,
+  context: RulesCommandContext,
+): Promise<void> {
+  const { rules, errors } = loadRuleFolders(options, context);
   // Who tests one rule does not want to hear about the others.
   const relevant = names.length === 0 ? errors : errors.filter((error) => names.some((name) => isAbout(error, name)));
   for (const error of relevant) context.warn(error);

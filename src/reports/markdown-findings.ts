@@ -78,7 +78,7 @@ function ruleLines(rule: RuleInfo): string[] {
   return [
     ...(rule.fix.example === null ? [] : [codeBlock(rule.fix.example)]),
     ...(rule.verify === null ? [] : [`**Verify:** ${codeSpan(rule.verify)}`]),
-    ...(links.length === 0 ? [] : [`**Read more:** ${links.join(", ")}`]),
+    `**Read more:** ${[codeSpan(`prodcheck explain ${rule.id}`), ...links].join(", ")}`,
   ];
 }
 

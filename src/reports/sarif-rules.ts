@@ -44,7 +44,8 @@ function helpMarkdown(rule: RuleInfo): string {
     ...escapeBlocks(rule.fix.summary),
     ...(rule.fix.example === null ? [] : [codeBlock(rule.fix.example)]),
     ...(rule.verify === null ? [] : ["## Verify", codeSpan(rule.verify)]),
-    ...(links.length === 0 ? [] : ["## Read more", links.map((link) => `- ${link}`).join("\n")]),
+    "## Read more",
+    [codeSpan(`prodcheck explain ${rule.id}`), ...links].map((link) => `- ${link}`).join("\n"),
   ];
   // Cut between blocks: half a code block would swallow what a viewer shows after it.
   const kept: string[] = [];

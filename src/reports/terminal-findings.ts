@@ -73,7 +73,7 @@ function fullBlock(group: FindingGroup, context: TerminalContext): string[] {
   ];
 }
 
-/** Low findings take a line each and leave the why to `prodcheck rules show`. */
+/** Low findings take a line each and leave the why to `prodcheck explain`. */
 function compactBlock(group: FindingGroup, context: TerminalContext): string[] {
   const { style, width } = context;
   const shown = group.findings.slice(0, MOST_FINDINGS[group.severity]);

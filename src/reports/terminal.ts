@@ -146,7 +146,7 @@ function nextSection(result: AuditResult, steps: readonly WorkStep[], context: T
     rule === undefined
       ? []
       : [
-          ...labelled("Understand   ", `prodcheck rules show ${shellWord(rule)}`, context.width),
+          ...labelled("Understand   ", `prodcheck explain ${shellWord(rule)}`, context.width),
           ...labelled("Re-check     ", `prodcheck audit ${path} --only ${shellWord(rule)}`, context.width),
           ...labelled("Full report  ", `prodcheck audit ${path} --output markdown=report.md`, context.width),
           "",

@@ -29,13 +29,14 @@ const needed = [
   "dist/facts/schema.sql",
   "dist/reports/audit-result.schema.json",
   "dist/shared/parsed-yaml.json",
+  "docs/rules/README.md",
   ...rules.map((path) => `rules/${path.replaceAll("\\", "/")}`),
 ];
 if (![...files].some((path) => /^dist\/facts\/replay\/starting-data-.+\.tar\.gz$/.test(path)))
   problems.push("the data that the embedded engine starts with are missing from the package");
 for (const path of needed) if (!files.has(path)) problems.push(`${path} is missing from the package`);
 for (const path of files) {
-  if (!/^(dist|rules)\/|^(package\.json|README\.md|LICENSE)$/.test(path))
+  if (!/^(dist|rules|docs\/rules)\/|^(package\.json|README\.md|LICENSE)$/.test(path))
     problems.push(`${path} does not belong in the package`);
 }
 if (!readFileSync(`${root}dist/cli.js`, "utf8").startsWith("#!/usr/bin/env node\n"))

@@ -1,15 +1,27 @@
 /** The page of one rule, and the index of all, as Markdown: what `prodcheck explain` prints and `docs/rules` holds. */
 import { extname } from "node:path/posix";
 import { CATEGORIES, type RuleInfo } from "../shared/rule.js";
-import type { CompiledRule } from "../rules/compile.js";
-import type { BadExample, GoodExample } from "../rules/rule-file.js";
 import { codeBlock, codeSpan, escapeBlocks, escapeMarkdown, linkTo, tableRow } from "./markdown-text.js";
 import { formatEffort } from "./phrases.js";
 
 /** A page shows this many of each; the rule file holds them all. */
 const SHOWN_EXAMPLES = 2;
 
-export type PageRule = Pick<CompiledRule, "info" | "examples">;
+interface GoodExample {
+  readonly name: string;
+  /** Path → text. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+interface BadExample extends GoodExample {
+  /** The places that are reported, as the rule file writes them. */
+  readonly findings: readonly string[];
+}
+
+export interface PageRule {
+  readonly info: RuleInfo;
+  readonly examples: { readonly bad: readonly BadExample[]; readonly good: readonly GoodExample[] };
+}
 
 /** What the rule finds, why it matters, what to do, and, from its own executed examples, what it finds and what not. */
 export function renderRulePage({ info, examples }: PageRule): string {

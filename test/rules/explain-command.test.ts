@@ -76,7 +76,7 @@ describe("prodcheck explain", () => {
     const links = [...renderRuleIndex(rules.map(({ info }) => info)).matchAll(/\]\(([a-z0-9-]+)\.md\)/g)].map(
       ([, id]) => id,
     );
-    assert.deepEqual(links.toSorted(), rules.map(({ info }) => info.id).toSorted());
-    assert.ok(links.length > 80);
+    assert.deepEqual(new Set(links), new Set(rules.map(({ info }) => info.id)));
+    assert.equal(links.length, rules.length);
   });
 });

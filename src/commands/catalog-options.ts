@@ -17,14 +17,17 @@ export interface CatalogOptions {
   readonly schema?: string;
   /** False with --no-replay. */
   readonly replay?: boolean;
+  /** False with --no-cache. */
+  readonly cache?: boolean;
 }
 
-/** Adds --db, --schema and --no-replay. */
+/** Adds --db, --schema, --no-replay and --no-cache. */
 export function addCatalogOptions(command: Command): Command {
   return command
     .option("--db <url>", "read the schema of this Postgres database, never writing: an address or env:NAME")
     .option("--schema <file>", "read the schema from a file that `prodcheck snapshot` wrote")
-    .option("--no-replay", "without --db and --schema: do not apply the SQL migrations to an embedded Postgres");
+    .option("--no-replay", "without --db and --schema: do not apply the SQL migrations to an embedded Postgres")
+    .option("--no-cache", "apply the migrations anew, even if they have not changed since the last audit");
 }
 
 /** The flags, or, when there is none, what the configuration says. */

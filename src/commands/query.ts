@@ -49,7 +49,7 @@ async function runQuery(
   const isReplayed =
     options.db === undefined && options.schema === undefined && options.replay !== false && asksReplay(select);
   const catalog = isReplayed
-    ? await replayRepository(repository, new Date())
+    ? await replayRepository(repository, new Date(), options.cache !== false)
     : {
         ...(asksReplay(select) ? await readRepositoryMigrations(repository) : {}),
         ...(await loadCatalog(options, asOf)),

@@ -6,6 +6,7 @@ import { readUnapplied } from "../facts/replay/unapplied-migrations.js";
 import { namesBehind } from "../rules/asked-tables.js";
 import type { CompiledRule } from "../rules/compile.js";
 import type { Repository } from "../shared/repository.js";
+import { ReplayCache, replayKey } from "./replay-cache.js";
 
 /** True when a rule among these asks what migrations make: because it cannot do without, or in its SELECT. */
 export const needsReplay = (rules: readonly CompiledRule[]): boolean =>
@@ -38,11 +39,17 @@ export async function readRepositoryMigrations(repository: Repository): Promise<
 /**
  * The catalogue that the repository's own SQL migrations make; null when it has none.
  * When they cannot be applied, the facts hold a problem and what they say instead of a catalogue.
+ * @param useCache take it from the user's cache when these migrations were replayed before
  */
-export async function replayRepository(repository: Repository, now: Date): Promise<FactSet | null> {
+export async function replayRepository(repository: Repository, now: Date, useCache: boolean): Promise<FactSet | null> {
   const { folders, readText } = migrationsOf(repository);
   if (folders.length === 0) return null;
+  const cache = useCache ? ReplayCache.open(repository.root) : null;
+  const key = cache === null ? "" : replayKey(folders, readText);
+  const known = cache?.read(key, now);
+  if (known) return known;
   const { facts, problem } = await replayMigrations(folders, readText, now);
+  if (facts) cache?.write(key, facts);
   if (facts) return facts;
   const failed = await readUnapplied(folders, readText);
   addRows(failed, "problem", [

@@ -74,7 +74,7 @@ export async function runAudit(
     needsReplay(asked);
   if (isReplayed) onProgress?.("Replaying the migrations", 0, 1);
   const catalog = isReplayed
-    ? await replayRepository(repository, new Date())
+    ? await replayRepository(repository, new Date(), flags.cache !== false && config.cache)
     : (given ?? {
         ...(needsReplay(asked) ? await readRepositoryMigrations(repository) : {}),
         ...(await loadCatalog(schema, asOf)),

@@ -59,6 +59,12 @@ export const configFileSchema = z
       .describe(
         "Whether the repository's SQL migrations are applied to an embedded Postgres, when no other schema is given.",
       ),
+    cache: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether the schema that unchanged migrations made at the last audit is taken from the user's cache folder.",
+      ),
     baseline: text.optional().describe("File with known findings, relative to the audited folder."),
     output: oneOrMore(output)
       .default([])

@@ -3,8 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import type { TestContext } from "node:test";
+import { after, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+
+/** What one test caches is nothing to another. */
+const cacheHome = mkdtempSync(join(tmpdir(), "prodcheck-cache-"));
+after(() => {
+  rmSync(cacheHome, { recursive: true, force: true });
+});
 
 const cli = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url));
 
@@ -15,11 +21,11 @@ export interface CliRun {
 }
 
 /** Runs prodcheck as a user does, without colours. */
-export function runCli(args: readonly string[], cwd?: string): CliRun {
+export function runCli(args: readonly string[], cwd?: string, env: Readonly<Record<string, string>> = {}): CliRun {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     encoding: "utf8",
     cwd,
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, XDG_CACHE_HOME: cacheHome, NO_COLOR: "1", ...env },
     timeout: 120_000,
   });
   return { code: status, stdout, stderr };

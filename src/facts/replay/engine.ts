@@ -74,10 +74,17 @@ const textsOf = (migrations: readonly Migration[]): string[] =>
 export const extensionsFor = ({ migrations, isSupabase }: EngineInput): Promise<Extensions> =>
   loadExtensions(textsOf(migrations), isSupabase ? SUPABASE_EXTENSIONS : []);
 
+/**
+ * Postgres counts only a part of what its calls take here. With its own limit of 2 MB an endless recursion (a trigger whose
+ * function updates its own table) ends JavaScript's stack first, and the engine is lost.
+ */
+const START_SETTINGS = ["-c", "max_stack_depth=400kB"];
+
 /** An engine in memory, with these extensions at hand. */
 export async function createEngine(extensions: Extensions): Promise<PGlite> {
   const loadDataDir = await readStartingData();
-  return PGlite.create({ extensions, ...(loadDataDir ? { loadDataDir } : {}) });
+  const startParams = [...PGlite.defaultStartParams, ...START_SETTINGS];
+  return PGlite.create({ extensions, startParams, ...(loadDataDir ? { loadDataDir } : {}) });
 }
 
 /** Gives an empty database what a server of this kind starts with. */

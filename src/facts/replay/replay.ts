@@ -69,6 +69,8 @@ function attemptReplay(task: Omit<ReplayTask, "running">, limits: ReplayLimits, 
     // Migrations get to see nothing of the machine they run on.
     env: {},
     execArgv: [],
+    // Enough for every recursion that Postgres itself allows.
+    resourceLimits: { stackSizeMb: 16 },
     stdout: true,
     stderr: true,
   });

@@ -216,6 +216,26 @@ test("a replay that takes too long is given up, and says so", async () => {
   assert.match(problem ?? "", /did not end within 1 s/);
 });
 
+test("an endless recursion fails like any other statement, and the engine goes on", async () => {
+  const facts = await factsOf({
+    "migrations/1_a.sql": [
+      "CREATE TABLE a (id int, state text);",
+      "CREATE FUNCTION expire() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE a SET state = 'old'; END $$;",
+      "CREATE FUNCTION on_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM expire(); RETURN NULL; END $$;",
+      "CREATE TRIGGER changed AFTER UPDATE ON a FOR EACH STATEMENT EXECUTE FUNCTION on_change();",
+      "SELECT expire();",
+      `SELECT ${"(1+".repeat(2500)}1${")".repeat(2500)};`,
+    ].join("\n"),
+    "migrations/2_b.sql": "CREATE TABLE b (id int);",
+  });
+  const reason = "54001 stack depth limit exceeded";
+  assert.deepEqual(failures(facts), [`migrations/1_a.sql:5 ${reason}`, `migrations/1_a.sql:6 ${reason}`]);
+  assert.deepEqual(
+    facts.migration_statement?.map(({ status }) => status),
+    ["applied", "applied", "applied", "applied", "failed", "failed", "applied"],
+  );
+});
+
 test("an engine that breaks down starts anew without the statements that failed", async () => {
   // The embedded engine keeps every error of an extension on a stack of five.
   const index = "CREATE INDEX ON a USING hnsw (e vector_l2_ops);\n";

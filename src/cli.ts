@@ -10,6 +10,7 @@ import { auditCommand } from "./commands/audit.js";
 import { baselineCommand } from "./commands/baseline.js";
 import type { CommandContext } from "./commands/context.js";
 import { prepareExamples } from "./commands/example-store.js";
+import { calendarCommand } from "./commands/calendar.js";
 import { explainCommand } from "./commands/explain.js";
 import { factsCommand } from "./commands/facts.js";
 import { fixCommand } from "./commands/fix.js";
@@ -70,6 +71,7 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(rulesCommand({ ...context, prepareExamples }));
   program.addCommand(explainCommand(context));
   program.addCommand(queryCommand(context));
+  program.addCommand(calendarCommand(context));
   program.addCommand(snapshotCommand(context));
   program.addCommand(fixCommand(context));
   program.addCommand(factsCommand(context));

@@ -1290,6 +1290,23 @@ FROM (
   WHERE file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
 );
 
+CREATE VIEW calendar_place AS     -- every place that uses something with a date: model, API, sign-in scheme, package or runtime; what people may choose from and what is only tested on is left out
+SELECT 'model' AS kind, vendor_name.name AS vendor, model_use.model AS name, sunset_due.date, sunset_due.days_left, sunset_due.effect,
+       sunset_due.replacement, sunset_due.source, sunset_due.confidence, model_use.file, model_use.line
+FROM model_use JOIN sunset_due ON sunset_due.kind = 'model' AND sunset_due.match = 'literal' AND sunset_due.pattern = model_use.model
+JOIN vendor_name ON vendor_name.vendor = model_use.vendor
+WHERE model_use.usage <> 'choice' AND sunset_due.date IS NOT NULL
+UNION
+SELECT sunset_due.kind, vendor_name.name, sunset_due.name, sunset_due.date, sunset_due.days_left, sunset_due.effect,
+       sunset_due.replacement, sunset_due.source, sunset_due.confidence, sunset_use.file, sunset_use.line
+FROM sunset_use JOIN sunset_due ON sunset_due.id = sunset_use.sunset_id
+JOIN vendor_name ON vendor_name.vendor = sunset_due.vendor
+WHERE sunset_due.date IS NOT NULL
+UNION
+SELECT 'runtime', NULL, runtime_due.product || ' ' || runtime_due.cycle, runtime_due.date, runtime_due.days_left, 'unsupported',
+       NULL, runtime_due.eol_source, 'A', runtime_due.file, runtime_due.line
+FROM runtime_due WHERE runtime_due.place NOT IN ('ci', 'tool');
+
 CREATE VIEW built_image AS        -- Dockerfiles that something builds: a compose file, a workflow, the file of a platform
 SELECT DISTINCT image.file
 FROM (

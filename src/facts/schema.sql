@@ -1226,14 +1226,15 @@ FROM (
 
 CREATE VIEW runtime_due AS        -- declared versions of runtimes with the end of their cycle, judged by as_of and by what the declaration decides; level as in sunset_due
 SELECT *,
-       -- What runs past its end gets no security fixes; it breaks nothing on that day, so only what is long past and serves requests is critical.
+       -- What runs past its end gets no security fixes; it breaks nothing on that day. A year later known holes are open: high where strangers reach it.
        CASE place
-         WHEN 'runtime'   THEN CASE WHEN days_left < -365 THEN 4 WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
-         WHEN 'service'   THEN CASE WHEN days_left <= 30 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
-         WHEN 'system'    THEN CASE WHEN days_left < -180 THEN 3 WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
-         WHEN 'platform'  THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 90 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
-         WHEN 'framework' THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
-         WHEN 'runner'    THEN CASE WHEN days_left <= 0 THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
+         WHEN 'runtime'   THEN CASE WHEN days_left < -365 THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         WHEN 'service'   THEN CASE WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         WHEN 'system'    THEN CASE WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
+         WHEN 'platform'  THEN CASE WHEN days_left < -365 AND is_platform THEN 3 WHEN days_left <= 0 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         WHEN 'framework' THEN CASE WHEN days_left < -365 AND is_served THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         -- A check that no longer runs stops no user; a deployment that no longer runs stops every fix.
+         WHEN 'runner'    THEN CASE WHEN days_left <= 0 AND is_deployment THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
          WHEN 'local'     THEN CASE WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
          WHEN 'ci'        THEN CASE WHEN days_left < -180 THEN 2 WHEN days_left <= 30 THEN 1 ELSE 0 END
          ELSE CASE WHEN days_left <= 0 THEN 1 ELSE 0 END
@@ -1241,6 +1242,12 @@ SELECT *,
 FROM (
   SELECT runtime_version.*, file.package_dir, runtime_eol.cycle, runtime_eol.date, runtime_eol.source AS eol_source,
          cast(julianday(runtime_eol.date) - julianday(as_of.date) AS INTEGER) AS days_left,
+         -- a framework that answers requests itself, in an app of which something shows that it is put into production
+         runtime_version.product IN ('nextjs', 'nuxt', 'strapi')
+           AND EXISTS (SELECT 1 FROM deployed_app WHERE deployed_app.dir = coalesce(file.package_dir, '') AND deployed_app.production IS NOT NULL) AS is_served,
+         EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.kind IN ('vercel', 'netlify', 'heroku', 'procfile', 'render', 'railway')) AS is_platform,
+         EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.file = runtime_version.file AND deploy_setting.key IN ('uses', 'run')
+           AND regexp('(?i)deploy|publish|release|docker.*push|kubectl|pulumi|terraform', deploy_setting.value)) AS is_deployment,
          -- runtime: what serves requests | service: a database, broker or proxy that is deployed beside it | system: the distribution under it, a database in an image | framework: a dependency that serves requests |
          -- platform: what a platform that reads it would run | runner: a CI machine or Action that is taken away | local: development, builds, services beside the code |
          -- ci: what tests run on | tool: package managers, linters, a library's own set-up, ranges that only name a minimum
@@ -1271,7 +1278,7 @@ FROM (
            WHEN runtime_version.source = 'dockerfile' THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno'), 'runtime', 'system')
            WHEN runtime_version.source IN ('kubernetes', 'serverless', 'vercel', 'render', 'heroku', 'live')
              OR (runtime_version.source = 'compose' AND regexp('(?i)prod|deploy', runtime_version.file))
-             THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno'), 'runtime', 'service')
+             THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno', 'lambda-runtime'), 'runtime', 'service')
            -- Which Node a platform runs is read from here; whether there is such a platform is not always to be seen.
            WHEN runtime_version.source IN ('engines', 'netlify') THEN 'platform'
            WHEN runtime_version.source IN ('nvmrc', 'node-version', 'python-version') AND EXISTS (

@@ -73,18 +73,18 @@ describe("runtime_due", () => {
           "on: push\njobs:\n  test:\n    runs-on: macos-13-xlarge\n    steps:\n      - uses: actions/cache@v2\n      - uses: actions/setup-node@v5\n        with: { node-version: 18 }\n",
       }),
       [
-        ".github/workflows/ci.yml github-runner macos-13 runner 3",
-        ".github/workflows/ci.yml action actions/cache@v2 runner 3",
+        ".github/workflows/ci.yml github-runner macos-13 runner 2",
+        ".github/workflows/ci.yml action actions/cache@v2 runner 2",
         ".github/workflows/ci.yml node 18 ci 2",
         ".nvmrc node 18 local 2",
         "Dockerfile node 16 local 2",
-        "Dockerfile alpine 3.18 system 3",
-        "Dockerfile node 18 runtime 4",
+        "Dockerfile alpine 3.18 system 2",
+        "Dockerfile node 18 runtime 3",
         "Dockerfile.dev node 18 local 2",
         "docker-compose.yml postgresql 13 local 2",
-        "package.json node 18 platform 3",
+        "package.json node 18 platform 2",
         "package.json pnpm 8 tool 1",
-        "package.json nextjs 14 framework 3",
+        "package.json nextjs 14 framework 2",
         "package.json eslint 8 tool 1",
       ],
     );
@@ -98,19 +98,34 @@ describe("runtime_due", () => {
     );
   });
 
-  it("waits a year before an old runtime is critical", () => {
+  it("waits a year before an old runtime is urgent", () => {
     const files = { Dockerfile: "FROM node:20\nCMD node a.js\n" }; // 2026-04-30
     assert.deepEqual(
       ["2025-10-01", "2026-02-01", "2026-03-01", "2026-04-15", "2026-05-01", "2027-06-01"].map((day) =>
         runtimes(files, day)[0]?.at(-1),
       ),
-      ["0", "2", "2", "3", "3", "4"],
+      ["0", "1", "1", "2", "2", "3"],
     );
   });
 
-  it("holds a service beside the application to be urgent, never critical", () => {
+  it("asks of a framework whether it is deployed, of engines whether a platform reads them, of a runner what it does", () => {
+    const site = {
+      "package.json": '{ "name": "site", "engines": { "node": "18.x" },\n "dependencies": { "next": "13.5.6" } }',
+    };
+    const page = { "app/page.tsx": "export default () => <p />;\n", "next.config.js": "module.exports = {};\n" };
+    const job = (step: string): string =>
+      `on: push\njobs:\n  run:\n    runs-on: ubuntu-20.04\n    steps:\n      - run: ${step}\n`;
+    const levels = (files: Readonly<Record<string, string>>): (string | undefined)[] =>
+      runtimes(files, "2026-11-20").map((row) => row.at(-1));
+    assert.deepEqual(levels({ ...site, ...page }), ["2", "2"]);
+    assert.deepEqual(levels({ ...site, ...page, "vercel.json": '{ "framework": "nextjs" }' }), ["3", "3"]);
+    assert.deepEqual(levels({ ".github/workflows/a.yml": job("npm test") }), ["2"]);
+    assert.deepEqual(levels({ ".github/workflows/a.yml": job("npx wrangler deploy") }), ["3"]);
+  });
+
+  it("holds a service beside the application to be no matter of today", () => {
     const files = { "deploy/docker-compose.yml": "services:\n  queue:\n    image: rabbitmq:3.11\n" }; // 2023-12-31
-    assert.deepEqual(runtimes(files), ["deploy/docker-compose.yml rabbitmq 3 service 3"]);
+    assert.deepEqual(runtimes(files), ["deploy/docker-compose.yml rabbitmq 3 service 2"]);
   });
 });
 

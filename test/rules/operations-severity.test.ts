@@ -110,7 +110,7 @@ test("cron-without-timezone: hashes are no digests, and work put off over the da
 });
 
 test("the distribution of an image weighs less than what the image is named after", () => {
-  const dockerfile = 'FROM node:20-alpine3.20\nCMD ["node", "dist/server.js"]\n';
+  const dockerfile = 'FROM node:18-alpine3.18\nCMD ["node", "dist/server.js"]\n';
   assert.deepEqual(verdicts("eol-runtime", { "package.json": pack([]), Dockerfile: dockerfile }).toSorted(), [
     "high",
     "medium",
@@ -123,12 +123,14 @@ const runtimes = (files: Readonly<Record<string, string>>): string[] =>
 const compose = (context: string): string => `services:\n  mail:\n    build: ${context}\n`;
 
 test("eol-runtime is high for images that serve, not for stand-ins or what nothing builds", () => {
-  assert.deepEqual(runtimes({ "docker/mail/Dockerfile": image(20) }), ["high"]);
-  assert.deepEqual(runtimes({ "docker/dependencies/mail/Dockerfile": image(20) }), ["medium"]);
-  assert.deepEqual(runtimes({ "docker/mock-mail/Dockerfile": image(20) }), ["medium"]);
-  const two = { "docker/mail/Dockerfile": image(24), "docker/first/Dockerfile": image(20) };
+  assert.deepEqual(runtimes({ "docker/mail/Dockerfile": image(18) }), ["high"]);
+  assert.deepEqual(runtimes({ "docker/dependencies/mail/Dockerfile": image(18) }), ["medium"]);
+  assert.deepEqual(runtimes({ "docker/mock-mail/Dockerfile": image(18) }), ["medium"]);
+  const two = { "docker/mail/Dockerfile": image(24), "docker/first/Dockerfile": image(18) };
   assert.deepEqual(runtimes({ ...two, "docker-compose.yml": compose("./docker/mail") }), ["low"]);
   assert.deepEqual(runtimes({ ...two, "docker-compose.yml": compose("./docker/first") }), ["high"]);
+  assert.deepEqual(runtimes(two), ["medium"]);
+  assert.deepEqual(runtimes({ "docker/mail/Dockerfile": image(20) }), ["medium"]);
 });
 
 test("missing-rate-limit is high where strangers may call, or each call is paid for", () => {
@@ -196,7 +198,9 @@ test("eol-runtime: an image that nothing builds beside one that floats, and a fr
     '{ "private": true, "workspaces": ["apps/*"], "scripts": { "build": "turbo run build" }, "dependencies": { "next": "13.5.0" } }';
   const site = { "static/logo.svg": "<svg />", "apps/site/package.json": '{ "name": "site", "dependencies": {} }' };
   assert.deepEqual(runtimes({ ...site, "package.json": root }), []);
-  assert.deepEqual(runtimes({ ...site, "package.json": root, "pages/index.tsx": "export default () => <p />;" }), [
+  const pages = { "pages/index.tsx": "export default () => <p />;", "next.config.js": "module.exports = {};" };
+  assert.deepEqual(runtimes({ ...site, ...pages, "package.json": root }), ["medium"]);
+  assert.deepEqual(runtimes({ ...site, ...pages, "package.json": root, "vercel.json": '{ "regions": ["fra1"] }' }), [
     "high",
   ]);
 });

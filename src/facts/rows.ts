@@ -175,7 +175,9 @@ export interface ImportRow {
   is_type: boolean;
   /** 0|1 gone before it runs: type-only, or imported by TypeScript that only mentions it in types */
   is_erased: boolean;
-  /** 0|1 inside a try block or with a catch: optional */
+  /** 0|1 nothing in the file mentions its name: no bundler, and nothing that is compiled to CommonJS, asks for it */
+  is_unused: boolean;
+  /** 0|1 inside a try block or with a catch, or one of the ways in which a universal module asks for it: optional */
   in_try: boolean;
   /** 0|1 a dynamic import inside a case: one of several that a setting chooses from */
   is_choice: boolean;
@@ -1822,7 +1824,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   locked_package: ["package_dir", "name", "is_development", "file"],
   workspace: ["package_dir", "pattern", "file", "line"],
   catalog: ["package_dir", "catalog", "name", "range", "file", "line"],
-  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "missing_path", "is_exported"],
+  import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "is_unused", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "missing_path", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
   call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],

@@ -116,7 +116,8 @@ CREATE TABLE import (             -- one row per imported name (or per side-effe
   kind        TEXT NOT NULL,      -- import | require | dynamic | reexport
   is_type     INTEGER NOT NULL,   -- 0|1 written as type-only
   is_erased   INTEGER NOT NULL,   -- 0|1 gone before it runs: type-only, or imported by TypeScript that only mentions it in types
-  in_try      INTEGER NOT NULL,   -- 0|1 inside a try block or with a catch: optional
+  is_unused   INTEGER NOT NULL,   -- 0|1 nothing in the file mentions its name: no bundler, and nothing that is compiled to CommonJS, asks for it
+  in_try      INTEGER NOT NULL,   -- 0|1 inside a try block or with a catch, or one of the ways in which a universal module asks for it: optional
   is_choice   INTEGER NOT NULL,   -- 0|1 a dynamic import inside a case: one of several that a setting chooses from
   function_id INTEGER REFERENCES "function"(id), -- enclosing function; NULL at module level
   resolution  TEXT NOT NULL,      -- file | asset | package | builtin | workspace | virtual | ignored | missing | unknown
@@ -1366,6 +1367,8 @@ SELECT call.file, call.root AS name, min(call.line) AS line,
        -- a method of the class around it: `this.` was forgotten
        max(EXISTS (SELECT 1 FROM "function" AS around JOIN "function" AS sibling ON sibling.file = around.file AND sibling.class_name = around.class_name
                    WHERE around.file = call.file AND call.line BETWEEN around.line AND around.end_line AND sibling.name = call.root AND call.method = call.root)) AS is_method,
+       -- while the file loads or a component renders, not in what one of them hands on
+       max(call.function_id IS NULL OR EXISTS (SELECT 1 FROM "function" WHERE "function".id = call.function_id AND "function".name GLOB '[A-Z]*')) AS is_rendered,
        -- reached only where an environment variable switches something on
        min(EXISTS (SELECT 1 FROM guard WHERE guard.file = call.file AND guard.when_unset = 'skipped' AND guard.function_id IS call.function_id
                    AND coalesce(guard.compared_to, '') NOT IN ('production', 'prod') AND guard.operator IN ('===', 'truthy', 'includes')
@@ -1412,9 +1415,13 @@ SELECT import.file, import.line, import.package, import.in_try, file.package_dir
        (SELECT provided_package.provider FROM provided_package JOIN dependency ON dependency.name = provided_package.provider
         WHERE (dependency.package_dir = '' OR substr(import.file, 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')
           AND regexp('^(?:' || provided_package.pattern || ')$', import.package) LIMIT 1) AS provider, -- declared package that brings it along
-       (SELECT problem.file FROM problem
+       coalesce((SELECT problem.file FROM problem
         WHERE problem.file LIKE '%package.json'
-          AND substr(import.file, 1, length(problem.file) - 12) = substr(problem.file, 1, length(problem.file) - 12) LIMIT 1) AS broken, -- manifest around it that cannot be parsed
+          AND substr(import.file, 1, length(problem.file) - 12) = substr(problem.file, 1, length(problem.file) - 12) LIMIT 1),
+        -- The package.js of a Meteor package lists its own: Npm.depends({ … }).
+        (SELECT meteor.file FROM call AS meteor
+         WHERE meteor.callee IN ('Package.describe', 'Package.onUse', 'Npm.depends') AND (meteor.file = 'package.js' OR meteor.file LIKE '%/package.js')
+           AND substr(import.file, 1, length(meteor.file) - 10) = substr(meteor.file, 1, length(meteor.file) - 10) LIMIT 1)) AS broken, -- manifest around it that cannot be read
        (SELECT CASE min(locked_package.is_development) WHEN 1 THEN 'development' WHEN 0 THEN 'production' END FROM locked_package
         WHERE locked_package.name = import.package
           AND (locked_package.package_dir = '' OR substr(import.file, 1, length(locked_package.package_dir) + 1) = locked_package.package_dir || '/')) AS locked -- production | development: a lock file installs it all the same, as something that another package needs; NULL = none does
@@ -1428,6 +1435,24 @@ WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased =
 
 CREATE VIEW dormant_file AS       -- application code that nothing seems to load
 SELECT path FROM app_file WHERE is_reached = 0 AND language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro');
+
+CREATE VIEW unnamed_file AS       -- application code that nothing in the repository imports, serves or names: how it is started, if it is, cannot be seen
+SELECT file.path FROM app_file AS file
+LEFT JOIN package ON package.dir = file.package_dir
+WHERE file.importers = 0 AND file.is_entry = 0
+  -- replace() leaves the name without its folder.
+  AND instr(coalesce(package.scripts_json, ''), replace(file.path, rtrim(file.path, replace(file.path, '/', '')), '')) = 0
+  -- Next.js and its kin know their files by place.
+  AND NOT regexp('(^|/)(app|pages|routes|api|functions)/', file.path)
+  AND NOT EXISTS (SELECT 1 FROM route WHERE route.file = file.path)
+  AND NOT EXISTS (SELECT 1 FROM server WHERE server.file = file.path)
+  AND NOT EXISTS (SELECT 1 FROM "function" WHERE "function".file = file.path AND "function".handler IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM deploy_setting
+                  WHERE instr(deploy_setting.value, rtrim(substr(file.path, length(rtrim(file.path, replace(file.path, '/', ''))) + 1), 'cmjtsx')) > 0);
+
+CREATE VIEW internal_file AS      -- application code for the team itself or for development, by its place: few people wait for it
+SELECT path FROM app_file
+WHERE regexp('(?i)(^|[/(._-])(admin|internal|backoffice|back-office|debug|dev|develop|development|dev-?tools|playground|sandbox|experiments?|experimental|labs?)([/)_-]|$)', rtrim(path, replace(path, '/', '')));
 
 CREATE VIEW idle_client AS        -- clients that a module makes when it loads, and that only functions use which nobody calls or imports
 SELECT made.id AS call_id, made.file, made.line, made.end_line

@@ -271,8 +271,14 @@ function isScript(parts: PathParts): boolean {
   return hasFolder(folders, SCRIPT) || SCRIPT_AT_TOP.has(folders[0] ?? "");
 }
 
+/** Folders with a dot; those of the few conventions by which one is served or bundled left out. */
+const isHidden = (folder: string): boolean => /^\.\w/.test(folder) && !/^\.(?:well-known|server|client)$/.test(folder);
+
 function isConfig(parts: PathParts, path: string): boolean {
   if (parts.folders.some((folder) => CONFIG.has(folder))) return true;
+  // Whatever the tool is: its own set-up, kept out of sight.
+  if (parts.folders.some((folder, index) => isHidden(folder) && !isInSource(parts.folders.slice(0, index))))
+    return true;
   const language = classifyLanguage(path);
   if (language === "env" || language === "dockerfile") return true;
   return isConfigName(parts.name, isInSource(parts.folders));

@@ -7,7 +7,7 @@ import { isCallNode, type CallNode } from "./call-result.js";
 import { ClientDefaultCollector } from "./client-defaults.js";
 import { COLLECTORS } from "./collectors.js";
 import type { CallRecord, EnclosingCall, FileCode, FunctionReference } from "./file-code.js";
-import { markErasedImports } from "./erased-imports.js";
+import { markUnusedImports } from "./unused-imports.js";
 import { emptyEnvCode } from "./env-code.js";
 import { addScriptNames, waivedLinesOf } from "./global-names.js";
 import { describeFunction, functionName, observeBody } from "./functions.js";
@@ -16,7 +16,7 @@ import { calleeText, lineOf, MODULE_CONTEXT, type Collector, type FileModel, typ
 import { IdentifierReads } from "./identifier-reads.js";
 import { ModuleCollector } from "./modules.js";
 import { OriginFinder } from "./origin.js";
-import { parseSource } from "./parse.js";
+import { parseSource, type ParsedSource } from "./parse.js";
 import { isHandedOut } from "./syntax.js";
 import { buildScopes, isFunctionLike, type FunctionNode } from "./scope.js";
 
@@ -41,7 +41,7 @@ export function extractCode(file: CodeFile, text: string): ExtractedCode {
   const { source, error } = parsed;
   const walk = new FileWalk(file, source);
   walk.run();
-  if (parsed.isTypeScript) walk.markErased(parsed.markup);
+  walk.markUnused(parsed);
   const directives = directivesOf(source);
   return {
     code: walk.result(directives.has("use server")),
@@ -135,12 +135,13 @@ class FileWalk {
   }
 
   /** `markup` is what a component of the file holds beside its scripts. */
-  markErased(markup: string): void {
+  markUnused({ isTypeScript, markup }: Pick<ParsedSource, "isTypeScript" | "markup">): void {
     if (this.#hasDecorators) return; // they write types down, so that imports of types stay
     const { handedOn } = this.modules.module;
-    markErasedImports(this.#model.facts.import ?? [], {
+    markUnusedImports(this.#model.facts.import ?? [], {
       isUsed: (name) => this.#reads.has(name) || handedOn.has(name),
       hasJsx: this.#hasJsx,
+      isTypeScript,
       markup,
     });
   }

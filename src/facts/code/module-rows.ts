@@ -36,6 +36,7 @@ export function addImport(model: FileModel, node: ts.Node, row: NewImport): void
     kind: row.kind,
     is_type: row.isType,
     is_erased: row.isType || isDeclarationFile(model.path),
+    is_unused: false,
     in_try: row.inTry ?? false,
     is_choice: row.isChoice ?? false,
     function_id: row.functionId ?? null,

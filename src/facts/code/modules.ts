@@ -133,7 +133,7 @@ export class ModuleCollector implements Collector {
     if (!found) return;
     const kind = found.isDynamic ? "dynamic" : "require";
     if (!found.isDynamic) this.#usesCommonJs = true;
-    const inTry = context.inTry || isCaught(node);
+    const inTry = context.inTry || isCaught(node) || (!found.isDynamic && isUniversal(node));
     const isChoice = found.isDynamic && isInCase(node);
     const base = { specifier: found.specifier, kind, isType: false, inTry, isChoice, functionId: context.functionId };
     for (const { name, local } of takenNames(node)) addImport(this.#model, node, { ...base, imported: name, local });
@@ -152,6 +152,26 @@ function isInCase(node: ts.Node): boolean {
     if (ts.isCaseClause(current.parent)) return current.parent.expression !== current;
   }
   return false;
+}
+
+const LOADER_NAMES = /^(define|exports|module|require)$/;
+
+/** `if (typeof exports === "object") … require("x")`: where that is no CommonJS, the module finds it in another way. */
+function isUniversal(node: ts.Node): boolean {
+  for (let current = node; !ts.isSourceFile(current); current = current.parent) {
+    const { parent } = current;
+    const isBranch = (ts.isIfStatement(parent) || ts.isConditionalExpression(parent)) && current !== testOf(parent);
+    if (isBranch && asksForLoader(testOf(parent))) return true;
+  }
+  return false;
+}
+
+const testOf = (node: ts.IfStatement | ts.ConditionalExpression): ts.Expression =>
+  ts.isIfStatement(node) ? node.expression : node.condition;
+
+function asksForLoader(node: ts.Node): boolean {
+  if (ts.isTypeOfExpression(node)) return ts.isIdentifier(node.expression) && LOADER_NAMES.test(node.expression.text);
+  return ts.forEachChild(node, asksForLoader) ?? false;
 }
 
 /** False for keys and members that only share the name. */

@@ -22,6 +22,8 @@ const ENTRY_PLACE =
 /** Names that a framework looks for. */
 const ENTRY_NAME =
   /(^|\/)(page|layout|route|loading|error|global-error|template|default|not-found|middleware|proxy|instrumentation)(\.\w+)?\.[cm]?[jt]sx?$|(^|\/)\+(page|layout|server|error)|\.(client|server)\./;
+/** Next.js looks for them below `app/` only, and for some of them beside it. */
+const NEXT_ENTRY = /(^|\/)app\/|^(src\/)?(middleware|proxy|instrumentation)(-client)?\./;
 /** Folders that Next.js, or a platform beside it, goes through. */
 const NEXT_FOLDER = /(^|\/)(pages|api|functions|jobs|workers?|tasks|triggers?|cron)\//;
 /** Folders that a loader of another framework may go through. */
@@ -173,8 +175,9 @@ class EntryFiles {
 
   #isPlaced({ path }: FileRow, dir: string): boolean {
     const name = dir === "" ? path : path.slice(dir.length + 1);
-    if ((ENTRY_PLACE.test(name) && !this.#isBesideStart(name, dir)) || ENTRY_NAME.test(path)) return true;
     const framework = this.#packages.get(dir)?.framework ?? null;
+    const isNamed = ENTRY_NAME.test(path) && (framework !== "next" || NEXT_ENTRY.test(name));
+    if ((ENTRY_PLACE.test(name) && !this.#isBesideStart(name, dir)) || isNamed) return true;
     if (framework === "next") return NEXT_FOLDER.test(path);
     if ((framework === "expo" || framework === "react-native") && EXPO_FOLDER.test(path)) return true;
     if (framework !== null && PLAIN.has(framework) && !this.#listing.has(dir)) return SERVED_FOLDER.test(path);
@@ -233,7 +236,7 @@ function mentionedNames(facts: FactSet): Set<string> {
   return names;
 }
 
-/** Imports that lead nowhere known. Where others lead somewhere by the same alias, it is understood: the file is missing, and no other is meant. */
+/** Imports that lead nowhere known. A path, and an alias by which others lead somewhere, are understood: the file is missing, and no other is meant. */
 function lostSpecifiers(facts: FactSet): string[] {
   const dirs = new Map((facts.file ?? []).map((row) => [row.path, row.package_dir]));
   const aliasOf = ({ file, specifier }: Pick<ImportRow, "file" | "specifier">): string | null =>
@@ -242,6 +245,7 @@ function lostSpecifiers(facts: FactSet): string[] {
   const understood = new Set(imports.filter((row) => row.resolved_file !== null).map(aliasOf));
   return imports
     .filter((row) => row.resolved_file === null && /^(missing|unknown|virtual)$/.test(row.resolution))
+    .filter(({ specifier }) => !/^\.\.?(\/|$)/.test(specifier))
     .filter((row) => aliasOf(row) === null || !understood.has(aliasOf(row)))
     .map(({ specifier }) => specifier);
 }

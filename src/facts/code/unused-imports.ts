@@ -1,10 +1,11 @@
 import type { ImportRow } from "../rows.js";
 
-/** What a TypeScript file does with the names it imports. */
+/** What a file does with the names it imports. */
 interface NameUse {
   /** True when a value mentions the name. */
   readonly isUsed: (name: string) => boolean;
   readonly hasJsx: boolean;
+  readonly isTypeScript: boolean;
   /** What a component holds beside its scripts: its template can use what they import. */
   readonly markup: string;
 }
@@ -12,12 +13,14 @@ interface NameUse {
 /** What JSX becomes calls of, when it is not automatic. */
 const JSX_FACTORY = /^(React|Preact|h|jsx|Fragment)$/;
 
-/** Marks the imports that TypeScript leaves out of what it writes: no value mentions their names. */
-export function markErasedImports(rows: readonly ImportRow[], use: NameUse): void {
+/** Marks the imports whose names no value mentions. TypeScript leaves them out of what it writes; JavaScript still asks for them. */
+export function markUnusedImports(rows: readonly ImportRow[], use: NameUse): void {
   for (const row of rows) {
-    if (row.kind !== "import" || row.local === null) continue;
+    if (!/^(import|require)$/.test(row.kind) || row.local === null) continue;
     const isFactory = use.hasJsx && JSX_FACTORY.test(row.local);
-    if (!isFactory && !use.isUsed(row.local) && !isMentioned(row.local, use.markup)) row.is_erased = true;
+    if (isFactory || use.isUsed(row.local) || isMentioned(row.local, use.markup)) continue;
+    row.is_unused = true;
+    if (use.isTypeScript && row.kind === "import") row.is_erased = true;
   }
 }
 

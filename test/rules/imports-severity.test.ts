@@ -1,0 +1,146 @@
+/** How grave the built-in rules think what an import asks for in vain is. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { failingRows } from "./built-in-rule.js";
+
+/** Severities of the failing rows of one rule. */
+const severities = (id: string, files: Readonly<Record<string, string>>): string[] =>
+  failingRows(id, files, "2026-11-21").map(({ severity }) => String(severity));
+
+const manifest = (more: object): Record<string, string> => ({
+  "package.json": JSON.stringify({ name: "orchard", dependencies: {}, ...more }),
+});
+
+describe("missing-export", () => {
+  const ofUse = (more: object, use: string): string[] =>
+    severities("missing-export", {
+      ...manifest({ main: "src/server.js", ...more }),
+      "src/server.js": `import { pick, prune } from "./trees.js";\n${use}\npick();\n`,
+      "src/trees.js": "export const pick = () => 1;\n",
+    });
+
+  it("is medium for a name that nothing mentions, but for Node's own loader", () => {
+    assert.deepEqual(ofUse({}, ""), ["medium"]);
+    assert.deepEqual(ofUse({}, "prune();"), ["critical"]);
+    assert.deepEqual(ofUse({ type: "module" }, ""), ["critical"]);
+  });
+
+  it("is medium in a file that nothing names", () => {
+    const files = (path: string): Record<string, string> => ({
+      ...manifest({ type: "module", main: "src/server.js", scripts: { start: "node src/server.js" } }),
+      "src/server.js": 'import express from "express"; express().listen(3000);\n',
+      [path]: 'import { prune } from "../trees.js";\nprune();\n',
+      "trees.js": "export const pick = () => 1;\n",
+    });
+    assert.deepEqual(severities("missing-export", files("tasks/once.js")), ["medium"]);
+  });
+
+  it("is high on a page of the team itself", () => {
+    const ofPage = (folder: string): string[] =>
+      severities("missing-export", {
+        ...manifest({ dependencies: { next: "^16.0.0", react: "^19.0.0" } }),
+        [`app/${folder}/page.tsx`]:
+          'import { Chart } from "./chart";\nexport default function Page() { return <Chart />; }\n',
+        [`app/${folder}/chart.tsx`]: "export const Graph = () => <svg />;\n",
+      });
+    assert.deepEqual(ofPage("harvest"), ["critical"]);
+    assert.deepEqual(ofPage("admin/harvest"), ["high"]);
+  });
+});
+
+describe("unresolved-import", () => {
+  it("is medium in a file that nothing names: it cannot have run where it lies", () => {
+    const files = (name: string): Record<string, string> => ({
+      ...manifest({ main: "server.js", scripts: { start: "node server.js" } }),
+      "server.js": "require('http').createServer().listen(3000);\n",
+      [name]: "require('./bundle.js');\n",
+    });
+    assert.deepEqual(severities("unresolved-import", files("parcel/start.js")), ["medium"]);
+    assert.deepEqual(
+      severities("unresolved-import", {
+        ...files("parcel/start.js"),
+        Procfile: "web: node parcel/start.js\n",
+      }),
+      ["critical"],
+    );
+  });
+
+  it("is medium where only a missing file's neighbour shares the name", () => {
+    const found = severities("unresolved-import", {
+      ...manifest({ main: "src/server.ts", dependencies: { express: "^5.0.0" } }),
+      "src/server.ts": 'import express from "express"; express().listen(3000);\n',
+      "src/old/listener.ts": 'import { ripen } from "../fruit/ripener";\nimport "./ripener";\nripen();\n',
+      "src/old/ripener.ts": 'import { basket } from "../basket";\nbasket();\n',
+    });
+    assert.ok(
+      found.every((severity) => severity === "medium"),
+      found.join(),
+    );
+  });
+});
+
+describe("undeclared-dependency", () => {
+  const LOCK = JSON.stringify(
+    { lockfileVersion: 3, packages: { "": {}, "node_modules/lodash": { version: "4.17.21", dev: true } } },
+    null,
+    2,
+  );
+
+  it("is medium for what the build's own set-up brings into a bundle, high where a server asks for it", () => {
+    const site = {
+      ...manifest({ dependencies: { next: "^16.0.0", react: "^19.0.0" } }),
+      "package-lock.json": LOCK,
+      "app/page.tsx": 'import sortBy from "lodash/sortBy";\nexport default () => <p>{sortBy([2, 1])}</p>;\n',
+    };
+    const server = {
+      ...manifest({ main: "src/server.js", dependencies: { express: "^5.0.0" } }),
+      "package-lock.json": LOCK,
+      "src/server.js":
+        'const express = require("express");\nconst sortBy = require("lodash/sortBy");\nexpress().listen(sortBy([3000])[0]);\n',
+    };
+    assert.deepEqual(severities("undeclared-dependency", site), ["medium"]);
+    assert.deepEqual(severities("undeclared-dependency", server), ["high"]);
+  });
+
+  it("is low where a universal module asks for it in one of several ways", () => {
+    const found = severities("undeclared-dependency", {
+      ...manifest({ main: "src/calendar.js" }),
+      "src/calendar.js": `(function (root, factory) {
+  if (typeof exports === "object" && typeof module === "object") module.exports = factory(require("luxon"));
+  else root.Calendar = factory(root.luxon);
+})(this, function (luxon) { return luxon.DateTime.now(); });\n`,
+    });
+    assert.deepEqual(found, ["low"]);
+  });
+
+  it("is medium in a file that nothing imports, serves or names", () => {
+    const files = (importer: string): Record<string, string> => ({
+      ...manifest({ main: "src/server.js", dependencies: { express: "^5.0.0" } }),
+      "src/server.js": `const express = require("express");\n${importer}\nexpress().listen(3000);\n`,
+      "src/tools/relay.js":
+        'const fetch = require("node-fetch");\nmodule.exports = () => fetch("https://orchard.example");\n',
+    });
+    assert.deepEqual(severities("undeclared-dependency", files("")), ["medium"]);
+    assert.deepEqual(severities("undeclared-dependency", files('require("./tools/relay")();')), ["high"]);
+  });
+});
+
+describe("undefined-call", () => {
+  const ofWidget = (folder: string, body: string): string[] =>
+    severities("undefined-call", {
+      ...manifest({ dependencies: { next: "^16.0.0", react: "^19.0.0" } }),
+      [`app/${folder}/page.tsx`]: `"use client";\nimport { useState } from "react";
+export default function Page() { const [count, setCount] = useState(0); ${body} }\n`,
+    });
+
+  it("is critical where a page renders, high behind a click", () => {
+    assert.deepEqual(ofWidget("harvest", "return <p onClick={() => setCount(1)}>{weigh(count)}</p>;"), ["critical"]);
+    assert.deepEqual(ofWidget("harvest", "return <p onClick={() => setCount(weigh(count))}>{count}</p>;"), ["high"]);
+  });
+
+  it("is medium where it is caught in a tool of the team itself", () => {
+    const caught = "return <p onClick={() => { try { setCount(weigh(count)); } catch { setCount(0); } }}>{count}</p>;";
+    assert.deepEqual(ofWidget("harvest", caught), ["high"]);
+    assert.deepEqual(ofWidget("admin/harvest", caught), ["medium"]);
+  });
+});

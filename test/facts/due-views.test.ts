@@ -59,6 +59,11 @@ const runtimes = (files: Readonly<Record<string, string>>, asOf = "2026-11-20"):
     (row) => [row["file"], row["product"], row["cycle"], row["place"], row["level"]].join(" "),
   );
 
+const job = (step: string): string =>
+  `on: push\njobs:\n  run:\n    runs-on: ubuntu-20.04\n    steps:\n      - run: ${step}\n`;
+const levels = (files: Readonly<Record<string, string>>): (string | undefined)[] =>
+  runtimes(files, "2026-11-20").map((row) => row.at(-1));
+
 describe("runtime_due", () => {
   it("knows what a declaration decides", () => {
     assert.deepEqual(
@@ -113,10 +118,6 @@ describe("runtime_due", () => {
       "package.json": '{ "name": "site", "engines": { "node": "18.x" },\n "dependencies": { "next": "13.5.6" } }',
     };
     const page = { "app/page.tsx": "export default () => <p />;\n", "next.config.js": "module.exports = {};\n" };
-    const job = (step: string): string =>
-      `on: push\njobs:\n  run:\n    runs-on: ubuntu-20.04\n    steps:\n      - run: ${step}\n`;
-    const levels = (files: Readonly<Record<string, string>>): (string | undefined)[] =>
-      runtimes(files, "2026-11-20").map((row) => row.at(-1));
     assert.deepEqual(levels({ ...site, ...page }), ["2", "2"]);
     assert.deepEqual(levels({ ...site, ...page, "vercel.json": '{ "framework": "nextjs" }' }), ["3", "3"]);
     assert.deepEqual(levels({ ".github/workflows/a.yml": job("npm test") }), ["2"]);

@@ -11,14 +11,49 @@ const manifest = (more: object): Record<string, string> => ({
   "package.json": JSON.stringify({ name: "orchard", dependencies: {}, ...more }),
 });
 
-describe("missing-export", () => {
-  const ofUse = (more: object, use: string): string[] =>
-    severities("missing-export", {
-      ...manifest({ main: "src/server.js", ...more }),
-      "src/server.js": `import { pick, prune } from "./trees.js";\n${use}\npick();\n`,
-      "src/trees.js": "export const pick = () => 1;\n",
-    });
+const ofUse = (more: object, use: string): string[] =>
+  severities("missing-export", {
+    ...manifest({ main: "src/server.js", ...more }),
+    "src/server.js": `import { pick, prune } from "./trees.js";\n${use}\npick();\n`,
+    "src/trees.js": "export const pick = () => 1;\n",
+  });
 
+const ofTask = (path: string): Record<string, string> => ({
+  ...manifest({ type: "module", main: "src/server.js", scripts: { start: "node src/server.js" } }),
+  "src/server.js": 'import express from "express"; express().listen(3000);\n',
+  [path]: 'import { prune } from "../trees.js";\nprune();\n',
+  "trees.js": "export const pick = () => 1;\n",
+});
+
+const ofPage = (folder: string): string[] =>
+  severities("missing-export", {
+    ...manifest({ dependencies: { next: "^16.0.0", react: "^19.0.0" } }),
+    [`app/${folder}/page.tsx`]:
+      'import { Chart } from "./chart";\nexport default function Page() { return <Chart />; }\n',
+    [`app/${folder}/chart.tsx`]: "export const Graph = () => <svg />;\n",
+  });
+
+const withStarter = (name: string): Record<string, string> => ({
+  ...manifest({ main: "server.js", scripts: { start: "node server.js" } }),
+  "server.js": "require('http').createServer().listen(3000);\n",
+  [name]: "require('./bundle.js');\n",
+});
+
+const withRelay = (importer: string): Record<string, string> => ({
+  ...manifest({ main: "src/server.js", dependencies: { express: "^5.0.0" } }),
+  "src/server.js": `const express = require("express");\n${importer}\nexpress().listen(3000);\n`,
+  "src/tools/relay.js":
+    'const fetch = require("node-fetch");\nmodule.exports = () => fetch("https://orchard.example");\n',
+});
+
+const ofWidget = (folder: string, body: string): string[] =>
+  severities("undefined-call", {
+    ...manifest({ dependencies: { next: "^16.0.0", react: "^19.0.0" } }),
+    [`app/${folder}/page.tsx`]: `"use client";\nimport { useState } from "react";
+export default function Page() { const [count, setCount] = useState(0); ${body} }\n`,
+  });
+
+describe("missing-export", () => {
   it("is medium for a name that nothing mentions, but for Node's own loader", () => {
     assert.deepEqual(ofUse({}, ""), ["medium"]);
     assert.deepEqual(ofUse({}, "prune();"), ["critical"]);
@@ -26,23 +61,10 @@ describe("missing-export", () => {
   });
 
   it("is medium in a file that nothing names", () => {
-    const files = (path: string): Record<string, string> => ({
-      ...manifest({ type: "module", main: "src/server.js", scripts: { start: "node src/server.js" } }),
-      "src/server.js": 'import express from "express"; express().listen(3000);\n',
-      [path]: 'import { prune } from "../trees.js";\nprune();\n',
-      "trees.js": "export const pick = () => 1;\n",
-    });
-    assert.deepEqual(severities("missing-export", files("tasks/once.js")), ["medium"]);
+    assert.deepEqual(severities("missing-export", ofTask("tasks/once.js")), ["medium"]);
   });
 
   it("is high on a page of the team itself", () => {
-    const ofPage = (folder: string): string[] =>
-      severities("missing-export", {
-        ...manifest({ dependencies: { next: "^16.0.0", react: "^19.0.0" } }),
-        [`app/${folder}/page.tsx`]:
-          'import { Chart } from "./chart";\nexport default function Page() { return <Chart />; }\n',
-        [`app/${folder}/chart.tsx`]: "export const Graph = () => <svg />;\n",
-      });
     assert.deepEqual(ofPage("harvest"), ["critical"]);
     assert.deepEqual(ofPage("admin/harvest"), ["high"]);
   });
@@ -50,15 +72,10 @@ describe("missing-export", () => {
 
 describe("unresolved-import", () => {
   it("is medium in a file that nothing names: it cannot have run where it lies", () => {
-    const files = (name: string): Record<string, string> => ({
-      ...manifest({ main: "server.js", scripts: { start: "node server.js" } }),
-      "server.js": "require('http').createServer().listen(3000);\n",
-      [name]: "require('./bundle.js');\n",
-    });
-    assert.deepEqual(severities("unresolved-import", files("parcel/start.js")), ["medium"]);
+    assert.deepEqual(severities("unresolved-import", withStarter("parcel/start.js")), ["medium"]);
     assert.deepEqual(
       severities("unresolved-import", {
-        ...files("parcel/start.js"),
+        ...withStarter("parcel/start.js"),
         Procfile: "web: node parcel/start.js\n",
       }),
       ["critical"],
@@ -114,25 +131,12 @@ describe("undeclared-dependency", () => {
   });
 
   it("is medium in a file that nothing imports, serves or names", () => {
-    const files = (importer: string): Record<string, string> => ({
-      ...manifest({ main: "src/server.js", dependencies: { express: "^5.0.0" } }),
-      "src/server.js": `const express = require("express");\n${importer}\nexpress().listen(3000);\n`,
-      "src/tools/relay.js":
-        'const fetch = require("node-fetch");\nmodule.exports = () => fetch("https://orchard.example");\n',
-    });
-    assert.deepEqual(severities("undeclared-dependency", files("")), ["medium"]);
-    assert.deepEqual(severities("undeclared-dependency", files('require("./tools/relay")();')), ["high"]);
+    assert.deepEqual(severities("undeclared-dependency", withRelay("")), ["medium"]);
+    assert.deepEqual(severities("undeclared-dependency", withRelay('require("./tools/relay")();')), ["high"]);
   });
 });
 
 describe("undefined-call", () => {
-  const ofWidget = (folder: string, body: string): string[] =>
-    severities("undefined-call", {
-      ...manifest({ dependencies: { next: "^16.0.0", react: "^19.0.0" } }),
-      [`app/${folder}/page.tsx`]: `"use client";\nimport { useState } from "react";
-export default function Page() { const [count, setCount] = useState(0); ${body} }\n`,
-    });
-
   it("is critical where a page renders, high behind a click", () => {
     assert.deepEqual(ofWidget("harvest", "return <p onClick={() => setCount(1)}>{weigh(count)}</p>;"), ["critical"]);
     assert.deepEqual(ofWidget("harvest", "return <p onClick={() => setCount(weigh(count))}>{count}</p>;"), ["high"]);

@@ -695,6 +695,8 @@ export interface DeployedAppRow {
   line: number;
   /** 0|1 one process answers many requests, for long: it listens by itself, or an image or platform starts its framework's server; 0 where a platform runs functions, and where nothing shows how it runs */
   is_server: boolean;
+  /** 0|1 more than an image or a start script shows it: the file of a platform, a workflow that deploys, a stack that is kept running, an address */
+  is_released: boolean;
   /** place that shows that it is put into production: a deploy file, a workflow that deploys, a start script for production, a public address of its own; NULL = nothing shows it */
   production: string | null;
 }
@@ -1847,7 +1849,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
   env_near_miss: ["name", "declared", "reason", "distance"],
   server: ["file", "line", "package_dir", "framework", "function_id", "kind"],
-  deployed_app: ["dir", "package_dir", "name", "framework", "kind", "file", "line", "is_server", "production"],
+  deployed_app: ["dir", "package_dir", "name", "framework", "kind", "file", "line", "is_server", "is_released", "production"],
   deployed_part: ["app_dir", "part_dir"],
   route: ["file", "line", "framework", "method", "path", "full_path", "handler_id", "handler", "middleware_json", "router"],
   middleware: ["file", "line", "framework", "path", "name", "module", "call_id", "handler_id", "router", "target_file"],

@@ -432,6 +432,7 @@ CREATE TABLE deployed_app (       -- what is deployed from this repository: serv
   file        TEXT NOT NULL,      -- where it listens, its first route, or its manifest
   line        INTEGER NOT NULL,
   is_server   INTEGER NOT NULL,   -- 0|1 one process answers many requests, for long: it listens by itself, or an image or platform starts its framework's server; 0 where a platform runs functions, and where nothing shows how it runs
+  is_released INTEGER NOT NULL,   -- 0|1 more than an image or a start script shows it: the file of a platform, a workflow that deploys, a stack that is kept running, an address
   production  TEXT                -- place that shows that it is put into production: a deploy file, a workflow that deploys, a start script for production, a public address of its own; NULL = nothing shows it
 ) STRICT;
 
@@ -1355,6 +1356,46 @@ FROM module_role
 CROSS JOIN import ON import.package = module_role.module AND import.is_erased = 0
 CROSS JOIN file ON file.path = import.file AND (file.role = 'app' AND file.is_reached = 1 OR file.role = 'config')
 CROSS JOIN deployed_part ON deployed_part.part_dir = coalesce(file.package_dir, '');
+
+CREATE VIEW app_stake AS          -- deployed_app, with what is at stake when one fails: how much it answers, what it keeps, whom it pays, and who runs it
+WITH answered AS MATERIALIZED (
+  SELECT app_dir, count(*) AS routes, max(method NOT IN ('GET', 'HEAD', 'OPTIONS')) AS takes_writes FROM deployed_route GROUP BY app_dir
+),
+acted AS MATERIALIZED (
+  SELECT coalesce(app_file.package_dir, '') AS app_dir, count(*) AS actions
+  FROM "function" JOIN app_file ON app_file.path = "function".file WHERE handler = 'server-action' GROUP BY 1
+),
+kept AS MATERIALIZED (
+  SELECT DISTINCT app_dir FROM deployed_import WHERE role IN ('database', 'redis', 'queue') AND side <> 'client'
+),
+own_reach AS MATERIALIZED (
+  SELECT DISTINCT reach.call_id, coalesce(file.package_dir, '') AS dir
+  FROM reach JOIN "function" ON "function".id = reach.function_id JOIN file ON file.path = "function".file
+  WHERE reach.call_id IN (SELECT call_id FROM outbound_call WHERE category IN ('payment', 'sms', 'llm'))
+),
+paid AS MATERIALIZED ( -- of what several apps share, only what this one is seen to call
+  SELECT deployed_part.app_dir, max(service_call.category = 'payment') AS takes_money
+  FROM service_call JOIN deployed_part ON deployed_part.part_dir = coalesce(service_call.package_dir, '')
+  WHERE service_call.is_reached = 1 AND service_call.category IN ('payment', 'sms', 'llm')
+    AND (service_call.package_dir IS nullif(deployed_part.app_dir, '') OR coalesce(service_call.package_dir, '') = deployed_part.app_dir
+         OR EXISTS (SELECT 1 FROM own_reach WHERE own_reach.call_id = service_call.call_id AND own_reach.dir = deployed_part.app_dir))
+  GROUP BY deployed_part.app_dir
+)
+SELECT deployed_app.*,
+       coalesce(answered.routes, 0) AS routes,
+       coalesce(acted.actions, 0) AS actions,                        -- server actions
+       answered.app_dir IS NULL AND kind <> 'serverless' OR coalesce(answered.takes_writes, 0) OR acted.actions IS NOT NULL AS takes_writes, -- 0|1 it answers more than reads, or it cannot be told
+       kept.app_dir IS NOT NULL AS keeps_data,                       -- 0|1 its server side asks a database, a cache or a queue
+       paid.app_dir IS NOT NULL AS spends,                           -- 0|1 it calls what is paid for by use: models, text messages, payments
+       coalesce(paid.takes_money, 0) AS takes_money,                 -- 0|1 payments are among them
+       -- 0|1 a product that strangers are meant to run: with a licence, and with words for those who help
+       EXISTS (SELECT 1 FROM file WHERE regexp('(?i)^(licen[cs]e|copying)(\.\w+)?$', path))
+         AND EXISTS (SELECT 1 FROM file WHERE regexp('(?i)^(\.github/|docs/)?(contribut\w*|code_of_conduct|self[-_]?host\w*|security|development)(\.\w+)?$', path)) AS is_open_product
+FROM deployed_app
+LEFT JOIN answered ON answered.app_dir = deployed_app.dir
+LEFT JOIN acted ON acted.app_dir = deployed_app.dir
+LEFT JOIN kept ON kept.app_dir = deployed_app.dir
+LEFT JOIN paid ON paid.app_dir = deployed_app.dir;
 
 CREATE VIEW undeclared_callee AS  -- names that application files call without declaring or importing them: one row per file and name
 SELECT call.file, call.root AS name, min(call.line) AS line,

@@ -1,4 +1,5 @@
 /** One built-in rule on a sample repository: for severities, which the examples in a rule cannot state. */
+import assert from "node:assert/strict";
 import { openExample, replayExample } from "#src/commands/example-store.js";
 import { loadSqlParser } from "#src/facts/sql/parse-sql.js";
 import type { TrialReplay } from "#src/facts/replay/trial-replay.js";
@@ -49,3 +50,25 @@ export async function replayedOutcomeOf(
 export function failingRows(id: string, files: Readonly<Record<string, string>>, asOf: string): Outcome["rows"] {
   return (outcomeOf(id, files, asOf)?.rows ?? []).filter(({ status }) => status === "fail");
 }
+
+const ALL = ["code", "env", "packages", "deploy"].map((need) => ({
+  need,
+  available: true,
+  is_wanted: true,
+  detail: null,
+}));
+
+/** What a rule says of a repository: status of each row, with the severity of what fails. */
+export function verdictsOf(id: string, files: Readonly<Record<string, string>>): string[] {
+  const outcome = outcomeOf(id, files, "2026-11-20", ALL);
+  assert.equal(outcome?.reason ?? null, null);
+  return (outcome?.rows ?? []).map((row) => (row.status === "fail" ? (row.severity ?? "default") : row.status));
+}
+
+/** A manifest with these dependencies. */
+export const packageOf = (dependencies: readonly string[], more: object = {}): string =>
+  JSON.stringify({
+    name: "api",
+    dependencies: Object.fromEntries(dependencies.map((name) => [name, "^1.0.0"])),
+    ...more,
+  });

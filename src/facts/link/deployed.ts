@@ -39,7 +39,8 @@ export function collectDeployed(facts: FactSet): void {
     apps.map((app) => ({
       ...app,
       is_server: isServer(app, apps, facts.deploy_setting ?? []),
-      production: signs.get(app.dir) ?? null,
+      production: signs.get(app.dir)?.place ?? null,
+      is_released: signs.get(app.dir)?.isReleased === true,
     })),
   );
   addRows(facts, "deployed_part", partsOf(apps, facts));
@@ -82,7 +83,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const nameOf = (row: PackageRow | undefined): string => row?.name || row?.dir || "app";
 
 /** An app, before it is known how it is run and what shows that it is in production. */
-type App = Omit<DeployedAppRow, "is_server" | "production">;
+type App = Omit<DeployedAppRow, "is_server" | "production" | "is_released">;
 
 /** Packages that start a process: one row for each, at the place where it listens or begins to work. */
 function services(

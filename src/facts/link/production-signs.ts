@@ -7,6 +7,14 @@ import { dirOf } from "./paths.js";
 interface Sign {
   readonly dir: string;
   readonly place: string;
+  /** It says where the app runs, or brings it there; an image and a start script only say how it could. */
+  readonly isRelease: boolean;
+}
+
+/** What shows that an app is put into production. */
+export interface Production {
+  readonly place: string;
+  readonly isReleased: boolean;
 }
 
 /** Files of these kinds are written for a platform: that they are there is enough. */
@@ -36,15 +44,18 @@ const HOSTED =
  * What shows that an app is put into production, by the app's folder: a deploy file, a workflow that deploys, a start script for
  * production, a public address it calls its own. A sign in the folder of another app says nothing; one at the root stands for all.
  */
-export function productionSigns(facts: FactSet, appDirs: readonly string[]): Map<string, string> {
+export function productionSigns(facts: FactSet, appDirs: readonly string[]): Map<string, Production> {
   const signs = [...deployFiles(facts), ...startScripts(facts), ...addresses(facts)];
   const nested = appDirs.filter((dir) => dir !== "");
   const ownerOf = ({ dir }: Sign): string =>
     nested.filter((app) => `${dir}/`.startsWith(`${app}/`)).toSorted((a, b) => b.length - a.length)[0] ?? "";
   return new Map(
     appDirs.flatMap((app) => {
-      const near = signs.find((sign) => ownerOf(sign) === app) ?? signs.find((sign) => ownerOf(sign) === "");
-      return near ? [[app, near.place] as const] : [];
+      const own = signs.filter((sign) => ownerOf(sign) === app);
+      const shared = signs.filter((sign) => ownerOf(sign) === "");
+      const near = own[0] ?? shared[0];
+      const isReleased = [...own, ...shared].some((sign) => sign.isRelease);
+      return near ? [[app, { place: near.place, isReleased }] as const] : [];
     }),
   );
 }
@@ -57,7 +68,11 @@ function deployFiles(facts: FactSet): Sign[] {
   return (facts.deploy_setting ?? [])
     .filter(({ file }) => !NO_PRODUCT.has(roles.get(file) ?? "config") && !FOR_DEVELOPMENT.test(file))
     .filter((row) => isDeployment(row, built))
-    .map(({ file, line, kind }) => ({ dir: kind === "workflow" ? "" : dirOf(file), place: `${file}:${line}` }));
+    .map(({ file, line, kind }) => ({
+      dir: kind === "workflow" ? "" : dirOf(file),
+      place: `${file}:${line}`,
+      isRelease: kind !== "dockerfile",
+    }));
 }
 
 function isDeployment({ kind, key, value, file, service }: DeploySettingRow, built: ReadonlySet<string>): boolean {
@@ -73,7 +88,7 @@ function startScripts(facts: FactSet): Sign[] {
   return (facts.package ?? []).flatMap(({ dir, file, scripts_json: scripts }) => {
     const starts = Object.entries(readObject(scripts)).filter(([name]) => /^(start|serve|prod)/.test(name));
     const isForProduction = starts.some(([, command]) => typeof command === "string" && PRODUCTION_START.test(command));
-    return isForProduction ? [{ dir, place: file }] : [];
+    return isForProduction ? [{ dir, place: file, isRelease: false }] : [];
   });
 }
 
@@ -81,7 +96,7 @@ function addresses(facts: FactSet): Sign[] {
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
   return (facts.literal ?? [])
     .filter((row) => files.get(row.file)?.role === "app" && isOwnAddress(row))
-    .map(({ file, line }) => ({ dir: dirOf(file), place: `${file}:${line}` }));
+    .map(({ file, line }) => ({ dir: dirOf(file), place: `${file}:${line}`, isRelease: true }));
 }
 
 function isOwnAddress({ value, key, holder, callee, context }: LiteralRow): boolean {

@@ -29,6 +29,8 @@ class ExposedRoutes {
   readonly #handlerCosts: HandlerCosts;
   readonly #callers: RouteCallers;
   readonly #scheduled: ReadonlySet<string>;
+  /** Calls that ask another server. */
+  readonly #outbound: ReadonlySet<number>;
 
   constructor(graph: CodeGraph, limiters: RequestLimiters, facts: FactSet) {
     this.#graph = graph;
@@ -40,6 +42,7 @@ class ExposedRoutes {
     this.#callers = new RouteCallers(graph, limiters, this.#standing, this.#limits, facts);
     const crons = (facts.deploy_setting ?? []).filter(({ key }) => key === "cron");
     this.#scheduled = new Set(crons.flatMap(({ service }) => service ?? []));
+    this.#outbound = new Set((facts.outbound_call ?? []).map(({ call_id: id }) => id));
   }
 
   of(dir: string): ExposedRouteRow[] {
@@ -66,7 +69,7 @@ class ExposedRoutes {
     const purpose = this.#purposeOf(route, path, library);
     const isLibrary = library !== null && purpose !== "page" && path !== null && isAuthCatchAll(path);
     const limiter = this.#standing.before(route) ?? this.#limits.of(route) ?? (isLibrary ? library.limiter : null);
-    const isFollowed = route.handler_id !== null || isLibrary;
+    const isFollowed = isLibrary || (route.handler_id !== null && !this.#isForwarded(path, reached));
     const isPaid = purpose === "api" && this.#handlerCosts.costOf(reached) !== null;
     const place = {
       app_dir: dir,
@@ -90,6 +93,14 @@ class ExposedRoutes {
     }
     const purpose = path === null ? "api" : purposeOf(path, route.method);
     return purpose === "api" ? (this.#callers.signedPurpose(route) ?? "api") : purpose;
+  }
+
+  /** The handler asks another server for a path with the same end: what limits it stands there. */
+  #isForwarded(path: string | null, reached: Reached): boolean {
+    const end = path?.split("/").findLast((part) => /^[a-z]/i.test(part));
+    if (end === undefined || !reached.calls.some(({ call }) => this.#outbound.has(call.row.id))) return false;
+    const target = new RegExp(`/${end.replaceAll(/[^\\w-]/g, ".")}(?![\\w-])`);
+    return reached.calls.some(({ hops, call: { row } }) => hops === 0 && target.test(row.argument_1 ?? ""));
   }
 
   #action(dir: string, action: FunctionRow): ExposedRouteRow {

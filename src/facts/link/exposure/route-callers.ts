@@ -1,11 +1,11 @@
 import type { FactSet } from "../../fact-set.js";
-import type { RouteRow } from "../../rows.js";
+import type { CallRow, RouteRow } from "../../rows.js";
 import type { Reached } from "../call-walk.js";
 import type { CodeGraph } from "../code-graph.js";
 import type { RequestLimiters } from "./request-limiters.js";
 import type { RouteLimits } from "./route-limits.js";
 import type { Purpose } from "./route-purpose.js";
-import { SharedSecrets } from "./shared-secrets.js";
+import { refusingFunctions, SharedSecrets } from "./shared-secrets.js";
 import type { StandingLimiters } from "./standing-limiters.js";
 
 const SIGNED_METHOD =
@@ -24,12 +24,18 @@ const GUARD_NAME =
 const IDENTITY =
   /^((get|require|validate|verify|check|fetch|load|use)(Server|Current|Auth|Authenticated|Api)*(Session|User|Auth|Authentication|Admin|Token|Jwt|IdToken|Key|Claims|Permissions?|Membership)|auth|currentUser|authenticate\w*|authori[sz]e\w*|jwtVerify|requireAuth\w*|with(Auth|Session|User|Admin)\w*)$/i;
 
+/** What a guard before the route left in the context: c.get("user"). */
+const KNOWN_CALLER =
+  /^(user|session|account|workspace|team|org(ani[sz]ation)?|tenant|member|auth|api_?key|jwt_?payload|claims|principal)(_?id)?$/i;
+
 /** Who gets an answer from a route: one caller that proves who it is, people who are signed in, or anybody. */
 export class RouteCallers {
   readonly #limiters: RequestLimiters;
   readonly #standing: StandingLimiters;
   readonly #limits: RouteLimits;
   readonly #secrets: SharedSecrets;
+  /** Functions that answer 401 or 403. */
+  readonly #refusing: ReadonlySet<number>;
 
   constructor(
     graph: CodeGraph,
@@ -42,6 +48,7 @@ export class RouteCallers {
     this.#standing = standing;
     this.#limits = limits;
     this.#secrets = new SharedSecrets(graph, limiters, facts);
+    this.#refusing = refusingFunctions(facts);
   }
 
   /** A signature or a shared secret is checked, by the handler or before it: only one caller gets through. */
@@ -58,10 +65,11 @@ export class RouteCallers {
     return [route.handler_id, ...this.#functionsBefore(route)].some((id) => this.asksWho(id));
   }
 
-  /** Whether a function asks who is there. */
+  /** Whether a function asks who is there, or sends somebody away. */
   asksWho(functionId: number | null): boolean {
+    if (functionId !== null && this.#refusing.has(functionId)) return true;
     const { calls } = this.#limiters.reachedFrom(functionId);
-    return calls.some(({ hops, call: { row } }) => hops <= 1 && IDENTITY.test(row.method));
+    return calls.some(({ hops, call: { row } }) => hops <= 1 && (IDENTITY.test(row.method) || asksContext(row)));
   }
 
   #namesBefore(route: RouteRow): string[] {
@@ -73,6 +81,9 @@ export class RouteCallers {
     return [...this.#limits.functionsBefore(route), ...standing];
   }
 }
+
+const asksContext = (row: CallRow): boolean =>
+  /^(get|var)$/.test(row.method) && KNOWN_CALLER.test(row.argument_1 ?? "");
 
 const isSigned = (reached: Reached): boolean =>
   reached.calls.some(

@@ -24,9 +24,7 @@ export class SharedSecrets {
   constructor(graph: CodeGraph, limiters: RequestLimiters, facts: FactSet) {
     this.#graph = graph;
     this.#limiters = limiters;
-    const refusing = new Set(
-      (facts.http_status ?? []).flatMap((row) => (isRefusal(row.status) ? (row.function_id ?? []) : [])),
-    );
+    const refusing = refusingFunctions(facts);
     for (const { function_id: id, name, usage, compared_to: literal } of facts.env_read ?? []) {
       if (id === null || name === null) continue;
       const isAsked = usage === "condition" || usage === "comparison";
@@ -55,5 +53,9 @@ export class SharedSecrets {
     });
   }
 }
+
+/** Functions that answer who may not: 401, 403. */
+export const refusingFunctions = (facts: FactSet): Set<number> =>
+  new Set((facts.http_status ?? []).flatMap((row) => (isRefusal(row.status) ? (row.function_id ?? []) : [])));
 
 const isRefusal = (status: number): boolean => status === 401 || status === 403;

@@ -1,0 +1,178 @@
+/** How grave it is when something that serves people lacks a limit, a watcher, a probe or an orderly end. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { packageOf, verdictsOf } from "./built-in-rule.js";
+
+type Files = Readonly<Record<string, string>>;
+
+/** An image says how the service could be run; the file of a platform, that it is. */
+const IMAGE = { Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
+const RELEASED = { ...IMAGE, "fly.toml": 'app = "orders"\n\n[http_service]\n  internal_port = 3000\n' };
+/** A product that others install. */
+const OPEN = { LICENSE: "MIT License\n", "CONTRIBUTING.md": "# Contributing\n" };
+
+const routes = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `app.post("/items/${index}", (req, res) => res.json({}));`).join("\n");
+
+const express = (more: string, own = routes(3)): string =>
+  `import express from "express";\n${more}\nconst app = express();\n${own}\napp.listen(3000);\n`;
+
+const POOL = `import { Pool } from "pg";\nexport const pool = new Pool();\n`;
+const CHARGE = `import Stripe from "stripe";\nconst stripe = new Stripe(process.env.STRIPE_KEY);\nexport const pay = () => stripe.charges.create({ amount: 1 });\n`;
+
+const service = (text: string, around: Files): Files => ({
+  ...around,
+  "package.json": packageOf(["express", "stripe", "pg", "pino"]),
+  "src/server.ts": text,
+});
+
+describe("missing-error-monitoring", () => {
+  const verdict = (text: string, around: Files): string[] =>
+    verdictsOf("missing-error-monitoring", service(text, around));
+
+  it("is high where failures cost something and the app is released", () => {
+    assert.deepEqual(verdict(express(CHARGE), {}), ["medium"]);
+    assert.deepEqual(verdict(express(CHARGE), IMAGE), ["medium"]);
+    assert.deepEqual(verdict(express(CHARGE), RELEASED), ["high"]);
+    assert.deepEqual(verdict(express(POOL, routes(40)), RELEASED), ["medium"]);
+  });
+
+  it("is medium with a log that has levels, and where others run the product", () => {
+    const logged = `import pino from "pino";\nexport const logger = pino();\n${CHARGE}`;
+    assert.deepEqual(verdict(express(logged), RELEASED), ["medium"]);
+    assert.deepEqual(verdict(express(CHARGE), { ...RELEASED, ...OPEN }), ["medium"]);
+  });
+
+  const shared = (call: string): Files => ({
+    "package.json": '{ "private": true, "workspaces": ["apps/*", "packages/*"] }',
+    "packages/core/package.json":
+      '{ "name": "@acme/core", "private": true, "main": "src/index.ts", "dependencies": { "stripe": "^17.0.0" } }',
+    "packages/core/src/index.ts": 'export * from "./orders.js";\nexport * from "./pay.js";\n',
+    "packages/core/src/orders.ts": "export const listOrders = () => [];\n",
+    "packages/core/src/pay.ts": `import Stripe from "stripe";\nconst stripe = new Stripe(process.env.STRIPE_KEY);\nexport const pay = (amount) => stripe.charges.create({ amount });\n`,
+    "apps/api/package.json":
+      '{ "name": "api", "private": true, "dependencies": { "express": "^5.0.0", "@acme/core": "workspace:*" } }',
+    "apps/api/fly.toml": RELEASED["fly.toml"],
+    "apps/api/src/server.ts": `import express from "express";\nimport { listOrders, pay } from "@acme/core";\nconst app = express();
+app.post("/orders", (req, res) => res.json(${call}));\napp.listen(3000);\n`,
+  });
+
+  it("looks at what the app calls of a shared package", () => {
+    assert.deepEqual(verdictsOf("missing-error-monitoring", shared("listOrders()")), ["medium"]);
+    assert.deepEqual(verdictsOf("missing-error-monitoring", shared("pay(1)")), ["high"]);
+  });
+});
+
+describe("missing-graceful-shutdown", () => {
+  const verdict = (text: string, around: Files): string[] =>
+    verdictsOf("missing-graceful-shutdown", service(text, around));
+
+  it("is high where paid work is left half done", () => {
+    assert.deepEqual(verdict(express(POOL), RELEASED), ["medium"]);
+    assert.deepEqual(verdict(express(POOL + CHARGE), IMAGE), ["medium"]);
+    assert.deepEqual(verdict(express(POOL + CHARGE), RELEASED), ["high"]);
+    assert.deepEqual(verdict(express(POOL + CHARGE), { ...RELEASED, ...OPEN }), ["medium"]);
+  });
+
+  it("is high for a worker that is released", () => {
+    const worker = `import { Worker } from "bullmq";\nexport const worker = new Worker("mail", async () => {});\n`;
+    const files = { "package.json": packageOf(["bullmq"]), "src/worker.ts": worker };
+    assert.deepEqual(verdictsOf("missing-graceful-shutdown", files), ["medium"]);
+    assert.deepEqual(verdictsOf("missing-graceful-shutdown", { ...files, ...RELEASED }), ["high"]);
+  });
+});
+
+describe("health endpoints", () => {
+  const shallow = (extra = ""): string =>
+    express(POOL, `app.get("/health", (req, res) => res.send("ok"));\n${extra}${routes(2)}`);
+  const probed = (path: string): Files => ({
+    ...RELEASED,
+    "fly.toml": `${RELEASED["fly.toml"]}\n[[http_service.checks]]\n  interval = "15s"\n  path = "${path}"\n`,
+  });
+
+  it("missing ones are medium", () => {
+    assert.deepEqual(verdictsOf("missing-health-endpoint", service(express(POOL), RELEASED)), ["medium"]);
+  });
+
+  it("shallow ones are high where a platform moves traffic by them", () => {
+    const id = "shallow-health-check";
+    assert.deepEqual(verdictsOf(id, service(shallow(), RELEASED)), ["medium"]);
+    assert.deepEqual(verdictsOf(id, service(shallow(), probed("/health"))), ["high"]);
+    const image = `${IMAGE.Dockerfile}HEALTHCHECK CMD curl -f http://localhost:3000/health\n`;
+    assert.deepEqual(verdictsOf(id, service(shallow(), { ...RELEASED, Dockerfile: image })), ["medium"]);
+  });
+
+  it("a listener for probes alone stands beside a worker: nobody is sent there", () => {
+    const listener = `app.get("/health", (req, res) => res.send("ok"));\napp.get("/metrics", (req, res) => res.send("up 1"));`;
+    assert.deepEqual(verdictsOf("shallow-health-check", service(express(POOL, listener), probed("/health"))), [
+      "medium",
+    ]);
+  });
+});
+
+describe("cron-without-timezone", () => {
+  const jobs = (expression: string, call: string): string[] =>
+    verdictsOf("cron-without-timezone", {
+      "package.json": packageOf(["node-cron", "pg", "resend", "bullmq"]),
+      "src/jobs.ts": `import cron from "node-cron";\nimport { Pool } from "pg";\nimport { Resend } from "resend";
+import { createHash } from "node:crypto";\nimport { Queue } from "bullmq";
+const pool = new Pool();\nconst resend = new Resend("x");\nconst reminders = new Queue("reminders");
+const slot = (id) => createHash("md5").update(id).digest("hex").length;
+async function cleanUp() { await pool.query("delete from sessions where expires_at < now()"); }
+async function tell() { await resend.emails.send({ to: "a@b.c" }); }
+cron.schedule("${expression}", async () => { ${call} });\n`,
+    });
+
+  it("is high where people see the hour", () => {
+    assert.deepEqual(jobs("0 9 * * *", "await cleanUp();"), ["medium"]);
+    assert.deepEqual(jobs("0 9 * * *", "await tell();"), ["high"]);
+    assert.deepEqual(jobs("0 9,17 * * 1-5", "await sendReminders();"), ["high"]);
+    assert.deepEqual(jobs("0 0 18 * * *", "await sendReminders();"), ["high"]);
+  });
+
+  it("is medium at night, when nobody waits for it", () => {
+    assert.deepEqual(jobs("0 2 * * *", "await tell();"), ["medium"]);
+    assert.deepEqual(jobs("0 0 1 * *", "await tell();"), ["medium"]);
+  });
+
+  it("hashes are no digests, and work put off over the day has no hour", () => {
+    assert.deepEqual(jobs("0 8 * * *", `await reminders.add("one", {}, { delay: slot("1") });`), ["medium"]);
+    assert.deepEqual(jobs("0 8 * * *", `await reminders.add("one", {});`), ["high"]);
+  });
+});
+
+describe("missing-rate-limit", () => {
+  const app = (line: string, around: Files = RELEASED): Files => ({
+    ...around,
+    "package.json": packageOf(["express", "openai", "pg"]),
+    "src/auth.ts": `export function requireUser(req, res, next) { return req.session.user ? next() : res.status(401).end(); }\n`,
+    "src/server.ts": express(
+      `import OpenAI from "openai";\nimport { requireUser } from "./auth.js";\nconst openai = new OpenAI();\n`,
+      line,
+    ),
+  });
+  const verdict = (line: string, around?: Files): string[] => verdictsOf("missing-rate-limit", app(line, around));
+  const ask = (before: string, first = ""): string =>
+    `app.post("/ask", ${before}async (req, res) => { ${first}res.json(await openai.responses.create({ input: req.body })); });`;
+  const login = `app.post("/login", (req, res) => res.sendStatus(401));`;
+
+  it("is high where strangers can guess, or make it pay", () => {
+    assert.deepEqual(verdict(login), ["high"]);
+    assert.deepEqual(verdict(login, IMAGE), ["medium"]);
+    assert.deepEqual(verdict(ask("")), ["high"]);
+    assert.deepEqual(verdict(ask(""), IMAGE), ["medium"]);
+  });
+
+  it("is medium where callers are known, whatever it costs", () => {
+    assert.deepEqual(verdict(ask("requireUser, ")), ["medium"]);
+    assert.deepEqual(verdict(ask("", `if (!req.org) { res.status(403).end(); return; } `)), ["medium"]);
+    assert.deepEqual(verdict(ask("", `const user = req.ctx.get("user"); `)), ["medium"]);
+  });
+
+  it("is medium where calls cost nothing, and low where they only read", () => {
+    assert.deepEqual(verdict(routes(5)), ["medium"]);
+    assert.deepEqual(verdict(routes(5), {}), ["low"]);
+    assert.deepEqual(verdict(`app.use(requireUser);\n${routes(5)}`), ["medium"]);
+    assert.deepEqual(verdict(routes(5).replaceAll("app.post", "app.get")), ["low"]);
+  });
+});

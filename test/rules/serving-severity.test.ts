@@ -26,35 +26,35 @@ const service = (text: string, around: Files): Files => ({
   "src/server.ts": text,
 });
 
-describe("missing-error-monitoring", () => {
-  const verdict = (text: string, around: Files): string[] =>
-    verdictsOf("missing-error-monitoring", service(text, around));
+const watched = (text: string, around: Files): string[] =>
+  verdictsOf("missing-error-monitoring", service(text, around));
 
+const shared = (call: string): Files => ({
+  "package.json": '{ "private": true, "workspaces": ["apps/*", "packages/*"] }',
+  "packages/core/package.json":
+    '{ "name": "@acme/core", "private": true, "main": "src/index.ts", "dependencies": { "stripe": "^17.0.0" } }',
+  "packages/core/src/index.ts": 'export * from "./orders.js";\nexport * from "./pay.js";\n',
+  "packages/core/src/orders.ts": "export const listOrders = () => [];\n",
+  "packages/core/src/pay.ts": `import Stripe from "stripe";\nconst stripe = new Stripe(process.env.STRIPE_KEY);\nexport const pay = (amount) => stripe.charges.create({ amount });\n`,
+  "apps/api/package.json":
+    '{ "name": "api", "private": true, "dependencies": { "express": "^5.0.0", "@acme/core": "workspace:*" } }',
+  "apps/api/fly.toml": RELEASED["fly.toml"],
+  "apps/api/src/server.ts": `import express from "express";\nimport { listOrders, pay } from "@acme/core";\nconst app = express();
+app.post("/orders", (req, res) => res.json(${call}));\napp.listen(3000);\n`,
+});
+
+describe("missing-error-monitoring", () => {
   it("is high where failures cost something and the app is released", () => {
-    assert.deepEqual(verdict(express(CHARGE), {}), ["medium"]);
-    assert.deepEqual(verdict(express(CHARGE), IMAGE), ["medium"]);
-    assert.deepEqual(verdict(express(CHARGE), RELEASED), ["high"]);
-    assert.deepEqual(verdict(express(POOL, routes(40)), RELEASED), ["medium"]);
+    assert.deepEqual(watched(express(CHARGE), {}), ["medium"]);
+    assert.deepEqual(watched(express(CHARGE), IMAGE), ["medium"]);
+    assert.deepEqual(watched(express(CHARGE), RELEASED), ["high"]);
+    assert.deepEqual(watched(express(POOL, routes(40)), RELEASED), ["medium"]);
   });
 
   it("is medium with a log that has levels, and where others run the product", () => {
     const logged = `import pino from "pino";\nexport const logger = pino();\n${CHARGE}`;
-    assert.deepEqual(verdict(express(logged), RELEASED), ["medium"]);
-    assert.deepEqual(verdict(express(CHARGE), { ...RELEASED, ...OPEN }), ["medium"]);
-  });
-
-  const shared = (call: string): Files => ({
-    "package.json": '{ "private": true, "workspaces": ["apps/*", "packages/*"] }',
-    "packages/core/package.json":
-      '{ "name": "@acme/core", "private": true, "main": "src/index.ts", "dependencies": { "stripe": "^17.0.0" } }',
-    "packages/core/src/index.ts": 'export * from "./orders.js";\nexport * from "./pay.js";\n',
-    "packages/core/src/orders.ts": "export const listOrders = () => [];\n",
-    "packages/core/src/pay.ts": `import Stripe from "stripe";\nconst stripe = new Stripe(process.env.STRIPE_KEY);\nexport const pay = (amount) => stripe.charges.create({ amount });\n`,
-    "apps/api/package.json":
-      '{ "name": "api", "private": true, "dependencies": { "express": "^5.0.0", "@acme/core": "workspace:*" } }',
-    "apps/api/fly.toml": RELEASED["fly.toml"],
-    "apps/api/src/server.ts": `import express from "express";\nimport { listOrders, pay } from "@acme/core";\nconst app = express();
-app.post("/orders", (req, res) => res.json(${call}));\napp.listen(3000);\n`,
+    assert.deepEqual(watched(express(logged), RELEASED), ["medium"]);
+    assert.deepEqual(watched(express(CHARGE), { ...RELEASED, ...OPEN }), ["medium"]);
   });
 
   it("looks at what the app calls of a shared package", () => {
@@ -63,15 +63,15 @@ app.post("/orders", (req, res) => res.json(${call}));\napp.listen(3000);\n`,
   });
 });
 
-describe("missing-graceful-shutdown", () => {
-  const verdict = (text: string, around: Files): string[] =>
-    verdictsOf("missing-graceful-shutdown", service(text, around));
+const stopped = (text: string, around: Files): string[] =>
+  verdictsOf("missing-graceful-shutdown", service(text, around));
 
+describe("missing-graceful-shutdown", () => {
   it("is high where paid work is left half done", () => {
-    assert.deepEqual(verdict(express(POOL), RELEASED), ["medium"]);
-    assert.deepEqual(verdict(express(POOL + CHARGE), IMAGE), ["medium"]);
-    assert.deepEqual(verdict(express(POOL + CHARGE), RELEASED), ["high"]);
-    assert.deepEqual(verdict(express(POOL + CHARGE), { ...RELEASED, ...OPEN }), ["medium"]);
+    assert.deepEqual(stopped(express(POOL), RELEASED), ["medium"]);
+    assert.deepEqual(stopped(express(POOL + CHARGE), IMAGE), ["medium"]);
+    assert.deepEqual(stopped(express(POOL + CHARGE), RELEASED), ["high"]);
+    assert.deepEqual(stopped(express(POOL + CHARGE), { ...RELEASED, ...OPEN }), ["medium"]);
   });
 
   it("is high for a worker that is released", () => {
@@ -82,14 +82,15 @@ describe("missing-graceful-shutdown", () => {
   });
 });
 
-describe("health endpoints", () => {
-  const shallow = (extra = ""): string =>
-    express(POOL, `app.get("/health", (req, res) => res.send("ok"));\n${extra}${routes(2)}`);
-  const probed = (path: string): Files => ({
-    ...RELEASED,
-    "fly.toml": `${RELEASED["fly.toml"]}\n[[http_service.checks]]\n  interval = "15s"\n  path = "${path}"\n`,
-  });
+const shallow = (extra = ""): string =>
+  express(POOL, `app.get("/health", (req, res) => res.send("ok"));\n${extra}${routes(2)}`);
 
+const probed = (path: string): Files => ({
+  ...RELEASED,
+  "fly.toml": `${RELEASED["fly.toml"]}\n[[http_service.checks]]\n  interval = "15s"\n  path = "${path}"\n`,
+});
+
+describe("health endpoints", () => {
   it("missing ones are medium", () => {
     assert.deepEqual(verdictsOf("missing-health-endpoint", service(express(POOL), RELEASED)), ["medium"]);
   });
@@ -110,19 +111,19 @@ describe("health endpoints", () => {
   });
 });
 
-describe("cron-without-timezone", () => {
-  const jobs = (expression: string, call: string): string[] =>
-    verdictsOf("cron-without-timezone", {
-      "package.json": packageOf(["node-cron", "pg", "resend", "bullmq"]),
-      "src/jobs.ts": `import cron from "node-cron";\nimport { Pool } from "pg";\nimport { Resend } from "resend";
+const jobs = (expression: string, call: string): string[] =>
+  verdictsOf("cron-without-timezone", {
+    "package.json": packageOf(["node-cron", "pg", "resend", "bullmq"]),
+    "src/jobs.ts": `import cron from "node-cron";\nimport { Pool } from "pg";\nimport { Resend } from "resend";
 import { createHash } from "node:crypto";\nimport { Queue } from "bullmq";
 const pool = new Pool();\nconst resend = new Resend("x");\nconst reminders = new Queue("reminders");
 const slot = (id) => createHash("md5").update(id).digest("hex").length;
 async function cleanUp() { await pool.query("delete from sessions where expires_at < now()"); }
 async function tell() { await resend.emails.send({ to: "a@b.c" }); }
 cron.schedule("${expression}", async () => { ${call} });\n`,
-    });
+  });
 
+describe("cron-without-timezone", () => {
   it("is high where people see the hour", () => {
     assert.deepEqual(jobs("0 9 * * *", "await cleanUp();"), ["medium"]);
     assert.deepEqual(jobs("0 9 * * *", "await tell();"), ["high"]);
@@ -141,19 +142,21 @@ cron.schedule("${expression}", async () => { ${call} });\n`,
   });
 });
 
+const app = (line: string, around: Files = RELEASED): Files => ({
+  ...around,
+  "package.json": packageOf(["express", "openai", "pg"]),
+  "src/auth.ts": `export function requireUser(req, res, next) { return req.session.user ? next() : res.status(401).end(); }\n`,
+  "src/server.ts": express(
+    `import OpenAI from "openai";\nimport { requireUser } from "./auth.js";\nconst openai = new OpenAI();\n`,
+    line,
+  ),
+});
+
+const ask = (before: string, first = ""): string =>
+  `app.post("/ask", ${before}async (req, res) => { ${first}res.json(await openai.responses.create({ input: req.body })); });`;
+
 describe("missing-rate-limit", () => {
-  const app = (line: string, around: Files = RELEASED): Files => ({
-    ...around,
-    "package.json": packageOf(["express", "openai", "pg"]),
-    "src/auth.ts": `export function requireUser(req, res, next) { return req.session.user ? next() : res.status(401).end(); }\n`,
-    "src/server.ts": express(
-      `import OpenAI from "openai";\nimport { requireUser } from "./auth.js";\nconst openai = new OpenAI();\n`,
-      line,
-    ),
-  });
   const verdict = (line: string, around?: Files): string[] => verdictsOf("missing-rate-limit", app(line, around));
-  const ask = (before: string, first = ""): string =>
-    `app.post("/ask", ${before}async (req, res) => { ${first}res.json(await openai.responses.create({ input: req.body })); });`;
   const login = `app.post("/login", (req, res) => res.sendStatus(401));`;
 
   it("is high where strangers can guess, or make it pay", () => {

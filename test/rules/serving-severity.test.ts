@@ -155,27 +155,28 @@ const app = (line: string, around: Files = RELEASED): Files => ({
 const ask = (before: string, first = ""): string =>
   `app.post("/ask", ${before}async (req, res) => { ${first}res.json(await openai.responses.create({ input: req.body })); });`;
 
+const limited = (line: string, around?: Files): string[] => verdictsOf("missing-rate-limit", app(line, around));
+
 describe("missing-rate-limit", () => {
-  const verdict = (line: string, around?: Files): string[] => verdictsOf("missing-rate-limit", app(line, around));
   const login = `app.post("/login", (req, res) => res.sendStatus(401));`;
 
   it("is high where strangers can guess, or make it pay", () => {
-    assert.deepEqual(verdict(login), ["high"]);
-    assert.deepEqual(verdict(login, IMAGE), ["medium"]);
-    assert.deepEqual(verdict(ask("")), ["high"]);
-    assert.deepEqual(verdict(ask(""), IMAGE), ["medium"]);
+    assert.deepEqual(limited(login), ["high"]);
+    assert.deepEqual(limited(login, IMAGE), ["medium"]);
+    assert.deepEqual(limited(ask("")), ["high"]);
+    assert.deepEqual(limited(ask(""), IMAGE), ["medium"]);
   });
 
   it("is medium where callers are known, whatever it costs", () => {
-    assert.deepEqual(verdict(ask("requireUser, ")), ["medium"]);
-    assert.deepEqual(verdict(ask("", `if (!req.org) { res.status(403).end(); return; } `)), ["medium"]);
-    assert.deepEqual(verdict(ask("", `const user = req.ctx.get("user"); `)), ["medium"]);
+    assert.deepEqual(limited(ask("requireUser, ")), ["medium"]);
+    assert.deepEqual(limited(ask("", `if (!req.org) { res.status(403).end(); return; } `)), ["medium"]);
+    assert.deepEqual(limited(ask("", `const user = req.ctx.get("user"); `)), ["medium"]);
   });
 
   it("is medium where calls cost nothing, and low where they only read", () => {
-    assert.deepEqual(verdict(routes(5)), ["medium"]);
-    assert.deepEqual(verdict(routes(5), {}), ["low"]);
-    assert.deepEqual(verdict(`app.use(requireUser);\n${routes(5)}`), ["medium"]);
-    assert.deepEqual(verdict(routes(5).replaceAll("app.post", "app.get")), ["low"]);
+    assert.deepEqual(limited(routes(5)), ["medium"]);
+    assert.deepEqual(limited(routes(5), {}), ["low"]);
+    assert.deepEqual(limited(`app.use(requireUser);\n${routes(5)}`), ["medium"]);
+    assert.deepEqual(limited(routes(5).replaceAll("app.post", "app.get")), ["low"]);
   });
 });

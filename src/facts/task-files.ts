@@ -2,16 +2,11 @@
  * Files that a person starts by hand through a package script: `"delete-team": "node delete-team.js"`. They lie among the
  * application's files, but no request ever runs them: their role is `script`.
  */
-import { readObject } from "./link/argument-function.js";
 import type { FileCode } from "./code/file-code.js";
 import { isStartKey } from "./deploy/start-keys.js";
 import type { FactSet } from "./fact-set.js";
-import { joinPath } from "./link/paths.js";
+import { scriptFiles } from "./link/run-commands.js";
 import type { DeploySettingRow, FileRow } from "./rows.js";
-
-/** A script file that a command runs, as its one file argument. */
-const RUN_FILE =
-  /\b(?:node|tsx|ts-node|ts-node-esm|bun|bun run|babel-node|esno|jiti)\s(?:[^;&|]*?\s)?((?:\.\/)?[\w@-][\w./@-]*\.[cm]?[jt]sx?)(?=\s|$|;|&|\|)/g;
 
 /** What a process that stays, or a build, is started by. */
 const STAYS =
@@ -38,16 +33,9 @@ export function markTaskFiles(facts: FactSet, files: readonly Candidate[]): void
 /** Names of the package scripts that run a file, by its path. */
 function scriptsByFile(facts: FactSet): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, string[]>();
-  for (const { dir, scripts_json: json } of facts.package ?? []) {
-    for (const [name, command] of Object.entries(readObject(json))) {
-      if (typeof command !== "string") continue;
-      for (const [, file] of command.matchAll(RUN_FILE)) {
-        const path = joinPath(dir, file ?? "");
-        if (path === null) continue;
-        const known = named.get(path);
-        if (known) known.push(name);
-        else named.set(path, [name]);
-      }
+  for (const info of facts.package ?? []) {
+    for (const [name, paths] of scriptFiles(info)) {
+      for (const path of paths) named.set(path, [...(named.get(path) ?? []), name]);
     }
   }
   return named;

@@ -1,11 +1,7 @@
 import type { FactSet } from "../fact-set.js";
 import type { PackageRow } from "../rows.js";
-import { readObject } from "./argument-function.js";
-import { joinPath } from "./paths.js";
+import { scriptFiles } from "./run-commands.js";
 
-/** What may stand between the start command and the file that it runs. */
-const START =
-  /(?:^|\s)(?:node|nodemon|tsx|ts-node|ts-node-dev|bun|bun run|deno run)(?:\s+-[\w-]+(?:[= ]\S*\/\S*)?)*\s+(\.?\/?[\w./-]+\.[cm]?[jt]s)(?:\s|$)/;
 /** Settings that name the file a process starts with. */
 const COMMAND_KEY = /^(cmd|entrypoint|run|final\.cmd|main|handler|web|worker|start-command|processes\.\w+)$/;
 const CODE_FILE = /[\w./-]+\.[cm]?[jt]s\b/g;
@@ -46,12 +42,10 @@ export function knownStarts(
   return found;
 }
 
-/** The source file that the start script of a package runs. */
+/** The source file that the start script of a package runs; null when it runs none, or several. */
 export function startOf(info: Pick<PackageRow, "dir" | "scripts_json"> | undefined): string | null {
-  if (info === undefined) return null;
-  const command = readObject(info.scripts_json)["start"];
-  const named = typeof command === "string" ? START.exec(command)?.[1] : undefined;
-  return named === undefined ? null : joinPath(info.dir, named);
+  const [file, ...others] = info === undefined ? [] : (scriptFiles(info).get("start") ?? []);
+  return file === undefined || others.length > 0 ? null : file;
 }
 
 /** A deploy file below the package, or at the root, that starts something else than the start script does. */

@@ -568,6 +568,8 @@ export interface GuardRow {
   else_effect: string | null;
   /** last line of the else branch */
   else_end_line: number | null;
+  /** like nested_refusal, of the else branch */
+  else_refusal: string | null;
   /** callees inside the else branch */
   else_calls_json: string;
   /** 0|1 (linked) */
@@ -1841,7 +1843,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   cors_setting: ["file", "line", "function_id", "via", "name", "holder", "value", "scope_line"],
   model_use: ["model", "vendor", "file", "line", "package_dir", "usage", "name", "is_known", "certainty", "call_id"],
   sunset_use: ["sunset_id", "file", "line", "package_dir", "shown"],
-  guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "end_line", "nested_refusal", "calls_json", "has_else", "else_effect", "else_end_line", "else_calls_json", "in_handler"],
+  guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "end_line", "nested_refusal", "calls_json", "has_else", "else_effect", "else_end_line", "else_refusal", "else_calls_json", "in_handler"],
   env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_stand_in", "is_required", "is_validated", "compared_to"],
   env_exposure: ["file", "line", "name", "env_name", "via"],
   env_write: ["file", "line", "name", "value"],

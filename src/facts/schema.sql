@@ -348,6 +348,7 @@ CREATE TABLE guard (              -- branches that depend on an environment vari
   has_else    INTEGER NOT NULL,   -- 0|1
   else_effect TEXT,               -- same vocabulary
   else_end_line INTEGER,          -- last line of the else branch
+  else_refusal TEXT,              -- like nested_refusal, of the else branch
   else_calls_json TEXT NOT NULL,  -- callees inside the else branch
   in_handler  INTEGER NOT NULL    -- 0|1 (linked)
 ) STRICT;

@@ -37,10 +37,31 @@ app.post("/webhook", (req, res) => {
 export const isSigned = (body, signature, key) => createHmac("sha256", key).update(body).digest("hex") === signature;\n`,
 });
 
-test("development-auth-bypass: the secret of a preview opens nothing that is live", () => {
-  assert.deepEqual(verdicts("development-auth-bypass", hook("CHAT_APP_SECRET")), ["critical"]);
-  assert.deepEqual(verdicts("development-auth-bypass", hook("CHAT_PREVIEW_APP_SECRET")), ["medium"]);
-  assert.deepEqual(verdicts("development-auth-bypass", hook("CRON_SECRET")), ["high"]);
+test("development-auth-bypass: a secret may have been set by hand, and little is behind some of them", () => {
+  const bypass = (secret: string, example = ""): string[] =>
+    verdicts("development-auth-bypass", { ...hook(secret), ".env.example": example });
+  assert.deepEqual(bypass("CHAT_APP_SECRET"), ["high"]);
+  assert.deepEqual(bypass("CHAT_PREVIEW_APP_SECRET"), ["medium"]);
+  assert.deepEqual(bypass("POSTMARK_WEBHOOK_SECRET"), ["medium"]);
+  assert.deepEqual(bypass("CRON_SECRET"), ["high"]);
+  assert.deepEqual(bypass("CRON_SECRET", "CRON_SECRET=\n"), ["medium"]);
+});
+
+test("development-auth-bypass is critical where a deploy file starts the app without its mode", () => {
+  const guarded = {
+    "package.json": pack(["express"]),
+    "src/server.ts": `import express from "express";\nimport { requireUser } from "./require-user.js";
+express().use(requireUser).listen(3000);\n`,
+    "src/require-user.ts": `export function requireUser(req, res, next) {
+  if (process.env.NODE_ENV !== "production") return next();
+  return req.headers.authorization ? next() : res.status(401).end();
+}\n`,
+  };
+  const bypass = (more: Record<string, string>): string[] =>
+    verdicts("development-auth-bypass", { ...guarded, ...more });
+  assert.deepEqual(bypass({}), ["high"]);
+  assert.deepEqual(bypass({ Dockerfile: deployed.Dockerfile }), ["critical"]);
+  assert.deepEqual(bypass({ Dockerfile: deployed.Dockerfile, ".env.example": "NODE_ENV=development\n" }), ["high"]);
 });
 
 test("eol-runtime: an image that nothing builds beside one that floats, and a framework in a root without code", () => {

@@ -60,6 +60,7 @@ export class GuardCollector implements Collector {
         has_else: elseBranch !== null,
         else_effect: elseBranch?.effect ?? null,
         else_end_line: elseBranch?.endLine ?? null,
+        else_refusal: elseBranch?.refusal ?? null,
         else_calls_json: JSON.stringify(elseBranch?.calls ?? []),
         in_handler: false,
       },

@@ -214,6 +214,12 @@ describe("effect of a branch", () => {
     it(`refuses inside: ${branch}`, () => assert.equal(factsOf(when(branch)).guard?.[0]?.nested_refusal, expected));
   }
 
+  it("refuses inside the else branch", () => {
+    const chain = "if (process.env.A) { act(); } else if (isLive) { throw new Error('no A'); }";
+    assert.equal(factsOf(chain).guard?.[0]?.else_refusal, "isLive");
+    assert.equal(factsOf("if (process.env.A) { act(); } else { rest(); }").guard?.[0]?.else_refusal, null);
+  });
+
   it("names what is mounted", () => {
     const [row] = factsOf("if (process.env.A) { app.use('/admin', requireAuth); }").guard ?? [];
     assert.equal(row?.calls_json, '["app.use","requireAuth"]');

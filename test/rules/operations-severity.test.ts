@@ -60,8 +60,8 @@ express().use(requireUser).listen(3000);\n`,
   const bypass = (more: Record<string, string>): string[] =>
     verdicts("development-auth-bypass", { ...guarded, ...more });
   assert.deepEqual(bypass({}), ["high"]);
-  assert.deepEqual(bypass({ Dockerfile: deployed.Dockerfile }), ["critical"]);
-  assert.deepEqual(bypass({ Dockerfile: deployed.Dockerfile, ".env.example": "NODE_ENV=development\n" }), ["high"]);
+  assert.deepEqual(bypass({ Dockerfile: image(24) }), ["critical"]);
+  assert.deepEqual(bypass({ Dockerfile: image(24), ".env.example": "NODE_ENV=development\n" }), ["high"]);
 });
 
 test("eol-runtime: an image that nothing builds beside one that floats, and a framework in a root without code", () => {

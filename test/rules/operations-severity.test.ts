@@ -37,9 +37,10 @@ app.post("/webhook", (req, res) => {
 export const isSigned = (body, signature, key) => createHmac("sha256", key).update(body).digest("hex") === signature;\n`,
 });
 
+const bypass = (secret: string, example = ""): string[] =>
+  verdicts("development-auth-bypass", { ...hook(secret), ".env.example": example });
+
 test("development-auth-bypass: a secret may have been set by hand, and little is behind some of them", () => {
-  const bypass = (secret: string, example = ""): string[] =>
-    verdicts("development-auth-bypass", { ...hook(secret), ".env.example": example });
   assert.deepEqual(bypass("CHAT_APP_SECRET"), ["high"]);
   assert.deepEqual(bypass("CHAT_PREVIEW_APP_SECRET"), ["medium"]);
   assert.deepEqual(bypass("POSTMARK_WEBHOOK_SECRET"), ["medium"]);
@@ -57,11 +58,10 @@ express().use(requireUser).listen(3000);\n`,
   return req.headers.authorization ? next() : res.status(401).end();
 }\n`,
   };
-  const bypass = (more: Record<string, string>): string[] =>
-    verdicts("development-auth-bypass", { ...guarded, ...more });
-  assert.deepEqual(bypass({}), ["high"]);
-  assert.deepEqual(bypass({ Dockerfile: image(24) }), ["critical"]);
-  assert.deepEqual(bypass({ Dockerfile: image(24), ".env.example": "NODE_ENV=development\n" }), ["high"]);
+  const open = (more: Record<string, string>): string[] => verdicts("development-auth-bypass", { ...guarded, ...more });
+  assert.deepEqual(open({}), ["high"]);
+  assert.deepEqual(open({ Dockerfile: image(24) }), ["critical"]);
+  assert.deepEqual(open({ Dockerfile: image(24), ".env.example": "NODE_ENV=development\n" }), ["high"]);
 });
 
 test("eol-runtime: an image that nothing builds beside one that floats, and a framework in a root without code", () => {

@@ -95,8 +95,8 @@ app.listen(3000);`,
   }).map((found) => found.split(" ")[0] ?? "");
 
 describe("undefined-call", () => {
-  it("is high where all that is missing is the error to throw", () => {
-    assert.deepEqual(ofCall('if (!req.params.id) throw new ParcelError("no id", 400);'), ["high"]);
+  it("is medium where all that is missing is the error to throw", () => {
+    assert.deepEqual(ofCall('if (!req.params.id) throw new ParcelError("no id", 400);'), ["medium"]);
     assert.deepEqual(ofCall('if (!req.params.id) throw new ParcelError("no id", 400); ParcelError.count();'), [
       "critical",
     ]);

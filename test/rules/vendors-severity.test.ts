@@ -1,0 +1,66 @@
+/** How grave the built-in rules about vendors think a finding is. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { failingRows } from "./built-in-rule.js";
+
+/** Severities that a rule gives a route which asks OpenAI, with that for its model. */
+const ofModel = (id: string, model: string, asOf: string, around: readonly [string, string] = ["", ""]): string[] =>
+  failingRows(
+    id,
+    {
+      "package.json":
+        '{ "name": "kiosk", "main": "src/server.ts", "dependencies": { "express": "^5.0.0", "openai": "^6.0.0" } }',
+      "src/server.ts": `import express from "express";
+import OpenAI from "openai";
+const openai = new OpenAI();
+const app = express();
+app.get("/menu", async (req, res) => {
+  ${around[0]}
+  const answer = await openai.chat.completions.create({ model: ${model}, messages: [] });
+  res.json(answer);
+  ${around[1]}
+});
+app.listen(3000);
+`,
+    },
+    asOf,
+  ).map(({ severity }) => String(severity));
+
+const ofVersion = (asOf: string): string[] =>
+  failingRows(
+    "sunset-api",
+    {
+      "package.json": '{ "name": "kiosk", "main": "src/server.ts" }',
+      "src/server.ts": `await fetch("https://api.linkedin.com/rest/posts", { method: "POST", headers: { "LinkedIn-Version": "202306" } });\n`,
+    },
+    asOf,
+  ).map(({ severity }) => String(severity));
+
+describe("retired-model", () => {
+  const id = "retired-model"; // gpt-3.5-turbo: 2026-10-23
+
+  it("is critical for what is called and gone, high before and long after", () => {
+    assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2026-11-21"), ["critical"]);
+    assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2026-10-15"), ["high"]);
+    assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2027-12-01"), ["high"]);
+  });
+
+  it("is high where another model can be chosen, and where the failure is caught", () => {
+    assert.deepEqual(ofModel(id, 'process.env.KIOSK_MODEL ?? "gpt-3.5-turbo"', "2026-11-21"), ["high"]);
+    assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2026-11-21", ["try {", "} catch { res.json({}); }"]), ["high"]);
+  });
+});
+
+describe("unknown-model", () => {
+  it("is medium where it is only taken when no other is set", () => {
+    assert.deepEqual(ofModel("unknown-model", '"gpt-turbo-3.5"', "2026-11-21"), ["high"]);
+    assert.deepEqual(ofModel("unknown-model", 'process.env.KIOSK_MODEL ?? "gpt-turbo-3.5"', "2026-11-21"), ["medium"]);
+  });
+});
+
+describe("sunset-api", () => {
+  it("is critical once it is gone, high when nobody missed it for a year", () => {
+    assert.deepEqual(ofVersion("2025-09-01"), ["critical"]);
+    assert.deepEqual(ofVersion("2026-11-21"), ["high"]);
+  });
+});

@@ -1398,6 +1398,20 @@ LEFT JOIN acted ON acted.app_dir = deployed_app.dir
 LEFT JOIN kept ON kept.app_dir = deployed_app.dir
 LEFT JOIN paid ON paid.app_dir = deployed_app.dir;
 
+CREATE VIEW unused_function AS    -- outermost functions that nothing uses: not by name, not by a framework; methods that no call names
+SELECT around.id, around.file, around.line, around.end_line FROM "function" AS around
+WHERE around.parent_id IS NULL AND around.name IS NOT NULL AND around.in_handler = 0
+  AND CASE WHEN around.class_name IS NULL
+        THEN (around.handler IS NULL OR around.handler = 'component')
+          AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = around.id)
+          AND NOT EXISTS (SELECT 1 FROM export WHERE export.file = around.file AND export.local = around.name AND export.name = 'default')
+          AND NOT EXISTS (SELECT 1 FROM import WHERE import.imported = around.name AND import.kind <> 'reexport')
+        -- Names that frameworks call, and those of a module's life, say nothing.
+        ELSE around.handler IS NULL AND NOT regexp('^(constructor|on[A-Z]\w*|run|handle\w*|process\w*|execute|invoke|call|_?\w*(Hook|Callback))$', around.name)
+          AND around.name NOT IN (SELECT method FROM call)
+          AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = around.id)
+      END;
+
 CREATE VIEW undeclared_callee AS  -- names that application files call without declaring or importing them: one row per file and name
 SELECT call.file, call.root AS name, min(call.line) AS line,
        json_group_array(json_object('file', call.file, 'line', call.line)) AS locations,
@@ -1411,18 +1425,13 @@ SELECT call.file, call.root AS name, min(call.line) AS line,
                    WHERE around.file = call.file AND call.line BETWEEN around.line AND around.end_line AND sibling.name = call.root AND call.method = call.root)) AS is_method,
        -- while the file loads or a component renders, not in what one of them hands on
        max(call.function_id IS NULL OR EXISTS (SELECT 1 FROM "function" WHERE "function".id = call.function_id AND "function".name GLOB '[A-Z]*')) AS is_rendered,
+       min(call.in_catch) AS in_catch,
        -- reached only where an environment variable switches something on
        min(EXISTS (SELECT 1 FROM guard WHERE guard.file = call.file AND guard.when_unset = 'skipped' AND guard.function_id IS call.function_id
                    AND coalesce(guard.compared_to, '') NOT IN ('production', 'prod') AND guard.operator IN ('===', 'truthy', 'includes')
                    AND call.line BETWEEN guard.line AND guard.end_line)) AS is_optional,
-       -- the outermost function around it is nowhere used: not by name, not by a framework
-       min(EXISTS (SELECT 1 FROM "function" AS around
-                   WHERE around.file = call.file AND around.parent_id IS NULL AND call.line BETWEEN around.line AND around.end_line
-                     AND around.name IS NOT NULL AND around.class_name IS NULL AND around.in_handler = 0
-                     AND (around.handler IS NULL OR around.handler = 'component')
-                     AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = around.id)
-                     AND NOT EXISTS (SELECT 1 FROM export WHERE export.file = around.file AND export.local = around.name AND export.name = 'default')
-                     AND NOT EXISTS (SELECT 1 FROM import WHERE import.imported = around.name AND import.kind <> 'reexport'))) AS is_unused,
+       -- the outermost function around it is nowhere used
+       min(EXISTS (SELECT 1 FROM unused_function AS around WHERE around.file = call.file AND call.line BETWEEN around.line AND around.end_line)) AS is_unused,
        -- what these are given is sent to another runtime, with its own globals
        max(regexp('evaluate|\$eval|[eE]xecuteScript|executeAsyncScript|mapReduce|waitForFunction|[iI]nitScript|runInPage', call.wrappers_json)) AS is_sent_elsewhere,
        file.language, file.side, file.package_dir, file.is_module, file.parse_error,

@@ -64,3 +64,35 @@ describe("sunset-api", () => {
     assert.deepEqual(ofVersion("2026-11-21"), ["high"]);
   });
 });
+
+const studio = (use: string): string[] =>
+  failingRows(
+    "retired-model",
+    {
+      "package.json":
+        '{ "name": "kiosk", "main": "src/server.ts", "dependencies": { "express": "^5.0.0", "openai": "^6.0.0" } }',
+      "src/studio.ts": `import OpenAI from "openai";
+export class Studio {
+  private readonly openai = new OpenAI();
+  async paint(prompt: string) {
+    return this.openai.images.generate({ model: "dall-e-3", prompt });
+  }
+}
+`,
+      "src/server.ts": `import express from "express";
+import { Studio } from "./studio";
+const studio = new Studio();
+const app = express();
+app.get("/picture", async (req, res) => res.json(${use}));
+app.listen(3000);
+`,
+    },
+    "2026-11-21",
+  ).map(({ severity }) => String(severity));
+
+describe("a function that nobody calls", () => {
+  it("fails nobody", () => {
+    assert.deepEqual(studio('await studio.paint("a kiosk")'), ["critical"]);
+    assert.deepEqual(studio("String(studio)"), ["medium"]);
+  });
+});

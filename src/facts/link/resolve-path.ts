@@ -62,6 +62,8 @@ export function createPathResolver(input: PathInput, workspace: WorkspacePackage
     if (lookalike !== null) return { ...missingAt(path), lookalike };
     const unread = candidates.find((candidate) => extensionOf(candidate) !== "" && isUnreadFile(candidate));
     if (unread !== undefined) return at("asset", unread);
+    // Another form of the same picture is there: a build, or a store for large files, holds the others.
+    if (PICTURE.test(path) && PICTURE_FORMS.some((form) => input.exists(path.replace(PICTURE, form)))) return UNKNOWN;
     if (isUnreadFile(path) || isBelowUnread(input, path, probe.isFolder)) return UNKNOWN;
     if (isGeneratedPath(path) || isUncommittedOutput(path, probe.isFolder, isPackage)) return IGNORED;
     return probe.hasForeignSource(path) ? UNKNOWN : missingAt(path);
@@ -76,6 +78,9 @@ export function createPathResolver(input: PathInput, workspace: WorkspacePackage
 
   return { find, findBuilt, inPackage, explainAbsence, isFolder: probe.isFolder };
 }
+
+const PICTURE = /\.(png|jpe?g|gif|webp|avif)$/i;
+const PICTURE_FORMS = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"];
 
 /** Every way to write one file's path is one missing file. */
 const missingAt = (path: string): Resolution => ({

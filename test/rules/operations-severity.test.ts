@@ -24,6 +24,9 @@ test("eol-runtime is high for images that serve, not for stand-ins or what nothi
   assert.deepEqual(runtimes({ ...two, "docker-compose.yml": compose("./docker/first") }), ["high"]);
   assert.deepEqual(runtimes(two), ["medium"]);
   assert.deepEqual(runtimes({ "docker/mail/Dockerfile": image(20) }), ["medium"]);
+  assert.deepEqual(runtimes({ "docker/mail/Dockerfile": image(18), "vercel.json": '{ "regions": ["fra1"] }' }), [
+    "medium",
+  ]);
 });
 
 const hook = (secret: string): Record<string, string> => ({

@@ -337,6 +337,8 @@ export interface CallRow {
   in_try: boolean;
   /** 0|1 inside a catch block */
   in_catch: boolean;
+  /** 0|1 inside a finally block */
+  in_finally: boolean;
   /** 0|1 inside a loop or an iteration callback (map, forEach, for await …) */
   in_loop: boolean;
   /** 0|1 inside Promise.all / allSettled */
@@ -905,6 +907,12 @@ export interface DbQueryRow {
   is_awaited: boolean;
   /** 0|1 */
   in_loop: boolean;
+  /** what the loops around it go through: none | fixed (a list or a bound written in the code) | items (a list) | batches (parts of a list) | counter (pages, a queue, for ever) | attempts (tries again) */
+  loop: string;
+  /** source text of the list */
+  loop_over: string | null;
+  /** query whose rows the list is, or is made of, here or in the function that is called for it; NULL when that is not known (linked) */
+  loop_query_id: number | null;
 }
 
 /** databases that a schema file names: datasource of schema.prisma */
@@ -1831,7 +1839,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "is_unused", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "missing_path", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
-  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
+  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_finally", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
   global_name: ["file", "line", "name", "kind"],
   page_script: ["file", "line", "src", "is_module"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
@@ -1860,7 +1868,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
-  db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop"],
+  db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],
   db_model: ["id", "file", "line", "client", "name", "kind", "schema", "target", "dialect"],
   db_model_column: ["model_id", "field", "column_name", "type", "is_unique", "relation", "relation_name", "local_json", "foreign_json"],
@@ -1955,7 +1963,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   health_check: { handler_id: "function" },
   job: { call_id: "call", handler_id: "function" },
   listener: { call_id: "call", function_id: "function" },
-  db_query: { id: "db_query", call_id: "call", function_id: "function" },
+  db_query: { id: "db_query", loop_query_id: "db_query", call_id: "call", function_id: "function" },
   db_datasource: {  },
   db_model: { id: "db_model" },
   db_model_column: { model_id: "db_model" },

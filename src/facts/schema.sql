@@ -207,6 +207,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   has_catch   INTEGER NOT NULL,   -- 0|1 .catch() or a second .then() argument follows
   in_try      INTEGER NOT NULL,   -- 0|1 inside a try with a catch, in the same function
   in_catch    INTEGER NOT NULL,   -- 0|1 inside a catch block
+  in_finally  INTEGER NOT NULL,   -- 0|1 inside a finally block
   in_loop     INTEGER NOT NULL,   -- 0|1 inside a loop or an iteration callback (map, forEach, for await …)
   in_parallel INTEGER NOT NULL,   -- 0|1 inside Promise.all / allSettled
   in_handler  INTEGER NOT NULL,   -- 0|1 its function is run per request (linked)
@@ -559,7 +560,10 @@ CREATE TABLE db_query (           -- what the code asks of a database: one row p
   absent_data TEXT,               -- what the code does when `data` or the count is missing: trusted (taken for "there is none": it goes on to write or to allow) | stops (throws, refuses, gives up) | returned (the caller gets null or an empty default) | used (shown, or put to another use); NULL when nothing reads it, and for clients that throw
   is_forgiven INTEGER NOT NULL,   -- 0|1 meant to fail without consequence: in the handling of another error, or in a try whose catch only logs
   is_awaited  INTEGER NOT NULL,   -- 0|1 awaited, here or later, or .then(): a lazy builder that is not is never sent
-  in_loop     INTEGER NOT NULL    -- 0|1
+  in_loop     INTEGER NOT NULL,   -- 0|1
+  loop        TEXT NOT NULL,      -- what the loops around it go through: none | fixed (a list or a bound written in the code) | items (a list) | batches (parts of a list) | counter (pages, a queue, for ever) | attempts (tries again)
+  loop_over   TEXT,               -- source text of the list
+  loop_query_id INTEGER REFERENCES db_query(id) -- query whose rows the list is, or is made of, here or in the function that is called for it; NULL when that is not known (linked)
 ) STRICT;
 
 CREATE TABLE db_datasource (      -- databases that a schema file names: datasource of schema.prisma

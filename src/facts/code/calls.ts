@@ -89,6 +89,7 @@ export function describeCall(
     has_catch: use.hasCatch,
     in_try: context.inTry,
     in_catch: context.inCatch,
+    in_finally: context.inFinally,
     in_loop: context.inLoop,
     in_parallel: context.inParallel,
   };
@@ -105,14 +106,22 @@ export function describeCall(
     parameter: parameterOf(model, callee),
     resultUse: isBrief ? NOT_FOLLOWED : resultUseOf(node, reads),
     continues: continuedCall(model, root, callee),
-    enclosingCalls: context.enclosingCalls,
-    argumentOf: context.argumentOf ? model.callId(context.argumentOf) : null,
-    loop: context.loop,
+    ...surroundingsOf(model, context),
     decorated: decoratedBy(model, node),
     queryObject: isBrief ? null : queryObjectOf(model, node),
     sqlText: isBrief ? null : sqlTextOf(model, node),
   };
 }
+
+const surroundingsOf = (
+  model: FileModel,
+  { enclosingCalls, argumentOf, loop, range }: WalkContext,
+): Pick<CallRecord, "enclosingCalls" | "argumentOf" | "loop" | "range"> => ({
+  enclosingCalls,
+  argumentOf: argumentOf ? model.callId(argumentOf) : null,
+  loop,
+  range,
+});
 
 /** `.then(…)` on a call waits for that call's value: the call before it is the chain's end. */
 const isPromiseMember = (callee: ts.Expression): boolean =>

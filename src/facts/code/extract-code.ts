@@ -11,7 +11,8 @@ import { markUnusedImports } from "./unused-imports.js";
 import { emptyEnvCode } from "./env-code.js";
 import { addScriptNames, waivedLinesOf } from "./global-names.js";
 import { describeFunction, functionName, observeBody } from "./functions.js";
-import { isLoop, loopKind, startOfLoop } from "./loops.js";
+import { insideCallback, insideLoop } from "./loop-range.js";
+import { isLoop, startOfLoop } from "./loops.js";
 import { calleeText, lineOf, MODULE_CONTEXT, type Collector, type FileModel, type WalkContext } from "./model.js";
 import { IdentifierReads } from "./identifier-reads.js";
 import { ModuleCollector } from "./modules.js";
@@ -51,8 +52,6 @@ export function extractCode(file: CodeFile, text: string): ExtractedCode {
   };
 }
 
-/** Callbacks of these run once per element. */
-const ITERATION = /^(map|forEach|flatMap|filter|reduce|some|every|each|eachSeries|mapSeries|mapLimit|eachLimit|times)$/;
 const PARALLEL = /^Promise\.(all|allSettled|any|race)$/;
 
 class FileWalk {
@@ -165,13 +164,13 @@ class FileWalk {
 
   #descend(node: ts.Node, context: WalkContext): void {
     if (isLoop(node)) {
-      const inner: WalkContext = { ...context, inLoop: true, loop: loopKind(node) };
+      const inner = insideLoop(this.#model, node, context);
       const isOnce = (child: ts.Node): boolean => child === startOfLoop(node);
       ts.forEachChild(node, (child) => this.#visit(child, isOnce(child) ? context : inner));
     } else if (ts.isTryStatement(node)) {
       this.#visit(node.tryBlock, node.catchClause ? { ...context, inTry: true } : context);
       if (node.catchClause) this.#visit(node.catchClause, { ...context, inCatch: true });
-      if (node.finallyBlock) this.#visit(node.finallyBlock, context);
+      if (node.finallyBlock) this.#visit(node.finallyBlock, { ...context, inFinally: true });
     } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       this.#visit(node.expression, context);
       const isParallel = context.inParallel || PARALLEL.test(calleeText(node.expression));
@@ -191,14 +190,12 @@ class FileWalk {
     const call = callOfInline(node);
     if (!call) return { ...own, enclosingCalls: this.#callsAroundOption(node, context) };
     // An inline callback runs inside what surrounds it: a loop, a try, a retry wrapper.
-    const callee = calleeText(call.expression);
-    const isIteration = ITERATION.test(callee.slice(callee.lastIndexOf(".") + 1));
     return {
       ...own,
-      inLoop: context.inLoop || isIteration,
-      loop: isIteration ? "items" : context.loop,
+      ...insideCallback(this.#model, call, context),
       inTry: context.inTry,
       inCatch: context.inCatch,
+      inFinally: context.inFinally,
       inParallel: context.inParallel,
       enclosingCalls: [{ callId: this.#model.callId(call), property: null }, ...context.enclosingCalls],
     };

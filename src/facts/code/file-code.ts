@@ -1,5 +1,6 @@
 import type { Absence } from "./absence.js";
 import type { EnvCode } from "./env-code.js";
+import type { LoopRange } from "./loop-range.js";
 import type { SqlText } from "./sql-text.js";
 import type { FactSet } from "../fact-set.js";
 import type { CallRow, FunctionRow } from "../rows.js";
@@ -154,6 +155,8 @@ export interface CallRecord {
   readonly argumentOf: number | null;
   /** Innermost loop around it: over items, counting (for(;;), while), or counting what it names attempts. */
   readonly loop: "none" | "items" | "counter" | "attempts";
+  /** What the loops around it go through; null outside of loops. */
+  readonly range: LoopRange | null;
   /** What it decorates, when it is a decorator: a method (its function id) and its class. */
   readonly decorated: { readonly functionId: number | null; readonly className: string | null } | null;
   /** JSON of the object that says what to ask for, when its method is one of a query: see query-object.ts. */

@@ -3,6 +3,7 @@ import type { FactSet } from "../fact-set.js";
 import type { EnclosingCall } from "./file-code.js";
 import type { Language, Role } from "../../shared/repository.js";
 import type { EnvCode } from "./env-code.js";
+import type { LoopRange } from "./loop-range.js";
 import type { OriginFinder } from "./origin.js";
 
 /** One file while it is being read. Collectors add rows to `facts`. */
@@ -31,8 +32,11 @@ export interface WalkContext {
   readonly functionName: string | null;
   readonly inLoop: boolean;
   readonly loop: "none" | "items" | "counter" | "attempts";
+  /** What the loops around it go through; null outside of loops. */
+  readonly range: LoopRange | null;
   readonly inTry: boolean;
   readonly inCatch: boolean;
+  readonly inFinally: boolean;
   readonly inParallel: boolean;
   /** Calls that are given the functions around this node, innermost first. */
   readonly enclosingCalls: readonly EnclosingCall[];
@@ -45,8 +49,10 @@ export const MODULE_CONTEXT: WalkContext = {
   functionName: null,
   inLoop: false,
   loop: "none",
+  range: null,
   inTry: false,
   inCatch: false,
+  inFinally: false,
   inParallel: false,
   enclosingCalls: [],
   argumentOf: null,

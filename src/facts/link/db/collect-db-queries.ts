@@ -5,6 +5,7 @@ import { collectDrizzleQueries } from "./drizzle.js";
 import { collectKnexQueries } from "./knex.js";
 import { collectKyselyQueries } from "./kysely.js";
 import { collectPrismaQueries } from "./prisma.js";
+import { linkLoops } from "./loop-queries.js";
 import { followReturnedData } from "./returned-absence.js";
 import { collectSqlQueries } from "./sql-queries.js";
 import { collectSupabaseQueries } from "./supabase.js";
@@ -32,6 +33,7 @@ export function collectDbQueries(graph: CodeGraph, facts: FactSet): void {
     followReturnedData(graph, rows);
     addRows(facts, "db_query", rows);
   }
+  linkLoops(graph, facts.db_query ?? []);
 }
 
 /** What a client's models and datasources agree on holds for its other queries, too. */

@@ -4,7 +4,7 @@ import type { ResultUse } from "../../code/file-code.js";
 import type { DbQueryRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { isErrorRead, namesRead } from "./error-use.js";
-import type { QueryDraft } from "./query-draft.js";
+import { loopAround, type QueryDraft } from "./query-draft.js";
 
 /** Adds up what the calls of one query do with its answer. */
 export function finishQuery(graph: CodeGraph, { row, calls }: QueryDraft): DbQueryRow {
@@ -12,7 +12,7 @@ export function finishQuery(graph: CodeGraph, { row, calls }: QueryDraft): DbQue
   const last = calls.find((call) => call.record.resultUse.isAwaited) ?? calls.at(-1);
   row.call_id = last?.row.id ?? row.call_id;
   row.is_awaited = uses.some((use) => use.isAwaited);
-  row.in_loop = calls.some((call) => call.row.in_loop);
+  Object.assign(row, loopAround(calls));
   row.absent_data = uses.flatMap(({ taken }) => taken.map(({ absence }) => absence)).reduce(worstAbsence, null);
   row.is_forgiven = calls.some(({ record }) => record.resultUse.isForgiven);
   // Before it is sent, whoever it is passed to may add to it.

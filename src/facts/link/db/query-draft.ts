@@ -19,6 +19,12 @@ export interface Filter {
   readonly function?: string;
 }
 
+/** The loops around a query: those of the first of its calls that stands in one. */
+export function loopAround(calls: readonly LinkedCall[]): Pick<DbQueryRow, "in_loop" | "loop" | "loop_over"> {
+  const range = calls.find(({ row }) => row.in_loop)?.record.range ?? null;
+  return { in_loop: range !== null, loop: range?.kind ?? "none", loop_over: range?.over ?? null };
+}
+
 /** A query of which only the place is known. `line` is that of the call that names the target. */
 export function newQueryRow(call: LinkedCall, client: string, line: number): DbQueryRow {
   const { row } = call;
@@ -49,6 +55,7 @@ export function newQueryRow(call: LinkedCall, client: string, line: number): DbQ
     absent_data: null,
     is_forgiven: false,
     is_awaited: false,
-    in_loop: row.in_loop,
+    ...loopAround([call]),
+    loop_query_id: null,
   };
 }

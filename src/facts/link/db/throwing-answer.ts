@@ -1,5 +1,6 @@
 import type { DbQueryRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
+import { loopAround } from "./query-draft.js";
 
 /** They run the queries that they are given: prisma.$transaction([…]), db.batch([…]). */
 const RUNS_MANY = /^(\$transaction|batch)$/;
@@ -12,5 +13,5 @@ export function finishThrowing(graph: CodeGraph, row: DbQueryRow, calls: readonl
     return record.resultUse.isAwaited || (outer !== undefined && RUNS_MANY.test(outer.row.method));
   });
   row.is_forgiven = calls.some(({ record }) => record.resultUse.isForgiven);
-  row.in_loop = calls.some((call) => call.row.in_loop);
+  Object.assign(row, loopAround(calls));
 }

@@ -1,0 +1,93 @@
+/** How grave a finding about queries, pools and transactions is: what tells an outage from a debt. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { failingRows } from "./built-in-rule.js";
+
+type Files = Readonly<Record<string, string>>;
+
+const severitiesOf = (id: string, files: Files): (string | null)[] =>
+  failingRows(id, files, "2026-11-21").map(({ severity }) => severity);
+
+const PG: Files = {
+  "package.json": JSON.stringify({ name: "api", dependencies: { express: "5.0.0", pg: "8.13.0" } }),
+  "src/db.ts": `import { Pool } from "pg";\nexport const pool = new Pool();`,
+  "src/users.ts": `import { pool } from "./db";
+export const add = (name: string) => pool.query("INSERT INTO users (name) VALUES ($1)", [name]);`,
+};
+
+const route = (body: string): Files => ({
+  ...PG,
+  "src/app.ts": `import express from "express";
+import { pool } from "./db";
+import { add } from "./users";
+const app = express();
+app.get("/users", async (req, res) => {
+  ${body}
+  res.json([]);
+});
+app.post("/users", async (req, res) => { await add(req.body.name); res.end(); });
+app.listen(3000);`,
+});
+
+const EACH = 'for (const row of rows) await pool.query("SELECT id FROM marks WHERE user_id = $1", [row.id]);';
+
+describe("a query in a loop", () => {
+  it("is high where a request reads once per row of a table that grows", () => {
+    const files = route(`const { rows } = await pool.query("SELECT id FROM users");\n  ${EACH}`);
+    assert.deepEqual(severitiesOf("query-in-loop", files), ["high"]);
+  });
+
+  it("is medium where the rows belong to something, or nobody adds any", () => {
+    const some = route(
+      `const { rows } = await pool.query("SELECT id FROM users WHERE team = $1", [req.query.team]);\n  ${EACH}`,
+    );
+    assert.deepEqual(severitiesOf("query-in-loop", some), ["medium"]);
+    const fixed = route(`const { rows } = await pool.query("SELECT id FROM countries");\n  ${EACH}`);
+    assert.deepEqual(severitiesOf("query-in-loop", fixed), ["medium"]);
+  });
+
+  it("is low in a job, and for updates", () => {
+    const job = {
+      ...PG,
+      "src/index.ts": `import { nightly } from "./jobs/nightly";\nsetInterval(() => nightly([]), 1000);`,
+      "src/jobs/nightly.ts": `import { pool } from "../db";\nexport async function nightly(rows: { id: string }[]) {\n  ${EACH}\n}`,
+    };
+    assert.deepEqual(severitiesOf("query-in-loop", job), ["low"]);
+    const update = route(
+      `for (const row of req.body.rows) await pool.query("UPDATE users SET name = $1 WHERE id = $2", [row.name, row.id]);`,
+    );
+    assert.deepEqual(severitiesOf("query-in-loop", update), ["low"]);
+  });
+});
+
+describe("a transaction without rollback", () => {
+  const code = `import { pool } from "DB";
+export async function save(id: string) {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("DELETE FROM users WHERE id = $1", [id]);
+    await client.query("COMMIT");
+  } finally {
+    client.release();
+  }
+}`;
+
+  it("is high in the application and medium in what is run by hand", () => {
+    const inside = { ...PG, "src/save.ts": code.replace("DB", "./db") };
+    assert.deepEqual(severitiesOf("transaction-without-rollback", inside), ["high"]);
+    const migrating = {
+      ...PG,
+      "src/index.ts": `import { save } from "./setup/save";\nvoid save("1");`,
+      "src/setup/save.ts": code.replace("DB", "../db"),
+    };
+    assert.deepEqual(severitiesOf("transaction-without-rollback", migrating), ["medium"]);
+  });
+});
+
+describe("a pool without a time limit", () => {
+  it("is medium in a server and low where nothing shows one", () => {
+    assert.deepEqual(severitiesOf("unbounded-pool", route("")), ["medium"]);
+    assert.deepEqual(severitiesOf("unbounded-pool", PG), ["low"]);
+  });
+});

@@ -163,6 +163,7 @@ describe("missing-rate-limit", () => {
   it("is high where strangers can guess, or make it pay", () => {
     assert.deepEqual(limited(login), ["high"]);
     assert.deepEqual(limited(login, IMAGE), ["medium"]);
+    assert.deepEqual(limited(login + routes(30), IMAGE), ["high"]);
     assert.deepEqual(limited(ask("")), ["high"]);
     assert.deepEqual(limited(ask(""), IMAGE), ["medium"]);
   });

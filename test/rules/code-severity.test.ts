@@ -188,17 +188,22 @@ export default function Page() { return <Total />; }`,
   });
 });
 
-const ofSecret = (code: string): string[] => failures("insecure-secret-default", { ...EXPRESS, "src/server.ts": code });
+const ofSecret = (code: string, more: Readonly<Record<string, string>> = {}): string[] =>
+  failures("insecure-secret-default", { ...EXPRESS, "src/server.ts": code, ...more });
+const SESSION = `import express from "express";
+export const a = process.env.SESSION_SECRET || "keyboard cat";
+express().listen(3000);`;
+const RELEASED = { "fly.toml": 'app = "shop"\n', Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
 
 describe("insecure-secret-default", () => {
   it("is critical for what opens everything, high for the rest", () => {
-    assert.deepEqual(ofSecret('export const a = process.env.SESSION_SECRET || "keyboard cat";'), [
-      "critical SESSION_SECRET",
-    ]);
+    assert.deepEqual(ofSecret(SESSION, RELEASED), ["critical SESSION_SECRET"]);
+    assert.deepEqual(ofSecret(SESSION, { ...RELEASED, ".env.example": "SESSION_SECRET=\n" }), ["high SESSION_SECRET"]);
+    assert.deepEqual(ofSecret(SESSION), ["high SESSION_SECRET"]);
     assert.deepEqual(ofSecret('export const a = process.env.CRON_SECRET || "keyboard cat";'), ["high CRON_SECRET"]);
     assert.deepEqual(
       ofSecret('export const a = process.env.UNSUBSCRIBE_SECRET || process.env.AUTH_SECRET || "keyboard cat";'),
-      ["high AUTH_SECRET"],
+      ["medium AUTH_SECRET"],
     );
   });
 
@@ -209,7 +214,7 @@ describe("insecure-secret-default", () => {
     const demanded = "if (!process.env.JWT_SECRET) process.exit(1);\n";
     const code = 'export const a = process.env.JWT_SECRET || process.env.ENCRYPTION_KEY || "default_secret";\n';
     assert.deepEqual(ofSecret(demanded + code), []);
-    assert.deepEqual(ofSecret(code), ["critical ENCRYPTION_KEY"]);
+    assert.deepEqual(ofSecret(code), ["high ENCRYPTION_KEY"]);
   });
 
   it("is high where something complains about the literal", () => {

@@ -116,32 +116,34 @@ test("permissive-cors is low where the session's cookie stays with its own site"
   assert.deepEqual(verdicts("permissive-cors", reflecting("none")), ["high"]);
 });
 
-test("permissive-cors is not urgent where nobody is known by a cookie", () => {
-  const server = (auth: string): Record<string, string> => ({
-    "package.json": pack(["express", "cors", "cookie-parser"]),
-    "src/server.ts": `import express from "express";\nimport cors from "cors";\nimport cookieParser from "cookie-parser";
+const reflectingServer = (line: string): Record<string, string> => ({
+  "package.json": pack(["express", "cors", "cookie-parser"]),
+  "src/server.ts": `import express from "express";\nimport cors from "cors";\nimport cookieParser from "cookie-parser";
 const app = express();
 app.use(cors({ origin: true, credentials: true }));
-${auth}
+${line}
 app.listen(3000);\n`,
-  });
-  const bearer = `app.use((req, res, next) => (isKnown(req.headers.authorization, session) ? next() : res.status(401).end()));`;
-  assert.deepEqual(verdicts("permissive-cors", server(bearer)), ["medium"]);
-  assert.deepEqual(verdicts("permissive-cors", server("app.use(cookieParser());")), ["high"]);
 });
 
-test("permissive-cors: a route that sets the headers for its own answers stands for itself", () => {
-  const routes = (body: string): Record<string, string> => ({
-    "package.json": pack(["next"]),
-    "app/api/signup/route.ts": `import { cookies } from "next/headers";
+test("permissive-cors is not urgent where nobody is known by a cookie", () => {
+  const bearer = `app.use((req, res, next) => (isKnown(req.headers.authorization, session) ? next() : res.status(401).end()));`;
+  assert.deepEqual(verdicts("permissive-cors", reflectingServer(bearer)), ["medium"]);
+  assert.deepEqual(verdicts("permissive-cors", reflectingServer("app.use(cookieParser());")), ["high"]);
+});
+
+const reflectingRoute = (line: string): Record<string, string> => ({
+  "package.json": pack(["next"]),
+  "app/api/signup/route.ts": `import { cookies } from "next/headers";
 export async function POST(request: Request) {
-  ${body}
+  ${line}
   return Response.json({ ok: true }, { headers: {
     "Access-Control-Allow-Origin": request.headers.get("origin") ?? "*", "Access-Control-Allow-Credentials": "true" } });
 }\n`,
-    "app/account/page.tsx": `import { cookies } from "next/headers";
+  "app/account/page.tsx": `import { cookies } from "next/headers";
 export default async function Page() { return <p>{(await cookies()).get("sid")?.value}</p>; }\n`,
-  });
-  assert.deepEqual(verdicts("permissive-cors", routes("await save();")), ["low"]);
-  assert.deepEqual(verdicts("permissive-cors", routes("const jar = await cookies();")), ["high"]);
+});
+
+test("permissive-cors: a route that sets the headers for its own answers stands for itself", () => {
+  assert.deepEqual(verdicts("permissive-cors", reflectingRoute("await save();")), ["low"]);
+  assert.deepEqual(verdicts("permissive-cors", reflectingRoute("const jar = await cookies();")), ["high"]);
 });

@@ -1168,8 +1168,8 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, coalesce
          AND EXISTS (SELECT 1 FROM deployed_part JOIN deployed_app ON deployed_app.dir = deployed_part.app_dir
                      WHERE deployed_part.part_dir = coalesce(file.package_dir, '') AND deployed_app.is_server = 1)
          AND NOT regexp('(^|/)(supabase|netlify)/functions/', call.file) AS in_server,
-       -- Nobody sees it fail and asks again: webhooks, queues, work that a scheduler starts once a day at most.
-       coalesce(way.is_unattended, 0) AND NOT regexp('(?i)vercel|netlify|github|deploy|revalidat|purge', call.file) AS is_unattended,
+       -- Nobody sees it fail and asks again: work that a scheduler starts once a day at most.
+       coalesce(way.is_unattended, 0) AS is_unattended,
        -- Sends, charges or writes down something for a customer.
        (outbound_call.category IN ('mail', 'sms', 'crm', 'payment') AND NOT regexp('^(get|list|retrieve|search|find)([A-Z]|$)', call.method))
          OR (outbound_call.category = 'http' AND outbound_call.http_method IS NOT 'GET'
@@ -1186,10 +1186,9 @@ LEFT JOIN package ON package.dir = home.package_dir
 LEFT JOIN "function" ON "function".id = call.function_id
 LEFT JOIN ( -- what the entry points are that reach it
   SELECT reach.call_id, max(entry.handler IN ('route', 'middleware', 'webhook', 'next-api', 'server-action', 'event')) AS is_request,
-         max(entry.handler IN ('webhook', 'queue') OR (entry.handler <> 'component' AND regexp('(?i)webhook', entry.file || ' ' || coalesce(entry.name, '')))
-             -- A plain number for the hour; what runs every hour is its own second try.
-             OR EXISTS (SELECT 1 FROM job WHERE job.handler_id = entry.id
-                        AND regexp('^(\S+ +)?\S+ +\d+ +\S+ +\S+ +\S+$|^@(daily|midnight|weekly|monthly|yearly|annually)', job.expression))) AS is_unattended
+         -- A plain number for the hour; what runs every hour is its own second try.
+         max(EXISTS (SELECT 1 FROM job WHERE job.handler_id = entry.id
+                     AND regexp('^(\S+ +)?\S+ +\d+ +\S+ +\S+ +\S+$|^@(daily|midnight|weekly|monthly|yearly|annually)', job.expression))) AS is_unattended
   FROM reach JOIN "function" AS entry ON entry.id = reach.function_id
   GROUP BY reach.call_id
 ) AS way ON way.call_id = outbound_call.call_id

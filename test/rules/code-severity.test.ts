@@ -255,18 +255,26 @@ router.get("/", async (req, res) => {
 `;
 
 /** Severity of a pool that is made by a route of that file. */
-const ofRoute = (name: string): string[] =>
+const ofRoute = (name: string, router = POOL_ROUTER): string[] =>
   failures("client-per-request", {
     "package.json":
       '{ "name": "api", "main": "src/server.ts", "dependencies": { "express": "^5.0.0", "pg": "^8.0.0" } }',
     "src/server.ts": `import express from "express"; import { router } from "./${name}"; express().use(router).listen(3000);`,
-    [`src/${name}.ts`]: POOL_ROUTER,
+    [`src/${name}.ts`]: router,
   }).map((line) => line.split(" ")[0] ?? "");
 
 describe("client-per-request", () => {
-  it("is high where it is asked seldom", () => {
+  it("is high where it is asked seldom, medium where the team asks", () => {
     assert.deepEqual(ofRoute("orders"), ["critical"]);
-    assert.deepEqual(ofRoute("admin/redis-health"), ["high"]);
+    assert.deepEqual(ofRoute("health/redis"), ["high"]);
+    assert.deepEqual(ofRoute("admin/redis-health"), ["medium"]);
+  });
+
+  it("is high where a variable decides whether it is made at all", () => {
+    const made = POOL_ROUTER.split("\n").map((line) =>
+      line.includes("new Pool(") ? `if (process.env.REPORTS_URL) {\n${line}\n}` : line,
+    );
+    assert.deepEqual(ofRoute("orders", made.join("\n")), ["high"]);
   });
 
   it("is medium for a queue that may share a connection, and one finding for the function that makes it", () => {

@@ -46,6 +46,8 @@ export function refusesAfter(statement: ts.Node): boolean {
 }
 
 const SUCCESS = /\bstatus(Code)?\s*[(:=]\s*2\d\d\b|\b(success|ok|received|processed|allowed)\s*:\s*true\b/;
+/** `{ recommendations: [] }`, `{ ok: true, sent: 0 }`: says that there was none. */
+const EMPTY = /[:,{]\s*(?!err)\w+\s*:\s*(\[\]|0|null)\s*[,}]/;
 const NONE = /^(null|undefined|0|""|''|\[\]|\{\}|new (Set|Map)\(\))$/;
 
 /** What a branch that leaves answers: that all is well, that there is none, or something else. */
@@ -54,6 +56,7 @@ export function sayNothing(branch: ts.Node): "success" | "none" | "other" {
   const answer = last && ts.isReturnStatement(last) ? last.expression : undefined;
   if (!answer) return "other";
   const text = answer.getText();
+  if (EMPTY.test(text)) return "none";
   if (SUCCESS.test(text)) return "success";
   return NONE.test(text) ? "none" : "other";
 }

@@ -22,6 +22,7 @@ export class Gateways {
 
   /** The function around a call that is such a way, and is used as one; null when there is none. */
   of(call: LinkedCall): number | null {
+    if (isNoMatter(call)) return null;
     for (const owner of this.#graph.around(call.row.function_id)) {
       if (owner.name === null) continue;
       const isUsed = (this.#uses.get(owner.id) ?? []).some(
@@ -33,8 +34,12 @@ export class Gateways {
   }
 }
 
-/** `fetch("https://…")` and `fetch(`https://…/${id}`)` go to one place, whatever they are handed: no way for other calls. */
-const FIXED_ADDRESS = /^["'`]https?:\/\/[^$]/i;
+/** `send(note).catch(() => {})`: a line of something longer, which hands back neither answer nor failure. */
+const isNoMatter = ({ row, record: { resultUse: use } }: LinkedCall): boolean =>
+  row.has_catch && use.escape === null && use.taken.length === 0 && use.membersRead.length === 0;
+
+/** `fetch("https://…")`, `fetch(`https://…/${id}`)` and `fetch(`${base}/render`)` go to one place, whatever they are handed: no way for other calls. */
+const FIXED_ADDRESS = /^["'`]?https?:\/\/[^$]|^`?\$\{[^}]*\}\/[\w./-]*\w(\?[^`]*)?`?$/i;
 
 function handsOn(call: LinkedCall, parameters: string): boolean {
   if (FIXED_ADDRESS.test(call.record.arguments[0]?.text ?? "")) return false;

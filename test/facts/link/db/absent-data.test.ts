@@ -29,6 +29,7 @@ describe("absent_data", () => {
       `const { data } = await ${read}; const known = (data ?? []).map((each) => each.id); const fresh = ids.filter((each) => !known.includes(each)); for (const each of fresh) saveRow(each);`,
       `const res = await ${read}; if (res.data) throw new Error("exists"); saveRow(id);`,
       `const { data } = await ${read}; if (!data) return new Response(null, { status: 202 }); saveRow(data);`,
+      `const { data } = await ${read}; if (!data) return Response.json({ success: true, error: null }); saveRow(data);`,
     ]);
   });
 
@@ -57,6 +58,8 @@ describe("absent_data", () => {
       `const { data } = await ${read}; return data ?? [];`,
       `const { data } = await ${read}; return (data ?? []).map((row) => row.id);`,
       `const { data } = await ${read}; if (!data) return null; return shape(data);`,
+      `const { data } = await ${read}; if (!data?.length) return Response.json({ ok: true, sent: 0 }); saveRow(data);`,
+      `const { data } = await ${read}; if (!data) return Response.json({ picks: [] }, { status: 200 }); saveRow(data);`,
     ]);
     check("used", [
       `const { data } = await ${read}; return render(data ?? []);`,

@@ -148,6 +148,28 @@ const TRANSLATE = route("https://translate.example.net/v1");
 const MAIL = route("https://api.resend.com/emails");
 const PATH = "app/api/orders/route.ts";
 
+/** Severity in a server whose routes ask a model, so many of them. */
+const ofModels = (count: number, options = ""): string | undefined =>
+  ofApp(
+    {
+      "src/main.ts": `import express from "express";
+import { GoogleGenerativeAI } from "@google/generative-ai";
+import OpenAI from "openai";
+const app = express();
+const model = new GoogleGenerativeAI(process.env.KEY!).getGenerativeModel({ model: "gemini-3-flash" });
+const openai = new OpenAI();
+${Array.from(
+  { length: count },
+  (_, index) => `app.post("/ask/${String(index)}", async (req, res) => {
+  res.json(await ${options === "openai" ? "openai.chat.completions.create({ model: req.body.model, messages: req.body.messages })" : "model.generateContent(req.body.text)"});
+});`,
+).join("\n")}
+app.listen(3000);
+`,
+    },
+    { express: "5.0.0", openai: "6.0.0", "@google/generative-ai": "0.24.0" },
+  )[1];
+
 describe("external-call-without-timeout", () => {
   it("is high where calls that hang pile up: in the requests of a server", () => {
     assert.deepEqual(ofApp({ [PATH]: TRANSLATE, Dockerfile: IMAGE }), ["medium", "high"]);
@@ -173,28 +195,6 @@ app.listen(3000);
 `;
     assert.deepEqual(ofApp({ "supabase/functions/translate/index.ts": edge, Dockerfile: IMAGE }), ["medium", "medium"]);
   });
-
-  /** Severity in a server whose routes ask a model, so many of them. */
-  const ofModels = (count: number, options = ""): string | undefined =>
-    ofApp(
-      {
-        "src/main.ts": `import express from "express";
-import { GoogleGenerativeAI } from "@google/generative-ai";
-import OpenAI from "openai";
-const app = express();
-const model = new GoogleGenerativeAI(process.env.KEY!).getGenerativeModel({ model: "gemini-3-flash" });
-const openai = new OpenAI();
-${Array.from(
-  { length: count },
-  (_, index) => `app.post("/ask/${String(index)}", async (req, res) => {
-  res.json(await ${options === "openai" ? "openai.chat.completions.create({ model: req.body.model, messages: req.body.messages })" : "model.generateContent(req.body.text)"});
-});`,
-).join("\n")}
-app.listen(3000);
-`,
-      },
-      { express: "5.0.0", openai: "6.0.0", "@google/generative-ai": "0.24.0" },
-    )[1];
 
   it("is medium for one feature's model, high where the service is made of it", () => {
     assert.equal(ofModels(1), "medium");

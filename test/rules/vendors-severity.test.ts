@@ -65,7 +65,8 @@ describe("sunset-api", () => {
   });
 });
 
-const studio = (use: string): string[] =>
+/** Severities of a model that is gone, asked for by a class, with that in a route and beside it. */
+const studio = (use: string, more = ""): string[] =>
   failingRows(
     "retired-model",
     {
@@ -85,14 +86,20 @@ const studio = new Studio();
 const app = express();
 app.get("/picture", async (req, res) => res.json(${use}));
 app.listen(3000);
+${more}
 `,
     },
     "2026-11-21",
   ).map(({ severity }) => String(severity));
 
-describe("a function that nobody calls", () => {
-  it("fails nobody", () => {
+describe("retired-model, by the place of the call", () => {
+  it("is critical on the way of a request, high in a job", () => {
+    const job = "setInterval(() => { void studio.paint(String(Date.now())); }, 60_000);";
     assert.deepEqual(studio('await studio.paint("a kiosk")'), ["critical"]);
+    assert.deepEqual(studio("{}", job), ["high"]);
+  });
+
+  it("is medium where nobody calls it", () => {
     assert.deepEqual(studio("String(studio)"), ["medium"]);
   });
 });

@@ -97,15 +97,16 @@ if (missing.length > 0) { console.error(missing); process.exit(1); }\n`;
   assert.deepEqual(verdicts("misnamed-env-variable", mailer(demands)), ["medium"]);
 });
 
+const reports = (url: string): string[] =>
+  verdicts("misnamed-env-variable", {
+    "package.json": pack(["pg"]),
+    ".env.example": "REPORTS_DATABASE_URL=\n",
+    "src/server.ts": `import { open } from "./open.js";\nexport const reports = open({ url: ${url} });\n`,
+  });
+
 test("misnamed-env-variable is medium where the code may go on with a default", () => {
-  const pool = (url: string): string[] =>
-    verdicts("misnamed-env-variable", {
-      "package.json": pack(["pg"]),
-      ".env.example": "REPORTS_DATABASE_URL=\n",
-      "src/server.ts": `import { open } from "./open.js";\nexport const reports = open({ url: ${url} });\n`,
-    });
-  assert.deepEqual(pool("process.env.DATABASE_REPORTS_URL"), ["medium"]);
-  assert.deepEqual(pool("process.env.DATABASE_REPORTS_URL!"), ["high"]);
+  assert.deepEqual(reports("process.env.DATABASE_REPORTS_URL"), ["medium"]);
+  assert.deepEqual(reports("process.env.DATABASE_REPORTS_URL!"), ["high"]);
 });
 
 const reflecting = (sameSite: string): Record<string, string> => ({

@@ -112,9 +112,10 @@ test("a getter that nobody asks needs no variable", () => {
   assert.equal(severity(service("getName")), "low");
 });
 
+const boxes = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `new Mailer(process.env.BOX_${"ABCD"[index]}_TOKEN);`).join("\n");
+
 test("nobody goes by a list that lacks much", () => {
-  const others = (count: number): string =>
-    Array.from({ length: count }, (_, index) => `new Mailer(process.env.BOX_${"ABCD"[index]}_TOKEN);`).join("\n");
-  assert.equal(severity(`${made("MAIL_TOKEN")}\n${others(1)}`), "high");
-  assert.equal(severity(`${made("MAIL_TOKEN")}\n${others(4)}`), "medium");
+  assert.equal(severity(`${made("MAIL_TOKEN")}\n${boxes(1)}`), "high");
+  assert.equal(severity(`${made("MAIL_TOKEN")}\n${boxes(4)}`), "medium");
 });

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { summarizeCatalog } from "./facts/catalog/describe-catalog.js";
 import { FactCollector } from "./facts/collect-facts.js";
 import type { FactSet } from "./facts/fact-set.js";
+import { addSupabase, summarizeSupabase } from "./facts/supabase/describe-supabase.js";
 import { loadSqlParser } from "./facts/sql/parse-sql.js";
 import { FactStore } from "./facts/store.js";
 import { applyBaseline, type Baseline } from "./findings/baseline.js";
@@ -42,6 +43,8 @@ export interface AuditInput {
   readonly baseline: Baseline | null;
   /** YYYY-MM-DD. */
   readonly asOf: string;
+  /** Asks a live project for what the facts name; returns the rows that it answered with. */
+  readonly askLive?: (facts: FactSet) => Promise<FactSet>;
   readonly onProgress?: Progress;
 }
 
@@ -105,6 +108,7 @@ export async function audit(input: AuditInput): Promise<AuditResult> {
   const start = performance.now();
   const { repository, rules, asOf } = input;
   const { facts, ignores } = await collectFacts(repository, input.data, asOf, input.onProgress);
+  if (input.askLive) addSupabase(facts, await input.askLive(facts));
   input.onProgress?.("Asking", 0, 1);
   const store = openStore(facts);
   const asked = selectRules(rules, input.only, input.skip);
@@ -154,6 +158,7 @@ function describeTarget({ repository, path }: AuditInput, facts: FactSet): Audit
     files: repository.files.length,
     filesByLanguage,
     catalog: summarizeCatalog(facts),
+    supabase: summarizeSupabase(facts),
   };
 }
 

@@ -8,8 +8,9 @@ import type { CommandContext } from "./context.js";
 import { collect, parseDate } from "./option-values.js";
 import { parseFormat, parseOutput, writeOutput } from "./output.js";
 import { runAudit } from "./run-audit.js";
+import { addSupabaseOptions, type SupabaseOptions } from "./supabase-options.js";
 
-interface AuditOptions extends CatalogOptions {
+interface AuditOptions extends CatalogOptions, SupabaseOptions {
   readonly config?: string;
   readonly include?: string[];
   readonly exclude?: string[];
@@ -48,7 +49,7 @@ export function auditCommand(context: CommandContext): Command {
     .option("--format <format>", `report on stdout: ${REPORT_FORMATS.join(", ")} (default: terminal)`)
     .option("--output <format=file>", "also write a report to a file (repeatable)", collect)
     .action((path: string, options: AuditOptions) => runAuditCommand(path, options, context));
-  return addCatalogOptions(command);
+  return addSupabaseOptions(addCatalogOptions(command));
 }
 
 async function runAuditCommand(path: string, options: AuditOptions, context: CommandContext): Promise<void> {

@@ -9,6 +9,7 @@ import { UserError } from "../shared/errors.js";
 import type { AuditResult } from "../shared/result.js";
 import type { RuleInfo } from "../shared/rule.js";
 import { addCatalogOptions, type CatalogOptions } from "./catalog-options.js";
+import { addSupabaseOptions, type SupabaseOptions } from "./supabase-options.js";
 
 /** Where a baseline is kept when nobody says otherwise: in the root of the audited repository. */
 export const BASELINE_FILE = "prodcheck-baseline.json";
@@ -18,13 +19,13 @@ export interface BaselineCommandParts {
   /** Audits a path with no baseline applied. `rules` are all that exist, also those the config leaves out. */
   readonly runAudit: (
     path: string,
-    catalog: CatalogOptions,
+    options: CatalogOptions & SupabaseOptions,
   ) => Promise<{ result: AuditResult; rules: readonly RuleInfo[] }>;
   /** Tells the user something, on stderr. */
   readonly tell: (line: string) => void;
 }
 
-interface BaselineOptions extends CatalogOptions {
+interface BaselineOptions extends CatalogOptions, SupabaseOptions {
   readonly output?: string;
   readonly prune: boolean;
 }
@@ -42,7 +43,7 @@ export function baselineCommand(parts: BaselineCommandParts): Command {
       if (options.prune) await prune(file, audit, parts.tell);
       else await record(file, audit, parts.tell);
     });
-  return addCatalogOptions(command);
+  return addSupabaseOptions(addCatalogOptions(command));
 }
 
 type Audit = () => ReturnType<BaselineCommandParts["runAudit"]>;

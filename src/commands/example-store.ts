@@ -1,9 +1,11 @@
+import { z } from "zod";
 import { collectFactsNow, openStore } from "../audit.js";
 import { readSnapshot } from "../facts/catalog/snapshot.js";
 import type { FactSet } from "../facts/fact-set.js";
 import { TrialReplay } from "../facts/replay/trial-replay.js";
 import { loadSqlParser } from "../facts/sql/parse-sql.js";
 import type { FactStore } from "../facts/store.js";
+import { addSupabase } from "../facts/supabase/describe-supabase.js";
 import type { CompiledRule } from "../rules/compile.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder } from "../rules/load-rules.js";
@@ -26,11 +28,52 @@ export function openExample(files: Files, asOf: string, catalog: FactSet = {}): 
   data ??= loadData(builtInDataFolder).facts;
   // Rows are changed in place while they are merged, so every example gets its own.
   const { facts } = collectFactsNow(repositoryOf(files), { ...structuredClone(data), ...catalog }, asOf);
+  const answers = files[ANSWERS];
+  if (answers !== undefined) addSupabase(facts, readAnswers(answers));
   return openStore(facts);
 }
 
 /** In an example, a file of this name is what `--schema` would be given: for rules about a database in use. */
 const SNAPSHOT = "schema.snapshot.json";
+
+/** And this one holds what a live Supabase project would answer: for rules about `--supabase-url`. */
+const ANSWERS = "supabase.answers.json";
+
+const answersFile = z.strictObject({
+  roles: z.array(z.enum(["anon", "service"])),
+  relations: z.array(
+    z.strictObject({
+      role: z.enum(["anon", "service"]).default("anon"),
+      schema: z.string().default("public"),
+      name: z.string(),
+      answer: z.enum(["readable", "refused", "missing", "unserved", "unclear"]),
+      /** How many a stranger may read; left out: they could not be counted. */
+      rows: z.int().optional(),
+    }),
+  ),
+});
+
+function readAnswers(text: string): FactSet {
+  const { roles, relations } = answersFile.parse(JSON.parse(text));
+  return {
+    supabase_project: [
+      {
+        host: "abcdefgh.supabase.co",
+        asked_at: REPLAYED.toISOString(),
+        asked_anon: roles.includes("anon"),
+        asked_service: roles.includes("service"),
+        schemas_json: null,
+        requests: relations.length,
+      },
+    ],
+    supabase_relation: relations.map(({ rows, ...relation }) => ({
+      ...relation,
+      row_count: rows ?? null,
+      has_rows: relation.role === "service" || relation.answer !== "readable" ? null : rows !== 0,
+      code: null,
+    })),
+  };
+}
 
 /**
  * Opens the examples of these rules. Where a rule asks for what migrations make, those of its examples are replayed here, on one

@@ -2,6 +2,7 @@ import Table from "cli-table3";
 import { Command, Option } from "commander";
 import { collectFacts, openStore } from "../audit.js";
 import type { SqlRow, SqlValue } from "../facts/store.js";
+import { addSupabase } from "../facts/supabase/describe-supabase.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder } from "../rules/load-rules.js";
 import { isWord, tokenizeSql } from "../rules/sql-tokens.js";
@@ -13,8 +14,9 @@ import { asksReplay, readRepositoryMigrations, replayRepository } from "./replay
 import type { CommandContext } from "./context.js";
 import { parseDate } from "./option-values.js";
 import { today } from "./run-audit.js";
+import { addSupabaseOptions, projectToAsk, type SupabaseOptions } from "./supabase-options.js";
 
-interface QueryOptions extends CatalogOptions {
+interface QueryOptions extends CatalogOptions, SupabaseOptions {
   readonly format: "table" | "json" | "csv";
   readonly asOf?: string;
 }
@@ -32,7 +34,7 @@ export function queryCommand(context: CommandContext): Command {
       context.progressDone();
       context.write(renderRows(rows, options.format));
     });
-  return addCatalogOptions(command);
+  return addSupabaseOptions(addCatalogOptions(command));
 }
 
 async function runQuery(
@@ -42,19 +44,23 @@ async function runQuery(
   context: CommandContext,
 ): Promise<SqlRow[]> {
   assertSelect(select);
+  const ask = projectToAsk(options, {});
   const { facts: data, errors } = loadData(builtInDataFolder);
   for (const error of errors) context.warn(error);
   const asOf = options.asOf ?? today();
   const repository = openRepository(path);
+  // A project is asked for what the catalogue names.
+  const needsCatalog = asksReplay(select) || ask !== null;
   const isReplayed =
-    options.db === undefined && options.schema === undefined && options.replay !== false && asksReplay(select);
+    options.db === undefined && options.schema === undefined && options.replay !== false && needsCatalog;
   const catalog = isReplayed
     ? await replayRepository(repository, new Date(), options.cache !== false)
     : {
-        ...(asksReplay(select) ? await readRepositoryMigrations(repository) : {}),
+        ...(needsCatalog ? await readRepositoryMigrations(repository) : {}),
         ...(await loadCatalog(options, asOf)),
       };
   const { facts } = await collectFacts(repository, { ...data, ...catalog }, asOf, context.progress);
+  if (ask !== null) addSupabase(facts, await ask(facts));
   const store = openStore(facts);
   try {
     return store.all(select);

@@ -14,9 +14,10 @@ import type { AuditResult } from "../shared/result.js";
 import type { Severity } from "../shared/rule.js";
 import { loadConfig, type Config } from "../sources/config.js";
 import { openRepository, resolveRoot } from "../sources/repository.js";
+import { projectToAsk, type AskProject, type SupabaseOptions } from "./supabase-options.js";
 
 /** What flags can set; everything else comes from the config file. */
-export interface AuditFlags extends CatalogOptions {
+export interface AuditFlags extends CatalogOptions, SupabaseOptions {
   readonly config?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -62,6 +63,7 @@ export async function runAudit(
     exclude: flags.exclude ?? config.exclude,
     roles: config.roles,
   });
+  const ask = projectToAsk(flags, config);
   const schema = catalogOptionsOf(flags, config);
   if (schema.db !== undefined) onProgress?.("Reading the database", 0, 1);
   const asked = selectRules(rules, flags.only ?? config.only, flags.skip ?? config.skip);
@@ -89,10 +91,18 @@ export async function runAudit(
     severity: config.severity satisfies Readonly<Record<string, Severity>>,
     baseline,
     asOf,
+    ...(ask === null ? {} : { askLive: watched(ask, onProgress) }),
     ...(onProgress ? { onProgress } : {}),
   });
   return { result, repository, rules, config, errors: [...errors, ...data.errors] };
 }
+
+const watched =
+  (ask: AskProject, onProgress?: Progress): AskProject =>
+  (facts) => {
+    onProgress?.("Asking the live project", 0, 1);
+    return ask(facts);
+  };
 
 /** Today in UTC, YYYY-MM-DD. */
 export const today = (): string => new Date().toISOString().slice(0, 10);

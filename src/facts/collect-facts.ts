@@ -21,6 +21,7 @@ import { markExamplePackages } from "./example-packages.js";
 import { markTaskFiles } from "./task-files.js";
 import { linkPackages } from "./packages/link-packages.js";
 import type { FileRow } from "./rows.js";
+import { supabaseInput } from "./supabase/describe-supabase.js";
 import { isInputWanted } from "./wanted-inputs.js";
 
 /** Facts that do not come from the audited repository: rules/data, a database's catalogue and the date to judge by. */
@@ -208,7 +209,7 @@ function addCollected(facts: FactSet): void {
       ...(migrations === 0 ? none("there are no SQL migrations") : had(`${migrations} files`)),
     },
     { need: "catalog", ...(catalog === null ? none("no database was given") : had(catalog)) },
-    { need: "supabase", ...none("no project was given") },
+    { need: "supabase", ...supabaseInput(facts) },
     { need: "coverage", ...none("not read by this version") },
   ];
   const rows = inputs.map((input) => ({ ...input, is_wanted: isInputWanted(facts, input.need) }));

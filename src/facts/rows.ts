@@ -1527,6 +1527,65 @@ export interface PgStatementRow {
   blocks_read: number;
 }
 
+/** the project that was asked: one row, or none */
+export interface SupabaseProjectRow {
+  /** abcdefgh.supabase.co */
+  host: string;
+  /** YYYY-MM-DDTHH:MM:SSZ */
+  asked_at: string;
+  /** 0|1 as a stranger, with the anon (publishable) key */
+  asked_anon: boolean;
+  /** 0|1 with the service (secret) key */
+  asked_service: boolean;
+  /** array of the schemas that its API serves; NULL when it does not say */
+  schemas_json: string | null;
+  /** how many it took */
+  requests: number;
+}
+
+/** what of the project could not be asked */
+export interface SupabaseGapRow {
+  /** openapi | relations | buckets */
+  subject: string;
+  /** anon | service */
+  role: string;
+  /** why */
+  reason: string;
+}
+
+/** what the API answered about each table and view that the code, the catalogue or the API itself names */
+export interface SupabaseRelationRow {
+  /** anon | service: with which key */
+  role: string;
+  schema: string;
+  name: string;
+  /** readable (row_count may be 0) | refused | missing | unserved (the API does not serve its schema) | unclear */
+  answer: string;
+  /** rows that the key may read; NULL when they were not counted: always so for service */
+  row_count: number | null;
+  /** 0|1 at least one row; NULL when it is not known */
+  has_rows: boolean | null;
+  /** what came instead: PGRST205, 42501, HTTP 500, timeout */
+  code: string | null;
+}
+
+/** functions of the API that a stranger may call, as far as it or the catalogue says; none was called */
+export interface SupabaseFunctionRow {
+  schema: string;
+  name: string;
+  /** openapi (the API's own description) | catalog (EXECUTE for anon or PUBLIC) */
+  source: string;
+}
+
+/** storage buckets that the API lists, or that the code names */
+export interface SupabaseBucketRow {
+  name: string;
+  /** 0|1 its files are served to whoever knows their address; NULL when it is not known */
+  is_public: boolean | null;
+  /** 0|1 a stranger is told that it exists */
+  is_listed: boolean;
+}
+
 /** flat settings of deploy and CI files */
 export interface DeploySettingRow {
   file: string;
@@ -1805,6 +1864,11 @@ export interface TableRows {
   pg_database: PgDatabaseRow;
   pg_table_activity: PgTableActivityRow;
   pg_statement: PgStatementRow;
+  supabase_project: SupabaseProjectRow;
+  supabase_gap: SupabaseGapRow;
+  supabase_relation: SupabaseRelationRow;
+  supabase_function: SupabaseFunctionRow;
+  supabase_bucket: SupabaseBucketRow;
   deploy_setting: DeploySettingRow;
   runtime_version: RuntimeVersionRow;
   as_of: AsOfRow;
@@ -1902,6 +1966,11 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   pg_database: ["name", "encoding", "collation", "connections", "idle_in_transaction", "connection_limit", "transaction_age", "deadlocks", "counted_days", "settings_json"],
   pg_table_activity: ["schema", "table", "live_rows", "dead_rows", "changed_rows", "sequential_scans", "index_scans", "vacuumed_days", "analyzed_days", "transaction_age"],
   pg_statement: ["query", "calls", "total_ms", "mean_ms", "rows", "blocks_read"],
+  supabase_project: ["host", "asked_at", "asked_anon", "asked_service", "schemas_json", "requests"],
+  supabase_gap: ["subject", "role", "reason"],
+  supabase_relation: ["role", "schema", "name", "answer", "row_count", "has_rows", "code"],
+  supabase_function: ["schema", "name", "source"],
+  supabase_bucket: ["name", "is_public", "is_listed"],
   deploy_setting: ["file", "line", "kind", "service", "key", "value"],
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
   as_of: ["date"],
@@ -1997,6 +2066,11 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   pg_database: {  },
   pg_table_activity: {  },
   pg_statement: {  },
+  supabase_project: {  },
+  supabase_gap: {  },
+  supabase_relation: {  },
+  supabase_function: {  },
+  supabase_bucket: {  },
   deploy_setting: {  },
   runtime_version: {  },
   as_of: {  },

@@ -955,6 +955,47 @@ CREATE TABLE pg_statement (       -- the 500 statements that took most time, fro
   blocks_read REAL NOT NULL       -- from outside the server's own memory
 ) STRICT;
 
+-- ───────────────────────────────────────────── a live Supabase project, asked through its API: heads and counts, never a row's values
+--
+-- Empty unless an audit was given --supabase-url.
+
+CREATE TABLE supabase_project (   -- the project that was asked: one row, or none
+  host          TEXT NOT NULL,    -- abcdefgh.supabase.co
+  asked_at      TEXT NOT NULL,    -- YYYY-MM-DDTHH:MM:SSZ
+  asked_anon    INTEGER NOT NULL, -- 0|1 as a stranger, with the anon (publishable) key
+  asked_service INTEGER NOT NULL, -- 0|1 with the service (secret) key
+  schemas_json  TEXT,             -- array of the schemas that its API serves; NULL when it does not say
+  requests      INTEGER NOT NULL  -- how many it took
+) STRICT;
+
+CREATE TABLE supabase_gap (       -- what of the project could not be asked
+  subject TEXT NOT NULL,          -- openapi | relations | buckets
+  role    TEXT NOT NULL,          -- anon | service
+  reason  TEXT NOT NULL           -- why
+) STRICT;
+
+CREATE TABLE supabase_relation (  -- what the API answered about each table and view that the code, the catalogue or the API itself names
+  role      TEXT NOT NULL,        -- anon | service: with which key
+  schema    TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  answer    TEXT NOT NULL,        -- readable (row_count may be 0) | refused | missing | unserved (the API does not serve its schema) | unclear
+  row_count INTEGER,              -- rows that the key may read; NULL when they were not counted: always so for service
+  has_rows  INTEGER,              -- 0|1 at least one row; NULL when it is not known
+  code      TEXT                  -- what came instead: PGRST205, 42501, HTTP 500, timeout
+) STRICT;
+
+CREATE TABLE supabase_function (  -- functions of the API that a stranger may call, as far as it or the catalogue says; none was called
+  schema TEXT NOT NULL,
+  name   TEXT NOT NULL,
+  source TEXT NOT NULL            -- openapi (the API's own description) | catalog (EXECUTE for anon or PUBLIC)
+) STRICT;
+
+CREATE TABLE supabase_bucket (    -- storage buckets that the API lists, or that the code names
+  name       TEXT NOT NULL,
+  is_public  INTEGER,             -- 0|1 its files are served to whoever knows their address; NULL when it is not known
+  is_listed  INTEGER NOT NULL     -- 0|1 a stranger is told that it exists
+) STRICT;
+
 -- ───────────────────────────────────────────── deployment
 
 CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
@@ -1834,7 +1875,7 @@ JOIN app_query AS query ON query.id = filters.query_id
 JOIN own ON own.name = query.target AND own.schema = coalesce(query.schema, 'public')
 WHERE query.file NOT IN (SELECT path FROM dormant_file);
 
-CREATE VIEW asked_relation AS     -- tables and functions that loaded code asks for, one row for each query; with whether the catalogue has them, and who else says that they exist
+CREATE VIEW asked_relation AS     -- tables and functions that loaded code asks for, one row for each query; with whether the catalogue and a live project have them, and who else says that they exist
 WITH asked AS MATERIALIZED (
   SELECT query.file, query.line, query.client, query.target AS name, query.schema AS given, coalesce(query.schema, 'public') AS schema, query.is_name_open,
          CASE query.target_kind WHEN 'function' THEN 'function' ELSE 'table' END AS kind
@@ -1855,7 +1896,10 @@ found AS MATERIALIZED (
          -- a file that creates it, though it was not applied here or failed
          (SELECT min(file || ':' || line) FROM declared_relation WHERE declared_relation.name = asked.name AND source <> 'types'
             AND (declared_relation.kind = 'function') = (asked.kind = 'function')) AS written_in,
-         (SELECT min(file) FROM declared_relation WHERE declared_relation.name = asked.name AND source = 'types') AS typed_in
+         (SELECT min(file) FROM declared_relation WHERE declared_relation.name = asked.name AND source = 'types') AS typed_in,
+         -- what the live project answered the service key: missing, or readable; NULL when it was not asked, or gave no clear answer
+         (SELECT answer FROM supabase_relation AS live WHERE live.role = 'service' AND live.name = asked.name AND live.schema = asked.schema
+            AND asked.kind = 'table' AND live.answer IN ('missing', 'readable')) AS live_answer
   FROM asked
 )
 SELECT found.*,
@@ -1915,6 +1959,64 @@ FROM pg_policy
 LEFT JOIN own_table ON own_table.schema = pg_policy.schema AND own_table.name = pg_policy."table"
 LEFT JOIN migration_object AS made ON made.kind = 'policy' AND made.schema = pg_policy.schema AND made."table" = pg_policy."table" AND made.name = pg_policy.name
 WHERE own_table.name IS NOT NULL OR pg_policy.schema = 'storage';
+
+CREATE VIEW sensitive_column AS   -- names of columns that hold what is nobody else's business, as far as a name tells; of the catalogue and of generated types
+SELECT name,
+       regexp('(?i)^(hashed_?)?(password|passwd|pwd)(_?(hash|digest|salt))?$|(^|_)(api_?key|secret(_?key)?|private_?key|access_?token|refresh_?token|session_?token|auth_?token|totp|otp|mfa_secret|ssn|social_security(_number)?|credit_?card(_number)?|card_number|cvv|iban|passport(_number)?|tax_id)$|[a-z](ApiKey|AccessToken|RefreshToken|PasswordHash)$', name) AS is_secret,
+       -- how to reach a person
+       regexp('(?i)^(email|email_address|e_mail|phone|phone_number|mobile|date_of_birth|birth_?date|dob|home_address|street_address)$', name) AS is_personal
+FROM (SELECT name FROM pg_column UNION SELECT field.value FROM declared_relation, json_each(declared_relation.columns_json) AS field)
+WHERE is_secret OR is_personal;
+
+CREATE VIEW stranger_relation AS  -- what a live Supabase project shows a stranger of each table and view that is there, with what the catalogue says of it
+WITH answer AS MATERIALIZED (
+  SELECT schema, name, schema || '.' || name AS object, CASE schema WHEN 'public' THEN name ELSE schema || '.' || name END AS shown,
+         answer, row_count, has_rows, code
+  FROM supabase_relation WHERE role = 'anon' AND answer IN ('readable', 'refused', 'unclear')
+),
+opening AS MATERIALIZED ( -- policies that let strangers read rows of a table: for reading alone, or for everything
+  SELECT table_object, min(name) FILTER (WHERE command = 'select') AS reading, min(name) FILTER (WHERE command = 'all') AS anything
+  FROM own_policy
+  WHERE is_for_anon = 1 AND is_permissive = 1 AND command IN ('select', 'all') AND coalesce(using_expression, 'true') <> 'false'
+    -- A stranger has no id: a policy that compares it lets in nobody, unless there is another way in.
+    AND NOT (regexp('(?i)\bauth\.(uid|jwt|email|role)\(', coalesce(using_expression, '')) AND NOT regexp('(?i)\bOR\b|''anon''', coalesce(using_expression, '')))
+  GROUP BY table_object
+),
+typed AS MATERIALIZED ( -- tables of generated types
+  SELECT declared_relation.name AS "table", field.value AS column_name, declared_relation.file, declared_relation.line
+  FROM declared_relation, json_each(declared_relation.columns_json) AS field WHERE declared_relation.source = 'types'
+),
+column_of AS MATERIALIZED (
+  SELECT answer.object, sensitive_column.name, sensitive_column.is_secret, sensitive_column.is_personal
+  FROM answer
+  JOIN pg_column ON pg_column."table" = answer.name AND pg_column.schema = answer.schema AND pg_column.type NOT IN ('bool', 'timestamptz', 'timestamp')
+  JOIN sensitive_column ON sensitive_column.name = pg_column.name
+  UNION
+  SELECT answer.object, sensitive_column.name, sensitive_column.is_secret, sensitive_column.is_personal
+  FROM answer
+  JOIN typed ON typed."table" = answer.name
+  JOIN sensitive_column ON sensitive_column.name = typed.column_name
+),
+asking AS MATERIALIZED ( -- where the code asks for it first
+  SELECT target, coalesce(schema, 'public') AS schema, min(file) AS file FROM app_query WHERE target_kind = 'table' GROUP BY 1, 2
+)
+SELECT answer.schema, answer.name, answer.object, answer.shown, answer.answer, answer.row_count, answer.has_rows, answer.code,
+       CASE WHEN own_table.name IS NOT NULL THEN 'table' WHEN pg_view.name IS NOT NULL THEN 'view' END AS kind, -- NULL: the catalogue does not know it, or there is none
+       own_table.rls_enabled = 1 OR own_table.is_rls_meant AS is_protected, -- 0|1 row-level security is on, or a migration switches it on; NULL as kind
+       coalesce(own_table.is_whole, 1) AS is_whole,
+       pg_view.is_security_invoker,
+       opening.reading,           -- a policy that lets strangers read; NULL: none
+       opening.anything,          -- a policy that lets strangers do everything; NULL: none
+       (SELECT group_concat('`' || name || '`', ', ') FROM column_of WHERE column_of.object = answer.object) AS sensitive, -- columns that are nobody else's business
+       coalesce((SELECT max(is_secret) FROM column_of WHERE column_of.object = answer.object), 0) AS has_secret,
+       coalesce((SELECT max(is_personal) FROM column_of WHERE column_of.object = answer.object), 0) AS has_personal,
+       coalesce(own_table.file, made.file, asking.file) AS file, coalesce(own_table.line, made.line) AS line
+FROM answer
+LEFT JOIN own_table ON own_table.name = answer.name AND own_table.schema = answer.schema
+LEFT JOIN pg_view ON pg_view.name = answer.name AND pg_view.schema = answer.schema
+LEFT JOIN migration_object AS made ON made.kind = 'view' AND made.name = answer.name AND made.schema = answer.schema
+LEFT JOIN opening ON opening.table_object = answer.object
+LEFT JOIN asking ON asking.target = answer.name AND asking.schema = answer.schema;
 
 CREATE VIEW own_function AS       -- the project's own functions and procedures, those of triggers marked; with who may call them through the API
 SELECT pg_function.*, pg_function.schema || '.' || pg_function.name || '(' || pg_function.arguments || ')' AS object,

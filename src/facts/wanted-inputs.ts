@@ -1,13 +1,15 @@
 import type { FactSet } from "./fact-set.js";
 
 /** What a rule about a database's schema starts from. */
-const ABOUT_POSTGRES: ReadonlySet<string> = new Set(["migrations", "catalog", "supabase"]);
+const ABOUT_POSTGRES: ReadonlySet<string> = new Set(["migrations", "catalog"]);
 
 /**
  * Whether an input would have anything to say. A repository that neither declares a package that may talk to Postgres nor has
- * SQL files misses no schema: rules about one do not apply, instead of being unknown.
+ * SQL files misses no schema: rules about one do not apply, instead of being unknown. A live project is missed where the code has
+ * Supabase's packages.
  */
 export function isInputWanted(facts: FactSet, need: string): boolean {
+  if (need === "supabase") return (facts.dependency ?? []).some(({ name }) => name.startsWith("@supabase/"));
   if (!ABOUT_POSTGRES.has(need)) return true;
   const drivers = new Set(
     (facts.module_role ?? []).filter(({ role }) => role === "postgres").map(({ module }) => module),

@@ -6,8 +6,8 @@
 import { z } from "zod";
 import { VERDICTS } from "../shared/result.js";
 import { CATEGORIES, CONFIDENCES, NEEDS, SEVERITIES } from "../shared/rule.js";
+import { catalog, count, supabase } from "./audit-inputs-schema.js";
 
-const count = (description: string): z.ZodNumber => z.number().int().min(0).describe(description);
 const file = z
   .string()
   .nullable()
@@ -39,34 +39,6 @@ const place = z
     line: line,
   })
   .describe("A place in the repository.");
-
-const catalog = z
-  .object({
-    source: z
-      .enum(["live", "snapshot", "replay"])
-      .describe(
-        "live: a running database. snapshot: a file of `prodcheck snapshot`. replay: the repository's migrations.",
-      ),
-    name: z.string().describe("Database (live), file (snapshot) or folder of the migrations (replay)."),
-    serverVersion: z.string().describe("Version of PostgreSQL, such as 16.4."),
-    role: z.string().describe("Role that read it."),
-    readAt: z.string().describe("When it was read, YYYY-MM-DDTHH:MM:SSZ."),
-    ageDays: count("Days between then and this audit."),
-    tables: count("Tables of the project."),
-    hasStatistics: z.boolean().describe("Whether row estimates, sizes and counters come from a database in use."),
-    gaps: z
-      .array(
-        z
-          .object({
-            table: z.string().describe("Fact table; `prodcheck facts` describes it."),
-            reason: z.string().describe("Why, in the server's words."),
-            isPartial: z.boolean().describe("Whether some of its rows were read."),
-          })
-          .describe("A kind of object that could not be read."),
-      )
-      .describe("What could not be read."),
-  })
-  .describe("A database schema.");
 
 const suppression = z
   .object({
@@ -185,6 +157,7 @@ export const auditReportSchema = z
         files: count("Files that were read."),
         filesByLanguage: z.record(z.string(), z.number()).describe("Files that were read, by language."),
         catalog: catalog.nullable().optional().describe("The database schema that was audited. Null: none was read."),
+        supabase: supabase.optional().describe("The live Supabase project that was asked. Absent: none was."),
       })
       .describe("What was audited."),
     asOf: z.string().describe("YYYY-MM-DD the audit judges by: dated rules compare with it."),

@@ -37,6 +37,7 @@ export function toAuditReport(result: AuditResult): AuditReport {
       files: target.files,
       filesByLanguage: { ...target.filesByLanguage },
       catalog: target.catalog ? { ...target.catalog, gaps: [...target.catalog.gaps] } : null,
+      ...(target.supabase ? { supabase: { ...target.supabase, gaps: [...target.supabase.gaps] } } : {}),
     },
     asOf: result.asOf,
     score: result.score,

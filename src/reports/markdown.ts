@@ -1,5 +1,6 @@
 /** The report a team pastes in its wiki. Plain GitHub-flavoured Markdown, no HTML, so that other wikis read it too. */
 import { catalogPhrase } from "../shared/catalog-phrase.js";
+import { supabasePhrase } from "../shared/supabase-phrase.js";
 import type { AuditResult, Finding } from "../shared/result.js";
 import { SEVERITIES } from "../shared/rule.js";
 import { evidencePhrase, partlyAnswered, unansweredByReason } from "./check-phrases.js";
@@ -37,6 +38,7 @@ function headBlocks(result: AuditResult): string[] {
     `# Production readiness of ${escapeMarkdown(target.name)}`,
     `${escapeMarkdown(result.asOf)} · ${version.filter((part) => part !== null).join(" · ")}`,
     ...(target.catalog ? [`Schema: ${escapeMarkdown(catalogPhrase(target.catalog))}`] : []),
+    ...(target.supabase ? [`Live project: ${escapeMarkdown(supabasePhrase(target.supabase))}`] : []),
     `> **${result.verdict}** · **${scorePhrase(score)}** · ${severityPhrase(openFindings(result))}`,
     [cap, coveragePhrase(score)].filter((phrase) => phrase !== null).join(" "),
   ];

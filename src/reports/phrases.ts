@@ -143,8 +143,17 @@ export function reproduceCommand(result: AuditResult): string {
   return `npx prodcheck@${result.tool.version} ${audit} --as-of ${result.asOf}`;
 }
 
-/** The flag that gives an audit the same schema, with a space before it. The address of a database is not known here. */
-export function catalogFlag({ target }: AuditResult): string {
-  if (target.catalog?.source === "live") return " --db env:DATABASE_URL";
-  return target.catalog?.source === "snapshot" ? ` --schema ${shellWord(target.catalog.name)}` : "";
+/** The flags that give an audit the same schema and project, with a space before. Addresses and keys are not known here. */
+export const catalogFlag = ({ target }: AuditResult): string => `${schemaFlag(target)}${projectFlags(target)}`;
+
+function schemaFlag({ catalog }: AuditResult["target"]): string {
+  if (catalog?.source === "live") return " --db env:DATABASE_URL";
+  return catalog?.source === "snapshot" ? ` --schema ${shellWord(catalog.name)}` : "";
+}
+
+function projectFlags({ supabase }: AuditResult["target"]): string {
+  if (!supabase) return "";
+  const anon = supabase.anon === null ? "" : " --supabase-anon-key env:SUPABASE_ANON_KEY";
+  const service = supabase.service === null ? "" : " --supabase-service-key env:SUPABASE_SERVICE_ROLE_KEY";
+  return ` --supabase-url env:SUPABASE_URL${anon}${service}`;
 }

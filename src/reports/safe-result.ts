@@ -10,6 +10,7 @@ import type {
   Evidence,
   Finding,
   IgnoreProblem,
+  SupabaseSummary,
   Suppression,
 } from "../shared/result.js";
 import type { Problem, SkippedPath } from "../shared/repository.js";
@@ -144,6 +145,22 @@ function safeCatalog(catalog: CatalogSummary): CatalogSummary {
   };
 }
 
+function safeSupabase(project: SupabaseSummary): SupabaseSummary {
+  return {
+    host: sanitizeLine(project.host),
+    askedAt: sanitizeLine(project.askedAt),
+    requests: project.requests,
+    anon: project.anon,
+    service: project.service,
+    publicBuckets: project.publicBuckets,
+    gaps: project.gaps.map(({ subject, role, reason }) => ({
+      subject: sanitizeLine(subject),
+      role,
+      reason: sanitizeLine(reason),
+    })),
+  };
+}
+
 function safeTarget(target: AuditResult["target"]): AuditResult["target"] {
   const languages = Object.entries(target.filesByLanguage);
   return {
@@ -154,6 +171,7 @@ function safeTarget(target: AuditResult["target"]): AuditResult["target"] {
     files: target.files,
     filesByLanguage: Object.fromEntries(languages.map(([language, count]) => [sanitizeLine(language), count])),
     catalog: target.catalog ? safeCatalog(target.catalog) : null,
+    ...(target.supabase ? { supabase: safeSupabase(target.supabase) } : {}),
     ...(target.manifest === undefined ? {} : { manifest: path(target.manifest) }),
     ...(target.pathInRepository === undefined ? {} : { pathInRepository: sanitizePath(target.pathInRepository) }),
   };

@@ -1,6 +1,7 @@
 /** The report a person reads in a terminal: the verdict first and last, because the top scrolls away. */
 import Table from "cli-table3";
 import { catalogPhrase } from "../shared/catalog-phrase.js";
+import { supabasePhrase } from "../shared/supabase-phrase.js";
 import type { AuditResult, CategoryScore } from "../shared/result.js";
 import { SEVERITIES } from "../shared/rule.js";
 import {
@@ -44,6 +45,7 @@ function headSection(result: AuditResult, context: TerminalContext): string[] {
     ...wrap(`${target.name}  (${target.path})`, width).map(style.strong),
     ...wrap(facts.filter((fact) => fact !== "").join(" · "), width).map(style.dim),
     ...(target.catalog ? wrap(`Schema: ${catalogPhrase(target.catalog)}`, width).map(style.dim) : []),
+    ...(target.supabase ? wrap(`Live project: ${supabasePhrase(target.supabase)}`, width).map(style.dim) : []),
     "",
     `${style.verdict[result.verdict](result.verdict)}  ${style.strong(scorePhrase(score))}`,
     ...(cap === null ? [] : wrap(cap, width)),

@@ -122,6 +122,38 @@ export interface CatalogGap {
   readonly isPartial: boolean;
 }
 
+/** Which live Supabase project was asked, and what it answered. */
+export interface SupabaseSummary {
+  readonly host: string;
+  /** YYYY-MM-DDTHH:MM:SSZ */
+  readonly askedAt: string;
+  readonly requests: number;
+  /** As a stranger; null without an anon key. */
+  readonly anon: {
+    /** Tables and views that are there. */
+    readonly relations: number;
+    /** Of those the ones that show at least one row. */
+    readonly readable: number;
+    /** Functions that may be called. */
+    readonly functions: number;
+  } | null;
+  /** With the service key; null without one. */
+  readonly service: {
+    /** Tables that the code asks for. */
+    readonly relations: number;
+    readonly missing: number;
+  } | null;
+  readonly publicBuckets: number;
+  readonly gaps: readonly SupabaseGap[];
+}
+
+export interface SupabaseGap {
+  /** What could not be asked: openapi, relations, buckets. */
+  readonly subject: string;
+  readonly role: "anon" | "service";
+  readonly reason: string;
+}
+
 /** An ignore comment that needs attention. */
 export interface IgnoreProblem {
   readonly kind: "unused" | "expired" | "without-reason" | "unknown-rule" | "malformed";
@@ -148,6 +180,8 @@ export interface AuditResult {
     readonly filesByLanguage: Readonly<Record<string, number>>;
     /** null = no database schema was read. */
     readonly catalog?: CatalogSummary | null;
+    /** null = no live project was asked. */
+    readonly supabase?: SupabaseSummary | null;
   };
   /** YYYY-MM-DD the audit judges by. */
   readonly asOf: string;

@@ -24,6 +24,15 @@ const output = z
     `Must be \`format=file\` with one of ${REPORT_FORMATS.join(", ")}`,
   );
 
+/** What only the user's own environment says. */
+const fromEnvironment = (example: string, reason: string): z.ZodString =>
+  z
+    .string()
+    .regex(
+      /^env:[A-Za-z_]\w*$/,
+      `Must be \`env:\` and the name of an environment variable, such as \`env:${example}\`; ${reason}`,
+    );
+
 /** The configuration as written. Unknown keys are errors: a misspelt key would otherwise be ignored in silence. */
 export const configFileSchema = z
   .strictObject({
@@ -42,17 +51,23 @@ export const configFileSchema = z
       .describe("Least severity of an open finding that makes the exit code 1."),
     minScore: percent.optional().describe("Least score, 0 to 100; a lower one makes the exit code 1."),
     asOf: day.optional().describe('The date to judge by, as "YYYY-MM-DD", in quotes.'),
-    database: z
-      .string()
-      .regex(
-        /^env:[A-Za-z_]\w*$/,
-        "Must be `env:` and the name of an environment variable, such as `env:DATABASE_URL`; an address holds a password, which does not belong in a file",
-      )
+    database: fromEnvironment("DATABASE_URL", "an address holds a password, which does not belong in a file")
       .optional()
       .describe("Postgres database to read the schema of: `env:` and the environment variable that holds its address."),
     schema: text
       .optional()
       .describe("File that `prodcheck snapshot` wrote, relative to the audited folder: the schema of the database."),
+    supabaseUrl: fromEnvironment("SUPABASE_URL", "a host that a file names could be sent your keys")
+      .optional()
+      .describe(
+        "Live Supabase project to ask, never writing: `env:` and the environment variable that holds its address.",
+      ),
+    supabaseAnonKey: fromEnvironment("SUPABASE_ANON_KEY", "a key does not belong in a file")
+      .optional()
+      .describe("`env:` and the environment variable that holds its anon (publishable) key."),
+    supabaseServiceKey: fromEnvironment("SUPABASE_SERVICE_ROLE_KEY", "a key does not belong in a file")
+      .optional()
+      .describe("`env:` and the environment variable that holds its service (secret) key."),
     replay: z
       .boolean()
       .default(true)

@@ -14,6 +14,11 @@ const depending = (name: string): Record<string, string> => ({
 test("a schema is missed only where something may talk to Postgres", () => {
   assert.deepEqual(unwanted(depending("express")), ["catalog", "migrations", "supabase"]);
   assert.deepEqual(unwanted(depending("mongodb")), ["catalog", "migrations", "supabase"]);
-  assert.deepEqual(unwanted(depending("pg")), []);
-  assert.deepEqual(unwanted({ ...depending("express"), "db/init.sql": "CREATE TABLE t (id int);" }), []);
+  assert.deepEqual(unwanted(depending("pg")), ["supabase"]);
+  assert.deepEqual(unwanted({ ...depending("express"), "db/init.sql": "CREATE TABLE t (id int);" }), ["supabase"]);
+});
+
+test("a live project is missed where the code has Supabase's packages", () => {
+  assert.deepEqual(unwanted(depending("@supabase/supabase-js")), []);
+  assert.deepEqual(unwanted(depending("@supabase/ssr")), []);
 });

@@ -57,6 +57,15 @@ export const hostileResult: AuditResult = {
       hasStatistics: false,
       gaps: [{ table: text, reason: text, isPartial: true }],
     },
+    supabase: {
+      host: text,
+      askedAt: text,
+      requests: 1,
+      anon: null,
+      service: { relations: 1, missing: 0 },
+      publicBuckets: 0,
+      gaps: [{ subject: text, role: "service", reason: text }],
+    },
   },
   checks: [
     sampleCheck(rule),

@@ -58,6 +58,9 @@ minScore: 80.5
 asOf: 2026-08-01
 baseline: .prodcheck/baseline.json
 database: env:DATABASE_URL
+supabaseUrl: env:SUPABASE_URL
+supabaseAnonKey: env:SUPABASE_ANON_KEY
+supabaseServiceKey: env:SUPABASE_SERVICE_ROLE_KEY
 schema: db/schema.snapshot.json
 output: [sarif=out/prodcheck.sarif, markdown = wiki.md]
 format: json
@@ -79,6 +82,9 @@ coverageTarget: 70
     asOf: "2026-08-01",
     baseline: join(root, ".prodcheck/baseline.json"),
     database: "env:DATABASE_URL",
+    supabaseUrl: "env:SUPABASE_URL",
+    supabaseAnonKey: "env:SUPABASE_ANON_KEY",
+    supabaseServiceKey: "env:SUPABASE_SERVICE_ROLE_KEY",
     schema: join(root, "db/schema.snapshot.json"),
     output: [
       { format: "sarif", file: join(root, "out/prodcheck.sarif") },
@@ -124,6 +130,14 @@ test("an address with a password is refused, and not repeated", (t) => {
   const said = complaint(() => load(t, "database: postgres://me:hunter2@db.example.org/app\n"));
   assert.match(said, /^prodcheck\.yaml:1: "database" must be `env:`/);
   assert.doesNotMatch(said, /hunter2/);
+});
+
+test("neither the address nor a key of a live project stands in the configuration: the file could send the user's keys anywhere", (t) => {
+  const url = complaint(() => load(t, "supabaseUrl: https://evil.example\nsupabaseServiceKey: env:REAL_KEY\n"));
+  assert.match(url, /^prodcheck\.yaml:1: "supabaseUrl" must be `env:`/);
+  const key = complaint(() => load(t, "supabaseAnonKey: sb_publishable_hunter2hunter2\n"));
+  assert.match(key, /^prodcheck\.yaml:1: "supabaseAnonKey" must be `env:`/);
+  assert.doesNotMatch(key, /hunter2/);
 });
 
 test("all mistakes of a file are told at once, in its order", (t) => {

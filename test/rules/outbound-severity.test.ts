@@ -126,6 +126,12 @@ describe("count-query-misuse", () => {
       ["medium"],
     );
   });
+
+  it("is medium where the rows of a query for the count alone are only shown", () => {
+    const head = 'const { data, error } = await supabase.from("runs").select("id", { count: "exact", head: true });';
+    assert.deepEqual(ofCount(`${head} if (error) throw error; console.log("found", data);`), ["medium"]);
+    assert.deepEqual(ofCount(`${head} if (error) throw error; if (!data) throw new Error("no runs");`), ["high"]);
+  });
 });
 
 /** What retry and timeout say of these files beside a package of these dependencies. */

@@ -27,6 +27,7 @@ test("an address may have a default where it ends up, a credential has none", ()
   assert.equal(severity(made("MAIL_BASE_URL!"), "MAIL_BASE_URL"), "high");
   assert.equal(severity(made("MAIL_TOKEN")), "high");
   assert.equal(severity(made("REDIS_URL"), "REDIS_URL"), "high");
+  assert.equal(severity(made("REDIS_USERNAME"), "REDIS_USERNAME"), "medium");
 });
 
 test("what the code expects to be missing, or copies only, is not urgent", () => {

@@ -103,12 +103,16 @@ export function openStore(facts: FactSet): FactStore {
   return store;
 }
 
-/** Audits one repository. Never throws for what the repository contains. */
-export async function audit(input: AuditInput): Promise<AuditResult> {
-  const start = performance.now();
+/** Everything that an audit asks about: of the repository, of the catalogue, of a project that is live. */
+export async function collectInputs(input: AuditInput): Promise<CollectedFacts> {
+  const collected = await collectFacts(input.repository, input.data, input.asOf, input.onProgress);
+  if (input.askLive) addSupabase(collected.facts, await input.askLive(collected.facts));
+  return collected;
+}
+
+/** Asks the rules about facts that were collected. `start` is when that began, by `performance.now()`. */
+export function judgeFacts(input: AuditInput, { facts, ignores }: CollectedFacts, start: number): AuditResult {
   const { repository, rules, asOf } = input;
-  const { facts, ignores } = await collectFacts(repository, input.data, asOf, input.onProgress);
-  if (input.askLive) addSupabase(facts, await input.askLive(facts));
   input.onProgress?.("Asking", 0, 1);
   const store = openStore(facts);
   const asked = selectRules(rules, input.only, input.skip);

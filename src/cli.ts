@@ -78,9 +78,9 @@ function createProgram(context: CommandContext): Command {
   program.addCommand(
     baselineCommand({
       async runAudit(path, options) {
-        const { result, rules } = await runAudit(path, { ...options, baseline: false }, context.progress);
+        const { result, input } = await runAudit(path, { ...options, baseline: false }, context.progress);
         context.progressDone();
-        return { result, rules: rules.map(({ info }) => info) };
+        return { result, rules: input.rules.map(({ info }) => info) };
       },
       tell: context.tell,
     }),

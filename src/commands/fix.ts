@@ -1,13 +1,17 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
+import { judgeFacts } from "../audit.js";
+import { replaceCatalog } from "../facts/collect-facts.js";
 import type { FactSet } from "../facts/fact-set.js";
+import type { ReadText } from "../facts/migrations/find-migrations.js";
 import type { MigrationFolder } from "../facts/migrations/migration.js";
-import { replayMigrations } from "../facts/replay/replay.js";
+import { REPLAY_LIMITS, replayMigrations } from "../facts/replay/replay.js";
 import { UserError } from "../shared/errors.js";
-import type { Finding } from "../shared/result.js";
+import type { AuditResult, Finding } from "../shared/result.js";
 import { addCatalogOptions } from "./catalog-options.js";
 import type { CommandContext } from "./context.js";
 import { renderFixMigration, type FixMigration } from "./fix-migration.js";
+import { indexTrials, unusedIndexes } from "./index-proofs.js";
 import { nextMigration } from "./next-migration.js";
 import { collect, parseDate } from "./option-values.js";
 import { writeOutput } from "./output.js";
@@ -45,15 +49,15 @@ async function writeFixes(context: CommandContext, path: string, options: FixOpt
       remedy: "Give the schema with --db or --schema.",
     });
   }
-  const proposals = proposalsOf(run);
+  const proposals = proposalsOf(run.result);
   const { folders, readText } = migrationsOf(run.repository);
   const folder: MigrationFolder = folders[0] ?? { dir: "", tool: "plain", files: [] };
   const file = nextMigration(folder, new Date());
   const first = renderFixMigration(proposals, folder.tool);
   const refuted =
     catalog.source === "replay" && proposals.length > 0
-      ? await findRefuted({ path, options, context, folders, folder, readText, file, fix: first })
-      : new Set<string>();
+      ? await findRefuted({ run, context, folders, folder, readText, file, fix: first })
+      : new Map<string, string>();
   context.progressDone();
   const kept = proposals.filter(({ fingerprint }) => !refuted.has(fingerprint));
   if (kept.length > 0) {
@@ -61,13 +65,13 @@ async function writeFixes(context: CommandContext, path: string, options: FixOpt
   }
   tellOutcome(context, kept.length, catalog.source === "replay");
   for (const { rule, message, fingerprint } of proposals) {
-    if (refuted.has(fingerprint))
-      context.tell(`Left out, because it did not hold on the replayed schema: ${rule}: ${message}`);
+    const reason = refuted.get(fingerprint);
+    if (reason !== undefined) context.tell(`Left out, because ${reason}: ${rule}: ${message}`);
   }
 }
 
-const proposalsOf = ({ result }: AuditRun): Finding[] =>
-  result.findings.filter(({ ddl, suppressed }) => ddl !== null && suppressed === null);
+const proposalsOf = ({ findings }: AuditResult): Finding[] =>
+  findings.filter(({ ddl, suppressed }) => ddl !== null && suppressed === null);
 
 function tellOutcome(context: CommandContext, count: number, isProved: boolean): void {
   if (count === 0) context.tell("Nothing that a statement would put right.");
@@ -80,46 +84,51 @@ function tellOutcome(context: CommandContext, count: number, isProved: boolean):
 }
 
 interface Trial {
-  readonly path: string;
-  readonly options: FixOptions;
+  readonly run: AuditRun;
   readonly context: CommandContext;
   readonly folders: readonly MigrationFolder[];
   /** The one that the file is written to. */
   readonly folder: MigrationFolder;
-  readonly readText: (path: string) => string | null;
+  readonly readText: ReadText;
   readonly file: string;
   readonly fix: FixMigration;
 }
 
-/** Fingerprints of proposals that fail when they are applied, or that change nothing about their finding. */
+/** Why proposals are left out, by fingerprint: they fail when they are applied, change nothing about their finding, or no plan uses them. */
 async function findRefuted({
-  path,
-  options,
+  run,
   context,
   folders,
   folder,
   readText,
   file,
   fix,
-}: Trial): Promise<Set<string>> {
+}: Trial): Promise<Map<string, string>> {
   context.progress("Proving the statements", 0, 1);
   // After all others, whatever folder it is written to.
   const extended = [...folders, { ...folder, files: [file] }];
-  const read = (each: string): string | null => (each === file ? fix.text : readText(each));
-  const { facts, problem } = await replayMigrations(extended, read, new Date());
-  if (facts === null)
-    throw new UserError(`The statements could not be proved: ${problem}.`, {
+  const read: ReadText = (each) => (each === file ? fix.text : readText(each));
+  const findings = fix.written.map(({ finding }) => finding);
+  const trials = indexTrials(findings, run.collected.facts);
+  const replay = await replayMigrations(extended, read, new Date(), REPLAY_LIMITS, trials);
+  if (replay.facts === null)
+    throw new UserError(`The statements could not be proved: ${replay.problem}.`, {
       where: file,
       remedy: "Give the schema with --db.",
     });
-  const failed = (facts.migration_failure ?? []).filter((row) => row.file === file).map(({ line }) => line);
-  const refuted = new Set(
-    fix.written
-      .filter(({ from, to }) => failed.some((line) => line >= from && line <= to))
-      .map(({ finding }) => finding.fingerprint),
-  );
-  const again = await runAudit(path, { ...options, baseline: false }, context.progress, withoutFix(facts, file));
-  for (const { fingerprint } of proposalsOf(again)) refuted.add(fingerprint);
+  const { facts } = replay;
+  const refuted = new Map<string, string>();
+  for (const [fingerprint, plan] of unusedIndexes(replay.verdicts)) {
+    refuted.set(fingerprint, `no plan of its queries would use the index (${plan})`);
+  }
+  const changed = replaceCatalog(run.collected.facts, withoutFix(facts, file));
+  const again = judgeFacts(run.input, { ...run.collected, facts: changed }, performance.now());
+  for (const { fingerprint } of proposalsOf(again)) refuted.set(fingerprint, "it leaves the finding as it is");
+  const failures = (facts.migration_failure ?? []).filter((row) => row.file === file);
+  for (const { finding, from, to } of fix.written) {
+    const failure = failures.find(({ line }) => line >= from && line <= to);
+    if (failure) refuted.set(finding.fingerprint, `it fails on the replayed schema (${failure.reason})`);
+  }
   return refuted;
 }
 

@@ -1,9 +1,7 @@
 import { relative, sep } from "node:path";
-import { audit, type Progress } from "../audit.js";
+import { collectInputs, judgeFacts, type AuditInput, type CollectedFacts, type Progress } from "../audit.js";
 import { loadBaseline } from "./baseline.js";
 import { catalogOptionsOf, loadCatalog, type CatalogOptions } from "./catalog-options.js";
-import type { FactSet } from "../facts/fact-set.js";
-import type { CompiledRule } from "../rules/compile.js";
 import { needsReplay, readRepositoryMigrations, replayRepository } from "./replay-catalog.js";
 import { selectRules } from "../rules/find-rules.js";
 import { loadData } from "../rules/load-data.js";
@@ -32,23 +30,18 @@ export interface AuditRun {
   readonly result: AuditResult;
   /** What was audited, as flags and config choose it. */
   readonly repository: Repository;
-  /** All rules there are. */
-  readonly rules: readonly CompiledRule[];
   readonly config: Config;
+  /** What was asked of what: the same rules can be asked about changed facts. */
+  readonly input: AuditInput;
+  readonly collected: CollectedFacts;
   /** Broken rule and data files; the audit went on without them. */
   readonly errors: readonly UserError[];
 }
 
 /**
  * Reads the config, the rules and the catalogue, opens the repository and audits. Flags win over the config.
- * @param given the catalogue, when the caller has made one already
  */
-export async function runAudit(
-  path: string,
-  flags: AuditFlags,
-  onProgress?: Progress,
-  given: FactSet | null = null,
-): Promise<AuditRun> {
+export async function runAudit(path: string, flags: AuditFlags, onProgress?: Progress): Promise<AuditRun> {
   const root = resolveRoot(path);
   const { config } = loadConfig(root, flags.config);
   const { rules, errors } = loadRules([
@@ -68,7 +61,6 @@ export async function runAudit(
   if (schema.db !== undefined) onProgress?.("Reading the database", 0, 1);
   const asked = selectRules(rules, flags.only ?? config.only, flags.skip ?? config.skip);
   const isReplayed =
-    given === null &&
     schema.db === undefined &&
     schema.schema === undefined &&
     flags.replay !== false &&
@@ -77,11 +69,11 @@ export async function runAudit(
   if (isReplayed) onProgress?.("Replaying the migrations", 0, 1);
   const catalog = isReplayed
     ? await replayRepository(repository, new Date(), flags.cache !== false && config.cache)
-    : (given ?? {
+    : {
         ...(needsReplay(asked) ? await readRepositoryMigrations(repository) : {}),
         ...(await loadCatalog(schema, asOf)),
-      });
-  const result = await audit({
+      };
+  const input: AuditInput = {
     repository,
     path,
     data: { ...data.facts, ...catalog },
@@ -93,8 +85,11 @@ export async function runAudit(
     asOf,
     ...(ask === null ? {} : { askLive: watched(ask, onProgress) }),
     ...(onProgress ? { onProgress } : {}),
-  });
-  return { result, repository, rules, config, errors: [...errors, ...data.errors] };
+  };
+  const start = performance.now();
+  const collected = await collectInputs(input);
+  const result = judgeFacts(input, collected, start);
+  return { result, repository, config, input, collected, errors: [...errors, ...data.errors] };
 }
 
 const watched =

@@ -191,6 +191,16 @@ const CODE_LANGUAGES: readonly Language[] = ["typescript", "javascript", "vue", 
 const none = (detail: string): { available: boolean; detail: string } => ({ available: false, detail });
 const had = (detail: string): { available: boolean; detail: string } => ({ available: true, detail });
 
+const CATALOG_TABLE = /^(?:pg|catalog|migration)_/;
+
+/** The same facts with another catalogue, and other migrations. */
+export function replaceCatalog(facts: FactSet, catalog: FactSet): FactSet {
+  const kept = Object.entries(facts).filter(([table]) => !CATALOG_TABLE.test(table) && table !== "collected");
+  const changed: FactSet = { ...Object.fromEntries(kept), ...catalog };
+  addCollected(changed);
+  return changed;
+}
+
 /** Which inputs there were. A rule whose input is missing answers unknown. */
 function addCollected(facts: FactSet): void {
   const code = (facts.file ?? []).filter((row) => CODE_LANGUAGES.some((language) => language === row.language)).length;

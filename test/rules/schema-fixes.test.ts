@@ -6,14 +6,12 @@ import type { FactSet } from "#src/facts/fact-set.js";
 import { TrialReplay } from "#src/facts/replay/trial-replay.js";
 import type { CompiledRule } from "#src/rules/compile.js";
 import { builtInRuleFolder, loadRules } from "#src/rules/load-rules.js";
+import { withMigration, type Files } from "./next-migration-sample.js";
 
 const DATE = "2026-08-01";
-const FIX = /[^/]+$/;
 
 const trial = new TrialReplay();
 after(() => trial.close());
-
-type Files = Readonly<Record<string, string>>;
 
 interface Proposal {
   readonly object: string;
@@ -31,20 +29,6 @@ function proposals(rule: CompiledRule, files: Files, catalog: FactSet): Proposal
   } finally {
     store.close();
   }
-}
-
-/** The example with one migration more, after all others. */
-function withMigration(files: Files, sql: string): Files {
-  const last = Object.keys(files)
-    .filter((path) => path.endsWith(".sql"))
-    .toSorted()
-    .at(-1);
-  assert.ok(last);
-  const isOwnFolder = last.endsWith("/migration.sql");
-  const path = isOwnFolder
-    ? last.replace(/[^/]+\/migration\.sql$/, "99990101000000_fix/migration.sql")
-    : last.replace(FIX, "99990101000000_fix.sql");
-  return { ...files, [path]: sql };
 }
 
 const { rules } = loadRules([builtInRuleFolder]);

@@ -5,6 +5,7 @@ import { type Assumption, Assumptions, type Repair, type SqlFailure } from "./as
 import { AS_ADMIN, AS_OWNER, BASE_PRELUDE, NEW_SESSION } from "./base-prelude.js";
 import { CreatedNames } from "./created-names.js";
 import { extensionOf, loadExtensions } from "./extensions.js";
+import { type IndexTrial, type IndexVerdict, tryIndexes } from "./index-trial.js";
 import { readStartingData } from "./starting-data.js";
 import { EXTENSION_STUBS, SUPABASE_EXTENSIONS, SUPABASE_PRELUDE } from "./supabase-prelude.js";
 
@@ -142,6 +143,14 @@ export class ReplayEngine {
   /** The connection for the catalogue's reader. */
   connection(): CatalogConnection {
     return { query: async (sql) => (await this.#db.query<Record<string, unknown>>(sql)).rows };
+  }
+
+  /** Says which of these indexes plans would use. The catalogue stays as it is. */
+  async tryIndexes(trials: readonly IndexTrial[]): Promise<IndexVerdict[]> {
+    await this.#db.exec(AS_ADMIN);
+    const verdicts = await tryIndexes(this.#db, trials);
+    await this.#db.exec(AS_OWNER);
+    return verdicts;
   }
 
   close(): Promise<void> {

@@ -25,7 +25,8 @@ async function answer(): Promise<ReplayAnswer> {
       return outcome;
     };
     const input = { folders: task.folders, migrations, now: new Date(task.now), apply };
-    return { kind: "done", facts: await runReplay(engine, input) };
+    const facts = await runReplay(engine, input);
+    return { kind: "done", facts, verdicts: await engine.tryIndexes(task.indexes) };
   } catch (error) {
     return { kind: "broken", reason: error instanceof Error ? error.message : String(error), known: knownOutcomes() };
   } finally {

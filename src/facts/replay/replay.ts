@@ -6,6 +6,7 @@ import type { FactSet } from "../fact-set.js";
 import type { ReadText } from "../migrations/find-migrations.js";
 import type { MigrationFolder } from "../migrations/migration.js";
 import type { StatementOutcome } from "./engine.js";
+import type { IndexTrial, IndexVerdict } from "./index-trial.js";
 import type { ReplayAnswer, ReplayTask } from "./replay-task.js";
 
 /** Migrations are anybody's code: what they may take. */
@@ -22,7 +23,7 @@ export const REPLAY_LIMITS: ReplayLimits = { statement: 10_000, total: 120_000, 
 
 /** The facts, or why there are none. */
 export type Replay =
-  | { readonly facts: FactSet; readonly problem: null }
+  | { readonly facts: FactSet; readonly problem: null; readonly verdicts: readonly IndexVerdict[] }
   | { readonly facts: null; readonly problem: string };
 
 /** An engine that breaks or hangs this often is given up. */
@@ -31,12 +32,14 @@ const MOST_ATTEMPTS = 12;
 /**
  * Applies migrations in their order and reads the catalogue with the live database's own reader, into the same tables and
  * migration_*. Nothing is kept but these rows. Never throws for what the migrations say.
+ * @param indexes indexes whose use is tried when everything is applied
  */
 export async function replayMigrations(
   folders: readonly MigrationFolder[],
   readText: ReadText,
   now: Date,
   limits: ReplayLimits = REPLAY_LIMITS,
+  indexes: readonly IndexTrial[] = [],
 ): Promise<Replay> {
   const texts = new Map<string, string>();
   for (const file of folders.flatMap(({ files }) => files)) {
@@ -47,8 +50,8 @@ export async function replayMigrations(
   const known = new Map<number, StatementOutcome>();
   let problem = "";
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const ended = await attemptReplay({ folders, texts, now: now.toISOString(), known }, limits, deadline);
-    if (ended.kind === "done") return { facts: ended.facts, problem: null };
+    const ended = await attemptReplay({ folders, texts, indexes, now: now.toISOString(), known }, limits, deadline);
+    if (ended.kind === "done") return { facts: ended.facts, problem: null, verdicts: ended.verdicts };
     if (ended.kind === "over") return { facts: null, problem: ended.reason };
     problem = ended.reason;
     for (const [number, outcome] of ended.known) known.set(number, outcome);

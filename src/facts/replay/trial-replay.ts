@@ -6,6 +6,7 @@ import type { MigrationFolder } from "../migrations/migration.js";
 import { readMigrations } from "../migrations/read-migrations.js";
 import { createEngine, extensionsFor, furnish, ReplayEngine } from "./engine.js";
 import { runReplay } from "./run-replay.js";
+import type { IndexTrial, IndexVerdict } from "./index-trial.js";
 import { loadExtensions } from "./extensions.js";
 import { isSupabaseProject, SUPABASE_EXTENSIONS } from "./supabase-prelude.js";
 import { TrialDatabase } from "./trial-database.js";
@@ -24,6 +25,7 @@ interface Running {
 export class TrialReplay {
   readonly #texts: readonly string[];
   #running: Running | null = null;
+  #last: ReplayEngine | null = null;
 
   /** `texts`: SQL of what will be replayed, as far as it is known, so that one engine has every extension. */
   constructor(texts: readonly string[] = []) {
@@ -41,7 +43,13 @@ export class TrialReplay {
     const input = { migrations, isSupabase };
     const db = await this.#prepare(isSupabase, await extensionsFor(input));
     const engine = new ReplayEngine(db, input);
+    this.#last = engine;
     return runReplay(engine, { folders, migrations, now, apply: (statement) => engine.apply(statement) });
+  }
+
+  /** Tries indexes of the database that the last replay made. */
+  async tryIndexes(trials: readonly IndexTrial[]): Promise<IndexVerdict[]> {
+    return (await this.#last?.tryIndexes(trials)) ?? [];
   }
 
   async close(): Promise<void> {

@@ -29,6 +29,23 @@ test("fix --sql writes the next migration, after which nothing is left to propos
   assert.match(again.stderr, /Nothing that a statement would put right\./);
 });
 
+test("fix --sql leaves out an index that no plan would use", (t) => {
+  const root = repositoryOf(t, {
+    ...SHOP,
+    "supabase/migrations/20260101000000_start.sql":
+      "create table public.carts (id uuid primary key, owner text, is_paid boolean not null, created_at timestamptz default now());\n",
+    "src/paid.ts":
+      'import { createClient } from "@supabase/supabase-js";\nconst supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_KEY!);\nexport const paid = () => supabase.from("carts").select("id").eq("is_paid", true).throwOnError();\n',
+  });
+  const { stdout, stderr } = runCli(["fix", "--sql", root, ...ONLY, "--output", "-"]);
+  assert.match(stdout, /carts_owner_idx/);
+  assert.doesNotMatch(stdout, /is_paid/);
+  assert.match(
+    stderr,
+    /Left out, because no plan of its queries would use the index \(.+\): unindexed-filter: .*`is_paid`/,
+  );
+});
+
 test("fix --sql prints instead of writing, and says when there is no schema", (t) => {
   const root = repositoryOf(t, SHOP);
   assert.match(runCli(["fix", "--sql", root, ...ONLY, "--output", "-"]).stdout, /carts_owner_idx/);

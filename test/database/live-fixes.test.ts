@@ -71,6 +71,8 @@ const STORIES: readonly Story[] = [
 
 const { rules } = loadRules([builtInRuleFolder]);
 
+const objects = (found: readonly Finding[]): (string | null)[] => found.map(({ object }) => object);
+
 describe("rules about a database in use", () => {
   const server = serverForSuite(SOUND);
 
@@ -97,8 +99,6 @@ describe("rules about a database in use", () => {
       store.close();
     }
   }
-
-  const objects = (found: readonly Finding[]): (string | null)[] => found.map(({ object }) => object);
 
   test("the look-alikes: an index that is used, a table that was looked after", async () => {
     await server.run("VACUUM (ANALYZE)");

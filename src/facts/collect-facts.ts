@@ -198,6 +198,9 @@ export function replaceCatalog(facts: FactSet, catalog: FactSet): FactSet {
   const kept = Object.entries(facts).filter(([table]) => !CATALOG_TABLE.test(table) && table !== "collected");
   const changed: FactSet = { ...Object.fromEntries(kept), ...catalog };
   addCollected(changed);
+  const others = (facts.collected ?? []).filter(({ need }) => need !== "catalog" && need !== "migrations");
+  const own = (changed.collected ?? []).filter(({ need }) => !others.some((row) => row.need === need));
+  changed.collected = [...others, ...own];
   return changed;
 }
 

@@ -17,9 +17,19 @@ export function startOfLoop(node: ts.IterationStatement): ts.Node | undefined {
 export function loopKind(node: ts.IterationStatement): "items" | "counter" | "attempts" {
   const head = loopHead(node);
   if (ts.isForInStatement(node)) return "items";
-  if (ts.isForOfStatement(node)) return /attempt|backoff|delays\b/i.test(head) ? "attempts" : "items";
+  if (ts.isForOfStatement(node))
+    return /attempt|backoff|delays\b/i.test(head) || isOfDelays(node) ? "attempts" : "items";
   if (/\.(length|size)\b|\.next\(/.test(head)) return "items";
   return /attempt|retr(y|ie)|tries\b/i.test(head) ? "attempts" : "counter";
+}
+
+/** `for (const delay of [100, 500, 2000])` */
+function isOfDelays({ initializer, expression }: ts.ForOfStatement): boolean {
+  if (!/\b(delay|wait|pause|attempt|retry|backoff)/i.test(initializer.getText())) return false;
+  return (
+    ts.isIdentifier(expression) ||
+    (ts.isArrayLiteralExpression(expression) && expression.elements.every(ts.isNumericLiteral))
+  );
 }
 
 function loopHead(node: ts.IterationStatement): string {

@@ -2,7 +2,16 @@
 import { ts } from "ts-morph";
 import { isFunctionLike } from "./scope.js";
 import { isTransparent } from "./syntax.js";
-import { conditionAround, exits, refuses, refusesAfter, sayNothing, writes, writesAfter } from "./branch-effects.js";
+import {
+  conditionAround,
+  exits,
+  forbids,
+  refuses,
+  refusesAfter,
+  sayNothing,
+  writes,
+  writesAfter,
+} from "./branch-effects.js";
 
 /**
  * - trusted: no value is taken for "there is none", and the code goes on to write or to allow;
@@ -166,6 +175,8 @@ function ofBranches(statement: ts.IfStatement | ts.ConditionalExpression, isTake
     : [statement.whenTrue, statement.whenFalse];
   const without = isTakenWithout ? first : second;
   const withData = isTakenWithout ? second : first;
+  // Whoever is not known to be an admin has to show a right.
+  if (without && forbids(without)) return "stops";
   if (without && writes(without)) return "trusted";
   if (without && exits(without)) {
     const said = sayNothing(without);

@@ -36,6 +36,11 @@ export function refuses(branch: ts.Node): boolean {
   );
 }
 
+const FORBIDDEN = /\bstatus(Code)?\s*[(:=]\s*40[13]\b|\b(Forbidden|Unauthorized)\w*\(/;
+
+/** Somewhere in the branch it says that whoever asks has no right to it. */
+export const forbids = (branch: ts.Node): boolean => FORBIDDEN.test(branch.getText());
+
 /** What follows in the same block says no as well: the condition only chooses the words. */
 export function refusesAfter(statement: ts.Node): boolean {
   const block = statement.parent;

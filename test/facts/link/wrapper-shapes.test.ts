@@ -32,8 +32,9 @@ test("a loop over a list of delays", () => {
     try { await sleep(delay); return await fn(); } catch {}
   }
 }`;
-  assert.deepEqual(kindsOf(source), []);
+  assert.deepEqual(kindsOf(source), ["persist retry"]);
   assert.deepEqual(kindsOf(source.replace("[0, 500, 1500]", "RETRY_DELAYS")), ["persist retry"]);
+  assert.deepEqual(kindsOf(source.replaceAll("delay", "volume")), []);
 });
 
 test("recursion after a failure", () => {

@@ -35,6 +35,7 @@ describe("absent_data", () => {
 
   it("is stops when the code refuses or gives up", () => {
     check("stops", [
+      `const { data: row } = await ${read}; if (row?.role !== "admin") { const share = await shareOf(id); if (!share) return Response.json({}, { status: 403 }); await insertVisit(id); } saveRow(id);`,
       `const { data } = await ${read}; if (!data) throw new Error("none"); use(data);`,
       `const { data: row } = await ${read}; if (!id || !row?.id) { log(); throw e; } use(row);`,
       `const { data } = await ${read}; if (!data) { return Response.json({}, { status: 500 }); } use(data);`,

@@ -47,6 +47,11 @@ test("development-auth-bypass: a secret may have been set by hand, and little is
   assert.deepEqual(bypass("CHAT_APP_SECRET"), ["high"]);
   assert.deepEqual(bypass("CHAT_PREVIEW_APP_SECRET"), ["medium"]);
   assert.deepEqual(bypass("POSTMARK_WEBHOOK_SECRET"), ["medium"]);
+  const stats = Object.entries(hook("PANEL_SECRET")).map(([path, text]) => [
+    path.replace("server", "mail-stats"),
+    text,
+  ]);
+  assert.deepEqual(verdicts("development-auth-bypass", Object.fromEntries(stats)), ["medium"]);
   assert.deepEqual(bypass("CRON_SECRET"), ["high"]);
   assert.deepEqual(bypass("CRON_SECRET", "CRON_SECRET=\n"), ["medium"]);
 });

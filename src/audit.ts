@@ -1,9 +1,11 @@
 /** The whole pipeline: sources → facts → rules → findings → score. */
 import { basename } from "node:path";
+import { setImmediate as immediate } from "node:timers/promises";
 import { summarizeCatalog } from "./facts/catalog/describe-catalog.js";
 import { FactCollector } from "./facts/collect-facts.js";
 import type { FactSet } from "./facts/fact-set.js";
 import { addSupabase, summarizeSupabase } from "./facts/supabase/describe-supabase.js";
+import { Sharing } from "./facts/extraction/sharing.js";
 import { loadSqlParser } from "./facts/sql/parse-sql.js";
 import { FactStore } from "./facts/store.js";
 import { applyBaseline, type Baseline } from "./findings/baseline.js";
@@ -18,7 +20,7 @@ import { selectRules } from "./rules/find-rules.js";
 import { runRules } from "./rules/run-rules.js";
 import { planFixes } from "./score/plan.js";
 import { scoreAudit } from "./score/score.js";
-import type { Repository } from "./shared/repository.js";
+import type { Repository, RepositoryFile } from "./shared/repository.js";
 import type { AuditResult, Check } from "./shared/result.js";
 import type { RuleOutcome, Severity } from "./shared/rule.js";
 import { refineRole } from "./sources/classify.js";
@@ -32,8 +34,8 @@ export interface AuditInput {
   readonly repository: Repository;
   /** The audited folder as the user gave it. */
   readonly path: string;
-  /** Rows of rules/data, and of the database's catalogue when there is one. */
-  readonly data: FactSet;
+  /** Rows of rules/data, and of the database's catalogue when there is one: that may still be on its way. */
+  readonly data: FactSet | Promise<FactSet>;
   /** Every rule there is, the ones that are not asked included. */
   readonly rules: readonly CompiledRule[];
   /** Rule ids or categories to ask; empty = all. */
@@ -45,6 +47,8 @@ export interface AuditInput {
   readonly asOf: string;
   /** Asks a live project for what the facts name; returns the rows that it answered with. */
   readonly askLive?: (facts: FactSet) => Promise<FactSet>;
+  /** The facts are asked for again afterwards. */
+  readonly keepsFacts?: boolean;
   readonly onProgress?: Progress;
 }
 
@@ -53,22 +57,30 @@ export interface CollectedFacts {
   readonly ignores: readonly IgnoreComment[];
 }
 
-/** Reads every file once and turns it into facts; ignore comments are picked up on the way. */
+/**
+ * Reads every file once and turns it into facts; ignore comments are picked up on the way.
+ * @param data while it is still being made, somebody else uses the second core; then a thread reads a share of the code
+ */
 export async function collectFacts(
   repository: Repository,
-  data: FactSet,
+  data: FactSet | Promise<FactSet>,
   asOf: string,
   onProgress?: Progress,
 ): Promise<CollectedFacts> {
-  const read = readFiles(repository, onProgress);
-  if (read.collector.hasSql) await loadSqlParser();
+  const { collector, ignores } = await readFiles(repository, data, onProgress);
+  if (data instanceof Promise) onProgress?.("Replaying the migrations", 0, 1);
+  const facts = await data;
+  if (collector.hasSql) await loadSqlParser();
   onProgress?.("Linking", 0, 1);
-  return finishFacts(read, repository, data, asOf);
+  return { facts: collector.finish(repository, { facts, asOf }), ignores };
 }
 
 /** Like `collectFacts`, at once: SQL in the code is only understood when its parser is loaded already. */
 export function collectFactsNow(repository: Repository, data: FactSet, asOf: string): CollectedFacts {
-  return finishFacts(readFiles(repository), repository, data, asOf);
+  const collector = new FactCollector();
+  const ignores: IgnoreComment[] = [];
+  for (const file of repository.files) ignores.push(...readFile(repository, file, collector));
+  return { facts: collector.finish(repository, { facts: data, asOf }), ignores };
 }
 
 interface ReadFiles {
@@ -76,29 +88,45 @@ interface ReadFiles {
   readonly ignores: readonly IgnoreComment[];
 }
 
-const finishFacts = (
-  { collector, ignores }: ReadFiles,
-  repository: Repository,
-  facts: FactSet,
-  asOf: string,
-): CollectedFacts => ({ facts: collector.finish(repository, { facts, asOf }), ignores });
+/** How long everything else has to wait while files are read, in milliseconds. */
+const BREATH_EVERY = 50;
 
-function readFiles(repository: Repository, onProgress?: Progress): ReadFiles {
+async function readFiles(
+  repository: Repository,
+  data: FactSet | Promise<FactSet>,
+  onProgress?: Progress,
+): Promise<ReadFiles> {
   const collector = new FactCollector();
   const ignores: IgnoreComment[] = [];
-  for (const [position, file] of repository.files.entries()) {
-    const text = repository.readText(file);
-    if (text !== null) for (const comment of extractIgnores(file.path, text)) ignores.push(comment);
-    collector.add(text === null ? file : refineRole(file, text), text);
-    onProgress?.("Reading", position + 1, repository.files.length);
+  const sharing = new Sharing(repository.files, data);
+  try {
+    let breath = performance.now();
+    for (const [position, file] of repository.files.entries()) {
+      sharing.at(position, collector);
+      ignores.push(...readFile(repository, file, collector));
+      onProgress?.("Reading", position + 1, repository.files.length);
+      if (performance.now() - breath < BREATH_EVERY) continue;
+      await immediate();
+      breath = performance.now();
+    }
+    await collector.settle();
+  } finally {
+    await collector.close();
   }
   return { collector, ignores };
 }
 
-/** Puts facts into a database that only answers SELECTs. */
-export function openStore(facts: FactSet): FactStore {
+function readFile(repository: Repository, file: RepositoryFile, collector: FactCollector): IgnoreComment[] {
+  const text = repository.readText(file);
+  collector.add(text === null ? file : refineRole(file, text), text);
+  return text === null ? [] : extractIgnores(file.path, text);
+}
+
+/** Puts facts into a database that only answers SELECTs. Unless they are kept, the facts are gone afterwards. */
+export function openStore(facts: FactSet, keepsFacts = false): FactStore {
   const store = new FactStore();
-  store.insert(facts);
+  if (keepsFacts) store.insert(facts);
+  else store.take(facts);
   store.seal();
   return store;
 }
@@ -114,12 +142,11 @@ export async function collectInputs(input: AuditInput): Promise<CollectedFacts> 
 export function judgeFacts(input: AuditInput, { facts, ignores }: CollectedFacts, start: number): AuditResult {
   const { repository, rules, asOf } = input;
   input.onProgress?.("Asking", 0, 1);
-  const store = openStore(facts);
+  const { collected = [], file: files = [], problem: problems = [] } = facts;
+  const target = describeTarget(input, facts);
+  const store = openStore(facts, input.keepsFacts);
   const asked = selectRules(rules, input.only, input.skip);
-  const outcomes = overrideSeverities(
-    capDormant(runRules(asked, store, facts.collected ?? []), facts.file ?? []),
-    input.severity,
-  );
+  const outcomes = overrideSeverities(capDormant(runRules(asked, store, collected), files), input.severity);
   store.close();
   const known = knowRules(
     rules.map(({ info }) => info),
@@ -130,7 +157,7 @@ export function judgeFacts(input: AuditInput, { facts, ignores }: CollectedFacts
   const scored = scoreAudit(outcomes, matched?.findings ?? ignored.findings);
   return {
     tool: { name: "prodcheck", version },
-    target: describeTarget(input, facts),
+    target,
     asOf,
     score: scored.score,
     verdict: scored.verdict,
@@ -143,9 +170,9 @@ export function judgeFacts(input: AuditInput, { facts, ignores }: CollectedFacts
       matched && input.baseline
         ? { file: input.baseline.file, known: matched.known.length, fixed: matched.fixed.length }
         : null,
-    problems: facts.problem ?? [],
+    problems,
     skipped: repository.skipped,
-    sources: (facts.collected ?? []).map(({ need, available, detail }) => ({ need, available, detail })),
+    sources: collected.map(({ need, available, detail }) => ({ need, available, detail })),
     durationMs: performance.now() - start,
   };
 }

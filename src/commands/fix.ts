@@ -40,7 +40,7 @@ export function fixCommand(context: CommandContext): Command {
 }
 
 async function writeFixes(context: CommandContext, path: string, options: FixOptions): Promise<void> {
-  const run = await runAudit(path, { ...options, baseline: false }, context.progress);
+  const run = await runAudit(path, { ...options, baseline: false, keepsFacts: true }, context.progress);
   for (const error of run.errors) context.warn(error);
   const { catalog } = run.result.target;
   if (!catalog) {

@@ -4,6 +4,7 @@ import { loadBaseline } from "./baseline.js";
 import { catalogOptionsOf, loadCatalog, type CatalogOptions } from "./catalog-options.js";
 import { needsReplay, readRepositoryMigrations, replayRepository } from "./replay-catalog.js";
 import { selectRules } from "../rules/find-rules.js";
+import type { FactSet } from "../facts/fact-set.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder, builtInRuleFolder, loadRules } from "../rules/load-rules.js";
 import type { UserError } from "../shared/errors.js";
@@ -24,6 +25,8 @@ export interface AuditFlags extends CatalogOptions, SupabaseOptions {
   readonly skip?: readonly string[];
   readonly baseline?: string | false;
   readonly asOf?: string;
+  /** The facts are looked at after the audit, too; otherwise they are gone by then. */
+  readonly keepsFacts?: boolean;
 }
 
 export interface AuditRun {
@@ -66,9 +69,8 @@ export async function runAudit(path: string, flags: AuditFlags, onProgress?: Pro
     flags.replay !== false &&
     config.replay &&
     needsReplay(asked);
-  if (isReplayed) onProgress?.("Replaying the migrations", 0, 1);
   const catalog = isReplayed
-    ? await replayRepository(repository, new Date(), flags.cache !== false && config.cache)
+    ? replayRepository(repository, new Date(), flags.cache !== false && config.cache)
     : {
         ...(needsReplay(asked) ? await readRepositoryMigrations(repository) : {}),
         ...(await loadCatalog(schema, asOf)),
@@ -76,13 +78,14 @@ export async function runAudit(path: string, flags: AuditFlags, onProgress?: Pro
   const input: AuditInput = {
     repository,
     path,
-    data: { ...data.facts, ...catalog },
+    data: withCatalog(data.facts, catalog),
     rules,
     only: flags.only ?? config.only,
     skip: flags.skip ?? config.skip,
     severity: config.severity satisfies Readonly<Record<string, Severity>>,
     baseline,
     asOf,
+    keepsFacts: flags.keepsFacts === true,
     ...(ask === null ? {} : { askLive: watched(ask, onProgress) }),
     ...(onProgress ? { onProgress } : {}),
   };
@@ -98,6 +101,11 @@ const watched =
     onProgress?.("Asking the live project", 0, 1);
     return ask(facts);
   };
+
+/** What comes at once stays at once: nothing is in its way then. */
+function withCatalog(data: FactSet, catalog: FactSet | Promise<FactSet | null>): FactSet | Promise<FactSet> {
+  return catalog instanceof Promise ? catalog.then((made) => ({ ...data, ...made })) : { ...data, ...catalog };
+}
 
 /** Today in UTC, YYYY-MM-DD. */
 export const today = (): string => new Date().toISOString().slice(0, 10);

@@ -1,10 +1,12 @@
 import type { Language, Repository, RepositoryFile } from "../shared/repository.js";
 import { describeCatalog } from "./catalog/describe-catalog.js";
-import { extractCode, type ExtractedCode } from "./code/extract-code.js";
+import type { ExtractedCode } from "./code/extract-code.js";
 import { isCodeLanguage } from "./code/parse.js";
 import { compactTexts } from "./compact-text.js";
 import { declaredRelations } from "./declared-relations.js";
 import { extractConfigFile } from "./extract-config-file.js";
+import type { ExtractionThread } from "./extraction/extraction-thread.js";
+import { readCode, type CodeReading } from "./extraction/read-code.js";
 import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
 import { markReachedFiles } from "./link/reached-files.js";
 import { hasSqlClient } from "./link/db/sql-clients.js";
@@ -20,8 +22,8 @@ import { moduleKindOf, sideOf } from "./file-side.js";
 import { markExamplePackages } from "./example-packages.js";
 import { markTaskFiles } from "./task-files.js";
 import { linkPackages } from "./packages/link-packages.js";
-import type { FileRow } from "./rows.js";
 import { supabaseInput } from "./supabase/describe-supabase.js";
+import type { FileRow, ProblemRow } from "./rows.js";
 import { isInputWanted } from "./wanted-inputs.js";
 
 /** Facts that do not come from the audited repository: rules/data, a database's catalogue and the date to judge by. */
@@ -31,19 +33,43 @@ export interface DataFacts {
   readonly asOf: string;
 }
 
-interface PendingCode {
+interface ReadFile {
   readonly extracted: ExtractedCode;
   readonly info: FileRow;
+}
+
+/** A code file in its place; null while a thread reads it, and when it cannot be read. */
+interface CodePlace {
+  readonly info: FileRow;
+  extracted: ExtractedCode | null;
 }
 
 /** Gathers facts file by file, then links them. Text is looked at once and not kept. */
 export class FactCollector {
   readonly #facts: FactSet = {};
   readonly #offsets = newIdOffsets();
-  readonly #code: PendingCode[] = [];
+  readonly #places: CodePlace[] = [];
+  #thread: ExtractionThread | null = null;
   readonly #packages: PackageInfo[] = [];
   readonly #tsconfigs: TsconfigInfo[] = [];
   readonly #importMaps: ImportMapInfo[] = [];
+
+  /** Lets a thread read a share of the code files that are added from now on; `settle` has to be waited for then. */
+  share(thread: ExtractionThread): void {
+    this.#thread = thread;
+  }
+
+  /** Waits for what the thread still reads. */
+  async settle(): Promise<void> {
+    if (this.#thread === null) return;
+    for await (const { number, reading } of this.#thread.rest()) this.#place(number, reading);
+    this.#thread = null;
+  }
+
+  /** Ends the thread, whatever it does. */
+  async close(): Promise<void> {
+    await this.#thread?.close();
+  }
 
   /** Reads one file's text; null when it could not be read. */
   add(file: RepositoryFile, text: string | null): void {
@@ -65,27 +91,27 @@ export class FactCollector {
   /** Whether there is SQL in the code: its parser (sql/parse-sql.ts) must be loaded before `finish`, or stays unread. */
   get hasSql(): boolean {
     if (!hasSqlClient(this.#facts.dependency ?? [])) return false;
-    return this.#code.some(({ extracted }) => extracted.code.calls.some(({ sqlText }) => sqlText !== null));
+    return this.#code().some(({ extracted }) => extracted.code.calls.some(({ sqlText }) => sqlText !== null));
   }
 
   /** Links everything and returns all rows, `data` included. */
   finish(repository: Pick<Repository, "files" | "skipped" | "isIgnored" | "exists">, data: DataFacts): FactSet {
     const facts = this.#facts;
+    const code = this.#code();
+    addCodeProblems(facts, this.#places);
     // Before the packages: a binary lock file is only known as a skipped one.
     addRows(facts, "skipped", [...repository.skipped]);
     linkPackages(facts);
     linkAutoImports(facts.package ?? [], this.#packages);
-    this.#placeFiles();
+    this.#placeFiles(code);
     const given = new Set(repository.files.filter((file) => file.isRoleGiven === true).map(({ path }) => path));
     markExamplePackages(
       facts,
       this.#packages,
       (facts.file ?? []).filter(({ path }) => !given.has(path)),
     );
-    markTaskFiles(
-      facts,
-      this.#code.map(({ extracted, info }) => ({ code: extracted.code, info })),
-    );
+    const files = code.map(({ extracted, info }) => ({ code: extracted.code, info }));
+    markTaskFiles(facts, files);
     mergeFacts(facts, data.facts, this.#offsets);
     addRows(facts, "as_of", [{ date: data.asOf }]);
     const paths = new Set(repository.files.map((file) => file.path));
@@ -99,7 +125,6 @@ export class FactCollector {
       isIgnored: (path) => repository.isIgnored(path),
       exists: (path) => repository.exists(path),
     });
-    const files = this.#code.map(({ extracted, info }) => ({ code: extracted.code, info }));
     linkCode({ files, resolve }, facts, this.#offsets);
     markReachedFiles(facts);
     linkEnvironment(facts);
@@ -121,19 +146,30 @@ export class FactCollector {
   }
 
   #addCode(file: RepositoryFile, info: FileRow, text: string): void {
-    const extracted = extractCode(file, text);
-    compactTexts(extracted.code);
-    info.parse_error = extracted.parseError;
-    info.is_module = extracted.isModule;
-    this.#code.push({ extracted, info });
-    if (extracted.parseError !== null && file.role === "app") addParseProblem(this.#facts, file, extracted.parseError);
+    const number = this.#places.length;
+    this.#places.push({ info, extracted: null });
+    if (this.#thread?.offer(number, file, text) !== true) this.#place(number, readCode(file, text));
+    for (const { number: earlier, reading } of this.#thread?.arrived() ?? []) this.#place(earlier, reading);
+  }
+
+  #place(number: number, { extracted, failure }: CodeReading): void {
+    const place = this.#places[number];
+    if (place === undefined) return;
+    place.extracted = extracted;
+    place.info.parse_error = extracted === null ? `1: ${failure}` : extracted.parseError;
+    place.info.is_module = extracted?.isModule ?? false;
+  }
+
+  /** What was read, in the order in which it was added. */
+  #code(): ReadFile[] {
+    return this.#places.flatMap(({ info, extracted }) => (extracted === null ? [] : [{ info, extracted }]));
   }
 
   /** Nearest manifest, and what that says about where a file's code runs. */
-  #placeFiles(): void {
+  #placeFiles(code: readonly ReadFile[]): void {
     const packages = new Map((this.#facts.package ?? []).map((row) => [row.dir, row]));
     for (const row of this.#facts.file ?? []) row.package_dir = nearestPackage(row.path, packages);
-    for (const { extracted, info } of this.#code) {
+    for (const { extracted, info } of code) {
       const owner = info.package_dir === null ? undefined : packages.get(info.package_dir);
       info.side = sideOf(info, extracted, owner);
       info.module_kind = moduleKindOf(info, owner);
@@ -174,16 +210,25 @@ function nearestPackage(path: string, packages: ReadonlyMap<string, unknown>): s
   return null;
 }
 
-function addParseProblem(facts: FactSet, file: RepositoryFile, error: string): void {
-  const [line, ...message] = error.split(": ");
-  addRows(facts, "problem", [
-    {
-      file: file.path,
-      line: Number(line),
-      message: `Syntax error: ${message.join(": ")}`,
-      remedy: "Fix the syntax; what the parser could recover was audited.",
-    },
-  ]);
+/** Files of the application that were not read, or not whole. Problems stay in the order of the files. */
+function addCodeProblems(facts: FactSet, places: readonly CodePlace[]): void {
+  const problems = places.flatMap((place) => codeProblem(place) ?? []);
+  if (problems.length === 0) return;
+  addRows(facts, "problem", problems);
+  const order = new Map((facts.file ?? []).map(({ path }, position) => [path, position]));
+  facts.problem?.sort((a, b) => (order.get(a.file) ?? 0) - (order.get(b.file) ?? 0));
+}
+
+function codeProblem({ info, extracted }: CodePlace): ProblemRow | null {
+  if (info.parse_error === null || info.role !== "app") return null;
+  const [line, ...message] = info.parse_error.split(": ");
+  const isRead = extracted !== null;
+  return {
+    file: info.path,
+    line: isRead ? Number(line) : null,
+    message: `${isRead ? "Syntax error" : "Not read"}: ${message.join(": ")}`,
+    remedy: isRead ? "Fix the syntax; what the parser could recover was audited." : null,
+  };
 }
 
 const CODE_LANGUAGES: readonly Language[] = ["typescript", "javascript", "vue", "svelte", "astro"];

@@ -6,6 +6,8 @@ import type { Packed } from "./packed.js";
 export interface ExtractionStart {
   /** Tasks come in, answers go out, in the same order. */
   readonly port: MessagePort;
+  /** One number in shared memory: how many files it has begun. */
+  readonly begun: Int32Array;
 }
 
 export interface ExtractionTask {

@@ -41,6 +41,9 @@ export class ExtractionThread {
   readonly #port: MessagePort;
   readonly #unpacker = new Unpacker();
   readonly #limits: ExtractionLimits;
+  /** One number: how many files it has begun. */
+  readonly #begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #answered = 0;
   /** Oldest first. */
   readonly #waiting: Waiting[] = [];
   #charactersWaiting = 0;
@@ -52,7 +55,7 @@ export class ExtractionThread {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     this.#worker = new Worker(script, {
-      workerData: { port: port2 } satisfies ExtractionStart,
+      workerData: { port: port2, begun: this.#begun } satisfies ExtractionStart,
       transferList: [port2],
       env: {},
       execArgv: [],
@@ -84,9 +87,11 @@ export class ExtractionThread {
       if (received === undefined) return;
       const task = this.#waiting.shift();
       if (task === undefined) return;
+      this.#answered++;
       this.#charactersWaiting -= task.text.length;
       const reading = this.#unpacker.unpack(received.message.packed);
-      if (isCodeReading(reading)) yield { number: task.number, reading };
+      if (!isCodeReading(reading)) throw new TypeError("A thread answered with something else than what a file says.");
+      yield { number: task.number, reading };
     }
   }
 
@@ -113,11 +118,13 @@ export class ExtractionThread {
     await this.#worker.terminate();
   }
 
-  /** The thread works in order: what it broke down at is the oldest that waits. */
+  /** The thread works in order: what it broke down at is the oldest that waits, when it has begun it. */
   *#leftOver(): Generator<NumberedReading> {
-    for (const [position, { number, file, text }] of this.#waiting.entries()) {
-      const failure = `the thread that read it broke down (${this.#end ?? "it did not answer"})`;
-      yield { number, reading: position === 0 ? { extracted: null, failure } : readCode(file, text) };
+    let isBroken = Atomics.load(this.#begun, 0) > this.#answered;
+    for (const { number, file, text } of this.#waiting) {
+      const failure = `the thread that read it broke down: ${this.#end ?? "it did not answer"}`;
+      yield { number, reading: isBroken ? { extracted: null, failure } : readCode(file, text) };
+      isBroken = false;
     }
     this.#waiting.length = 0;
   }

@@ -2,12 +2,13 @@
 import { workerData } from "node:worker_threads";
 import type { ExtractionAnswer, ExtractionStart, ExtractionTask } from "./extraction-task.js";
 import { Packer } from "./packer.js";
-import { readCode } from "./read-code.js";
+import { tryExtract } from "./read-code.js";
 
-const { port }: ExtractionStart = workerData;
+const { port, begun }: ExtractionStart = workerData;
 const packer = new Packer();
 
 port.on("message", ({ file, text }: ExtractionTask) => {
-  const packed = packer.pack(readCode(file, text));
+  Atomics.add(begun, 0, 1);
+  const packed = packer.pack(tryExtract(file, text));
   port.postMessage({ packed } satisfies ExtractionAnswer, [packed.codes.buffer]);
 });

@@ -9,7 +9,7 @@ export interface Packed {
    * Values in pre-order: a tag in the lowest bits, the rest says which or how many. After an object's tag come bits for those
    * of its properties that are not null, and then only these.
    */
-  readonly codes: Int32Array;
+  readonly codes: Int32Array<ArrayBuffer>;
   /** Every text once. */
   readonly texts: readonly string[];
   /** Numbers that do not fit into a code. */

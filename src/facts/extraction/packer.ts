@@ -78,7 +78,8 @@ export class Packer {
 
   #writeRecord(record: object): void {
     const prototype: unknown = Object.getPrototypeOf(record);
-    if (prototype !== Object.prototype) throw new TypeError("A fact is an instance of a class; only plain data is one.");
+    if (prototype !== Object.prototype)
+      throw new TypeError("A fact is an instance of a class; only plain data is one.");
     this.#put(TAG.object, this.#shapeOf(record));
     // Half of the columns of a call are null: bits say which are not. for…in, because it makes no lists.
     let index = 0;

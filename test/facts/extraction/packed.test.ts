@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { extractCode } from "#src/facts/code/extract-code.js";
 import { MAX_INTEGER } from "#src/facts/extraction/packed.js";
 import { Packer } from "#src/facts/extraction/packer.js";

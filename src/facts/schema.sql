@@ -1489,6 +1489,10 @@ WHERE call.is_declared = 0 AND file.role = 'app'
 GROUP BY call.file, call.root;
 
 CREATE VIEW package_import AS     -- imports of packages from a registry by application files, those that are erased left out, with what vouches for them
+WITH meteor_package AS MATERIALIZED (
+  SELECT DISTINCT file FROM call
+  WHERE callee IN ('Package.describe', 'Package.onUse', 'Npm.depends') AND (file = 'package.js' OR file LIKE '%/package.js')
+)
 SELECT import.file, import.line, import.package, import.in_try, file.package_dir,
        -- nearest one; one that only says how the files below it are loaded ({"type": "module"}) declares for nobody
        coalesce((SELECT package.file FROM package
@@ -1514,9 +1518,8 @@ SELECT import.file, import.line, import.package, import.in_try, file.package_dir
         WHERE problem.file LIKE '%package.json'
           AND substr(import.file, 1, length(problem.file) - 12) = substr(problem.file, 1, length(problem.file) - 12) LIMIT 1),
         -- The package.js of a Meteor package lists its own: Npm.depends({ … }).
-        (SELECT meteor.file FROM call AS meteor
-         WHERE meteor.callee IN ('Package.describe', 'Package.onUse', 'Npm.depends') AND (meteor.file = 'package.js' OR meteor.file LIKE '%/package.js')
-           AND substr(import.file, 1, length(meteor.file) - 10) = substr(meteor.file, 1, length(meteor.file) - 10) LIMIT 1)) AS broken, -- manifest around it that cannot be read
+        (SELECT meteor_package.file FROM meteor_package
+         WHERE substr(import.file, 1, length(meteor_package.file) - 10) = substr(meteor_package.file, 1, length(meteor_package.file) - 10) LIMIT 1)) AS broken, -- manifest around it that cannot be read
        (SELECT CASE min(locked_package.is_development) WHEN 1 THEN 'development' WHEN 0 THEN 'production' END FROM locked_package
         WHERE locked_package.name = import.package
           AND (locked_package.package_dir = '' OR substr(import.file, 1, length(locked_package.package_dir) + 1) = locked_package.package_dir || '/')) AS locked -- production | development: a lock file installs it all the same, as something that another package needs; NULL = none does
@@ -1542,8 +1545,12 @@ WHERE file.importers = 0 AND file.is_entry = 0
   AND NOT EXISTS (SELECT 1 FROM route WHERE route.file = file.path)
   AND NOT EXISTS (SELECT 1 FROM server WHERE server.file = file.path)
   AND NOT EXISTS (SELECT 1 FROM "function" WHERE "function".file = file.path AND "function".handler IS NOT NULL)
-  AND NOT EXISTS (SELECT 1 FROM deploy_setting
-                  WHERE instr(deploy_setting.value, rtrim(substr(file.path, length(rtrim(file.path, replace(file.path, '/', ''))) + 1), 'cmjtsx')) > 0);
+  -- src/worker.ts is started as dist/worker.js.
+  AND NOT EXISTS (SELECT 1 FROM deploy_setting,
+                  (SELECT rtrim(substr(file.path, length(rtrim(file.path, replace(file.path, '/', ''))) + 1), 'cmjtsx') AS stem) AS own
+                  WHERE instr(deploy_setting.value, own.stem) > 0
+                    AND (instr(deploy_setting.value, own.stem || 'js') > 0 OR instr(deploy_setting.value, own.stem || 'ts') > 0
+                      OR instr(deploy_setting.value, own.stem || 'mjs') > 0 OR instr(deploy_setting.value, own.stem || 'cjs') > 0));
 
 CREATE VIEW internal_file AS      -- application code for the team itself or for development, by its place: few people wait for it
 SELECT path FROM app_file

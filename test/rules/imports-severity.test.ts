@@ -73,6 +73,8 @@ describe("missing-export", () => {
 describe("unresolved-import", () => {
   it("is medium in a file that nothing names: it cannot have run where it lies", () => {
     assert.deepEqual(severities("unresolved-import", withStarter("parcel/start.js")), ["medium"]);
+    const image = { Dockerfile: 'FROM node:24\nCMD ["./start.sh"]\n' };
+    assert.deepEqual(severities("unresolved-import", { ...withStarter("parcel/start.js"), ...image }), ["medium"]);
     assert.deepEqual(
       severities("unresolved-import", {
         ...withStarter("parcel/start.js"),

@@ -1113,7 +1113,7 @@ export interface MigrationAssumptionRow {
   line: number;
 }
 
-/** tables that a statement which failed is about: an index, a column or a policy may be missing, or still be there, in the catalogue only */
+/** tables that a statement which failed is about, or that two folders make with different columns: an index, a column or a policy may be missing, or still be there, in the catalogue only */
 export interface MigrationGapRow {
   schema: string;
   table: string;

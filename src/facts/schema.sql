@@ -688,7 +688,7 @@ CREATE TABLE migration_assumption ( -- what migrations take for granted and none
   line   INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE migration_gap (      -- tables that a statement which failed is about: an index, a column or a policy may be missing, or still be there, in the catalogue only
+CREATE TABLE migration_gap (      -- tables that a statement which failed is about, or that two folders make with different columns: an index, a column or a policy may be missing, or still be there, in the catalogue only
   schema TEXT NOT NULL,
   "table" TEXT NOT NULL,
   kind   TEXT,                    -- of the statement, as in migration_statement

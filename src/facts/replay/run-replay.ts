@@ -5,6 +5,7 @@ import type { ReplayEngine, StatementOutcome } from "./engine.js";
 import { FailureCauses } from "./failure-causes.js";
 import { ObjectLedger } from "./object-ledger.js";
 import { addAssumptionGap, addFileRows, addStatementRows } from "./replay-rows.js";
+import { addSplitTables } from "./split-tables.js";
 import { addTableGaps } from "./table-gaps.js";
 
 export interface ReplayInput {
@@ -39,5 +40,6 @@ export async function runReplay(engine: ReplayEngine, input: ReplayInput): Promi
   const all: FactSet = { ...facts, ...catalog };
   addAssumptionGap(all);
   addTableGaps(all);
+  addSplitTables(all);
   return all;
 }

@@ -216,6 +216,22 @@ test("a replay that takes too long is given up, and says so", async () => {
   assert.match(problem ?? "", /did not end within 1 s/);
 });
 
+test("a table that two folders make differently is of two databases, or of none that is known", async () => {
+  const shop =
+    "CREATE TABLE users (id int PRIMARY KEY, email text);\nCREATE TABLE tags (id int);\nCREATE TABLE notes (id int);";
+  const gaps = async (other: string): Promise<string[] | undefined> =>
+    (
+      await factsOf({ "apps/shop/migrations/1_a.sql": shop, "apps/stock/migrations/1_a.sql": other })
+    ).migration_gap?.map(({ schema, table, kind, file, line }) => `${schema}.${table} ${kind} ${file}:${line}`);
+  assert.deepEqual(
+    await gaps(
+      "CREATE TABLE tags (id int);\nCREATE TABLE users (id int PRIMARY KEY, shelf int);\nALTER TABLE notes ADD COLUMN body text;",
+    ),
+    ["public.users null apps/stock/migrations/1_a.sql:2"],
+  );
+  assert.deepEqual(await gaps("CREATE TABLE IF NOT EXISTS users (id int, email text);"), []);
+});
+
 test("an endless recursion fails like any other statement, and the engine goes on", async () => {
   const facts = await factsOf({
     "migrations/1_a.sql": [

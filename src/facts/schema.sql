@@ -1576,7 +1576,7 @@ CREATE VIEW env_use AS            -- named environment variables read by applica
 SELECT env_read.*, file.side, file.package_dir, coalesce(package.is_library, 0) AS is_library,
        -- A file that nothing loads, or that is called after a task and stands alone: run by hand, if at all. A method that only answers and that nobody asks.
        dormant_file.path IS NOT NULL
-       OR env_read.function_id IN (SELECT id FROM "function" WHERE class_name IS NOT NULL AND handler IS NULL AND regexp('^(get|is|has)[A-Z]', name) AND name NOT IN (SELECT method FROM call))
+       OR env_read.function_id IS NOT NULL AND env_read.function_id IN (SELECT id FROM "function" WHERE class_name IS NOT NULL AND handler IS NULL AND regexp('^(get|is|has)[A-Z]', name) AND name NOT IN (SELECT method FROM call))
        OR env_read.function_id IS NULL AND EXISTS (SELECT 1 FROM idle_client WHERE idle_client.file = env_read.file AND env_read.line BETWEEN idle_client.line AND idle_client.end_line)
        OR (file.importers = 0
          AND regexp('(^|/)(test|check|debug|verify|fix|export|import|migrate|create|setup|reset|update|list|delete|clean|generate|populate|inspect|diagnose)[-_][\w-]+\.[cm]?[jt]s$', file.path)) AS is_idle

@@ -119,4 +119,6 @@ const boxes = (count: number): string =>
 test("nobody goes by a list that lacks much", () => {
   assert.equal(severity(`${made("MAIL_TOKEN")}\n${boxes(1)}`), "high");
   assert.equal(severity(`${made("MAIL_TOKEN")}\n${boxes(4)}`), "medium");
+  const getter = "export class Box { getName() { return 'box'; } }";
+  assert.equal(severity(`${made("MAIL_TOKEN")}\n${boxes(4)}\n${getter}`), "medium");
 });

@@ -34,6 +34,7 @@ const EMPTY = {
   severity: {},
   platform: [],
   replay: true,
+  cache: true,
 };
 
 test("no file, an empty one and one of comments are the empty configuration", (t) => {
@@ -67,6 +68,7 @@ format: json
 severity: { unpinned-action: low }
 platform: [vercel, aws-lambda]
 replay: false
+cache: false
 coverageTarget: 70
 `.replace("markdown = wiki", "markdown=wiki");
   const { config, root } = load(t, yaml);
@@ -94,6 +96,7 @@ coverageTarget: 70
     severity: { "unpinned-action": "low" },
     platform: ["vercel", "aws-lambda"],
     replay: false,
+    cache: false,
     coverageTarget: 70,
   });
 });

@@ -73,9 +73,10 @@ export class Unpacker {
   }
 
   #readList(length: number): unknown[] {
-    const list: unknown[] = [];
+    // oxlint-disable-next-line unicorn/no-new-array -- one that grows has room for 17 items as soon as it has one
+    const list = new Array<unknown>(length);
     this.#objects.push(list);
-    for (let index = 0; index < length; index++) list.push(this.#read());
+    for (let index = 0; index < length; index++) list[index] = this.#read();
     return list;
   }
 

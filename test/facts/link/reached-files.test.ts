@@ -216,7 +216,7 @@ test("an alias that leads somewhere else names no file of that name", () => {
   const files = {
     "package.json": JSON.stringify({ name: "web", dependencies: { next: "^16.0.0" } }),
     "tsconfig.json": JSON.stringify({ compilerOptions: { paths: { "@/*": ["./client/src/*"] } } }),
-    "client/src/page.tsx": `import { a } from "@/lib/a";\nimport { store } from "@/lib/store";\nexport default () => a + store;`,
+    "client/src/app/page.tsx": `import { a } from "@/lib/a";\nimport { store } from "@/lib/store";\nexport default () => a + store;`,
     "client/src/lib/a.ts": text,
     "server/deep/lib/store.ts": text,
   };

@@ -54,16 +54,17 @@ async function writeFixes(context: CommandContext, path: string, options: FixOpt
   const folder: MigrationFolder = folders[0] ?? { dir: "", tool: "plain", files: [] };
   const file = nextMigration(folder, new Date());
   const first = renderFixMigration(proposals, folder.tool);
-  const refuted =
+  const { refuted, notes } =
     catalog.source === "replay" && proposals.length > 0
       ? await findRefuted({ run, context, folders, folder, readText, file, fix: first })
-      : new Map<string, string>();
+      : NOTHING_TRIED;
   context.progressDone();
   const kept = proposals.filter(({ fingerprint }) => !refuted.has(fingerprint));
   if (kept.length > 0) {
     save(context, renderFixMigration(kept, folder.tool).text, options.output ?? join(resolve(path), file));
   }
   tellOutcome(context, kept.length, catalog.source === "replay");
+  for (const note of notes) context.tell(note);
   for (const { rule, message, fingerprint } of proposals) {
     const reason = refuted.get(fingerprint);
     if (reason !== undefined) context.tell(`Left out, because ${reason}: ${rule}: ${message}`);
@@ -83,6 +84,9 @@ function tellOutcome(context: CommandContext, count: number, isProved: boolean):
   }
 }
 
+/** The plans of many indexes take their time, too. */
+const FIX_LIMITS = { ...REPLAY_LIMITS, total: 2 * REPLAY_LIMITS.total };
+
 interface Trial {
   readonly run: AuditRun;
   readonly context: CommandContext;
@@ -94,23 +98,23 @@ interface Trial {
   readonly fix: FixMigration;
 }
 
-/** Why proposals are left out, by fingerprint: they fail when they are applied, change nothing about their finding, or no plan uses them. */
-async function findRefuted({
-  run,
-  context,
-  folders,
-  folder,
-  readText,
-  file,
-  fix,
-}: Trial): Promise<Map<string, string>> {
+interface TrialOutcome {
+  /** Why proposals are left out, by fingerprint: they fail when they are applied, change nothing about their finding, or no plan uses them. */
+  readonly refuted: ReadonlyMap<string, string>;
+  /** What could not be tried. */
+  readonly notes: readonly string[];
+}
+
+const NOTHING_TRIED: TrialOutcome = { refuted: new Map(), notes: [] };
+
+async function findRefuted({ run, context, folders, folder, readText, file, fix }: Trial): Promise<TrialOutcome> {
   context.progress("Proving the statements", 0, 1);
   // After all others, whatever folder it is written to.
   const extended = [...folders, { ...folder, files: [file] }];
   const read: ReadText = (each) => (each === file ? fix.text : readText(each));
   const findings = fix.written.map(({ finding }) => finding);
   const trials = indexTrials(findings, run.collected.facts);
-  const replay = await replayMigrations(extended, read, new Date(), REPLAY_LIMITS, trials);
+  const replay = await replayMigrations(extended, read, new Date(), FIX_LIMITS, trials);
   if (replay.facts === null)
     throw new UserError(`The statements could not be proved: ${replay.problem}.`, {
       where: file,
@@ -118,6 +122,10 @@ async function findRefuted({
     });
   const { facts } = replay;
   const refuted = new Map<string, string>();
+  const notes = replay.verdicts.flatMap(({ id, isUsed, reason }) => {
+    const finding = findings.find(({ fingerprint }) => fingerprint === id);
+    return isUsed === null && finding ? [`No plan was asked (${reason}): ${finding.rule}: ${finding.message}`] : [];
+  });
   for (const [fingerprint, plan] of unusedIndexes(replay.verdicts)) {
     refuted.set(fingerprint, `no plan of its queries would use the index (${plan})`);
   }
@@ -129,7 +137,7 @@ async function findRefuted({
     const failure = failures.find(({ line }) => line >= from && line <= to);
     if (failure) refuted.set(finding.fingerprint, `it fails on the replayed schema (${failure.reason})`);
   }
-  return refuted;
+  return { refuted, notes };
 }
 
 /** The catalogue is what the fix makes of it; that the fix is a migration is nobody's finding. */

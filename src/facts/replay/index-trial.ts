@@ -27,6 +27,11 @@ export interface IndexVerdict {
   readonly reason: string;
 }
 
+/** For all tables together, in milliseconds; one takes a tenth of a second to a second. */
+const MOST_TIME = 45_000;
+
+const untried = (id: string, reason: string): IndexVerdict => ({ id, isUsed: null, reason });
+
 /**
  * Asks for the plan of each query with the index and without it. The index is of use when the plan reads it and costs a fifth less
  * than the one without. Values are parameters, as they are for the code that asks: Postgres plans for any of them. Leaves nothing
@@ -39,7 +44,11 @@ export async function tryIndexes(db: ReplayDatabase, trials: readonly IndexTrial
     const key = JSON.stringify([trial.schema, trial.table]);
     tables.set(key, [...(tables.get(key) ?? []), trial]);
   }
-  for (const group of tables.values()) verdicts.push(...(await tryTable(db, group)));
+  const end = performance.now() + MOST_TIME;
+  for (const group of tables.values()) {
+    const hasTime = performance.now() < end;
+    verdicts.push(...(hasTime ? await tryTable(db, group) : group.map(({ id }) => untried(id, "the time was up"))));
+  }
   return verdicts;
 }
 
@@ -57,7 +66,7 @@ async function tryTable(db: ReplayDatabase, trials: readonly IndexTrial[]): Prom
   } catch (error) {
     if (isPanic(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    return trials.map(({ id }) => ({ id, isUsed: null, reason }));
+    return trials.map(({ id }) => untried(id, reason));
   } finally {
     await db.exec(`DROP TABLE IF EXISTS ${COPY}`);
   }
@@ -77,11 +86,11 @@ async function tryIndex(
 ): Promise<IndexVerdict> {
   const copies = await copiesOf(db, schema, table);
   const own = copies.get(index);
-  if (own === undefined) return { id, isUsed: null, reason: "the index is not there" };
+  if (own === undefined) return untried(id, "the index is not there");
   // Other new indexes would take its place.
   const others = all.flatMap((other) => (other.index === index ? [] : (copies.get(other.index) ?? [])));
   const explained = queries.flatMap((query) => explainOf(query, columns) ?? []);
-  if (explained.length === 0) return { id, isUsed: null, reason: "none of its columns can be filled with values" };
+  if (explained.length === 0) return untried(id, "none of its columns can be filled with values");
   const withIndex = await plansWithout(db, others, explained);
   const without = await plansWithout(db, [...others, own], explained);
   const isUsed = withIndex.some(

@@ -4,9 +4,9 @@ import type { ReplayDatabase } from "./engine.js";
 /** In the session's own schema: nothing of the project's can have this place. */
 export const COPY = "pg_temp.prodcheck_trial";
 
-/** Enough for the planner to prefer a good index, and few enough to write in half a second. */
-const ROWS = 20_000;
-/** Different values of a column of which nothing else is known: forty rows have the same. */
+/** Enough for the planner to prefer a good index, and few enough to write in a moment. */
+const ROWS = 10_000;
+/** Different values of a column of which nothing else is known: twenty rows have the same. */
 const VALUES = 500;
 
 export interface CopiedColumn {

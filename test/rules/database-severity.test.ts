@@ -91,3 +91,33 @@ describe("a pool without a time limit", () => {
     assert.deepEqual(severitiesOf("unbounded-pool", PG), ["low"]);
   });
 });
+
+describe("functions that connect to Postgres directly", () => {
+  const vercel = (more: Files): Files => ({
+    "package.json": JSON.stringify({
+      name: "web",
+      scripts: { build: "next build" },
+      dependencies: { next: "15.3.0", pg: "8.13.0" },
+    }),
+    "vercel.json": '{ "regions": ["fra1"] }',
+    "app/api/notes/route.ts": `import { Pool } from "pg";
+const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+export async function GET() {
+  return Response.json((await pool.query("select 1")).rows);
+}`,
+    ...more,
+  });
+  const direct = "DATABASE_URL=postgres://a:b@db.abcdefghijkl.supabase.co:5432/postgres";
+
+  it("is critical where production itself says so, high where the example does", () => {
+    assert.deepEqual(severitiesOf("unpooled-serverless-connection", vercel({ ".env.production": direct })), [
+      "critical",
+    ]);
+    assert.deepEqual(severitiesOf("unpooled-serverless-connection", vercel({ ".env.example": direct })), ["high"]);
+  });
+
+  it("is medium for a pooler that gives each its own connection", () => {
+    const session = "DATABASE_URL=postgres://a.b:c@aws-0-eu-west-1.pooler.supabase.com:5432/postgres";
+    assert.deepEqual(severitiesOf("unpooled-serverless-connection", vercel({ ".env.example": session })), ["medium"]);
+  });
+});

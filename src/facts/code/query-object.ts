@@ -38,7 +38,7 @@ export function queryObjectOf(model: FileModel, call: ts.Node): string | null {
 }
 
 function valueOf(model: FileModel, expression: ts.Expression, depth: number): QueryValue | undefined {
-  const node = literalOf(constantOf(model, expression));
+  const node = literalOf(isFilledLater(model, expression) ? expression : constantOf(model, expression));
   if (ts.isIdentifier(node) && node.text === "undefined") return undefined;
   const literal = ts.isTemplateExpression(node) ? undefined : literalValue(node);
   if (literal !== undefined) return literal;
@@ -51,6 +51,19 @@ function valueOf(model: FileModel, expression: ts.Expression, depth: number): Qu
   const text = textOf(model, node, MAX_TEXT);
   const made = madeBy(node);
   return made ? { $: text, call: model.callId(made) } : { $: text };
+}
+
+/** `const where = {}; where.teamId = …`: what stands in the constant is only the beginning. */
+function isFilledLater(model: FileModel, expression: ts.Expression): boolean {
+  const node = unwrap(expression);
+  if (!ts.isIdentifier(node)) return false;
+  const scope = model.finder.binding(node)?.scope.node;
+  return (
+    scope !== undefined &&
+    new RegExp(`\\b${node.text.replaceAll("$", "\\$")}(\\??\\.\\w+|\\[[^\\]]+\\])+\\s*=[^=>]`).test(
+      scope.getText(model.source),
+    )
+  );
 }
 
 /** The call that gives a value, or that a function written in place returns. */

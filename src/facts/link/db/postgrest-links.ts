@@ -138,10 +138,12 @@ export class PostgrestReader {
 
   #limit(count: ReturnType<typeof literalOf>): void {
     if (typeof count === "number") this.#row.row_limit = count;
+    else this.#row.is_open = true;
   }
 
   #range(from: ReturnType<typeof literalOf>, to: ReturnType<typeof literalOf>): void {
     if (typeof from === "number" && typeof to === "number") this.#row.row_limit = to - from + 1;
+    else this.#row.is_open = true;
   }
 }
 

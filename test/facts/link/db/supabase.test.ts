@@ -266,3 +266,13 @@ describe("supabase queries: names", () => {
     assert.deepEqual(facts.db_query ?? [], []);
   });
 });
+
+describe("supabase queries: a limit that is computed", () => {
+  it("leaves open how many rows there can be", () => {
+    for (const call of ["limit(size)", "range(from, to)"])
+      check(`export const list = () => supabase.from("notes").select("id").${call};`, {
+        row_limit: null,
+        is_open: true,
+      });
+  });
+});

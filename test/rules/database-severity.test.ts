@@ -92,21 +92,22 @@ describe("a pool without a time limit", () => {
   });
 });
 
-describe("functions that connect to Postgres directly", () => {
-  const vercel = (more: Files): Files => ({
-    "package.json": JSON.stringify({
-      name: "web",
-      scripts: { build: "next build" },
-      dependencies: { next: "15.3.0", pg: "8.13.0" },
-    }),
-    "vercel.json": '{ "regions": ["fra1"] }',
-    "app/api/notes/route.ts": `import { Pool } from "pg";
+const vercel = (more: Files): Files => ({
+  "package.json": JSON.stringify({
+    name: "web",
+    scripts: { build: "next build" },
+    dependencies: { next: "15.3.0", pg: "8.13.0" },
+  }),
+  "vercel.json": '{ "regions": ["fra1"] }',
+  "app/api/notes/route.ts": `import { Pool } from "pg";
 const pool = new Pool({ connectionString: process.env.DATABASE_URL });
 export async function GET() {
-  return Response.json((await pool.query("select 1")).rows);
+return Response.json((await pool.query("select 1")).rows);
 }`,
-    ...more,
-  });
+  ...more,
+});
+
+describe("functions that connect to Postgres directly", () => {
   const direct = "DATABASE_URL=postgres://a:b@db.abcdefghijkl.supabase.co:5432/postgres";
 
   it("is critical where production itself says so, high where the example does", () => {

@@ -134,6 +134,9 @@ await prisma.loan.deleteMany();`),
   await prisma.loan.findMany(filter);
   const known = { readerId: 2 };
   await prisma.loan.findMany({ where: known });
+  const where2 = {};
+  if (isOpen) where2.dueAt = null;
+  await prisma.loan.findMany({ where: where2 });
 }`),
       [
         "select Loan [*] open",
@@ -142,6 +145,7 @@ await prisma.loan.deleteMany();`),
         "select Loan [*] where due_at is null open",
         "select Loan [?] open",
         "select Loan [*] where reader_id eq 2",
+        "select Loan [*] open",
       ],
     );
   });

@@ -20,6 +20,13 @@ async function severities(id: string, files: Files): Promise<Record<string, stri
   return Object.fromEntries(failing.map(({ object, severity }) => [object, severity ?? outcome.rule.severity]));
 }
 
+/** Severity by subject of what fails. */
+async function subjects(id: string, sql: string): Promise<Record<string, string>> {
+  const outcome = await replayedOutcomeOf(id, { [MIGRATION]: sql }, "2026-08-01", replay);
+  const failing = (outcome?.rows ?? []).filter(({ status }) => status === "fail");
+  return Object.fromEntries(failing.map(({ subject, severity }) => [subject ?? "", severity ?? ""]));
+}
+
 const replayed = (id: string, sql: string, others: Files = {}): Promise<Record<string, string>> =>
   severities(id, { ...others, [MIGRATION]: sql });
 
@@ -110,12 +117,25 @@ describe("a policy that is always true", () => {
       create policy c on public.t for update to authenticated using (true);
       create policy d on public.t for insert to authenticated with check (true);
       create policy e on public.t for delete to anon using (true);`;
-    assert.deepEqual(await replayed("always-true-write-policy", sql), {
-      "public.t.a": "critical",
-      "public.t.b": "medium",
-      "public.t.c": "high",
-      "public.t.d": "low",
-      "public.t.e": "critical",
+    assert.deepEqual(await subjects("always-true-write-policy", sql), {
+      "anybody all": "critical",
+      "anybody insert": "medium",
+      "users update": "high",
+      "users insert": "low",
+      "anybody delete": "critical",
+    });
+  });
+
+  it("is told once for all tables that have it, and apart where it is meant for the server", async () => {
+    const sql = ["p", "q", "r"].map(
+      (name) => `create table public.${name} (id uuid primary key);
+      alter table public.${name} enable row level security;
+      create policy "everything" on public.${name} for all using (true);
+      create policy "service role only" on public.${name} for all using (true);`,
+    );
+    assert.deepEqual(await subjects("always-true-write-policy", sql.join("\n")), {
+      "anybody all": "critical",
+      "anybody all server": "critical",
     });
   });
 });

@@ -1139,6 +1139,8 @@ WITH made AS MATERIALIZED ( -- asked twice; on its own it is found by package, i
   FROM app_call JOIN connection_maker ON connection_maker.module = app_call.package
   WHERE app_call.kind IN ('new', 'call') AND app_call.kind = coalesce(connection_maker.kind, app_call.kind)
     AND regexp('(^|\.)(?:' || connection_maker.symbol || ')$', coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, ''))
+    -- An instance that is itself called, as knex("users") is, makes nothing.
+    AND NOT (app_call.kind = 'call' AND app_call.path IS NULL AND (app_call.is_typed OR app_call.client_id IS NOT NULL))
 )
 SELECT app_call.*, made.name AS client, made.holds, made.module AS client_module, NULL AS factory
 FROM made JOIN app_call ON app_call.id = made.id

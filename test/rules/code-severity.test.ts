@@ -172,6 +172,11 @@ describe("undefined-call", () => {
     assert.deepEqual(ofMethod(""), ["critical json"]);
   });
 
+  it("is medium in the handling of another error", () => {
+    const handling = 'const { open } = require("fs");\ntry { open("a"); } catch (error) { report(error); }';
+    assert.deepEqual(failures("undefined-call", { ...EXPRESS, "src/server.js": handling }), ["medium report"]);
+  });
+
   it("is medium in a function that only a barrel names", () => {
     assert.deepEqual(ofLists('import { first } from "./lists"; first();'), ["medium loadSecond"]);
     assert.deepEqual(ofLists('import { first, second } from "./lists"; first(second());'), ["critical loadSecond"]);

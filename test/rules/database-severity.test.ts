@@ -85,6 +85,26 @@ export async function save(id: string) {
   });
 });
 
+describe("a connection that is not given back when a query throws", () => {
+  const check = `import { pool } from "./db";
+export async function check() {
+  const client = await pool.connect();
+  await client.query("SELECT 1");
+  client.release();
+}
+`;
+
+  it("is high in a request and medium elsewhere", () => {
+    const files = { ...PG, "src/check.ts": check };
+    const asked = `import express from "express";
+import { check } from "./check";
+express().get("/ready", async (_, response) => { await check(); response.end(); }).listen(80);`;
+    const started = `import { check } from "./check";\nsetInterval(check, 60000);`;
+    assert.deepEqual(severitiesOf("transaction-without-rollback", { ...files, "src/index.ts": asked }), ["high"]);
+    assert.deepEqual(severitiesOf("transaction-without-rollback", { ...files, "src/index.ts": started }), ["medium"]);
+  });
+});
+
 describe("a pool without a time limit", () => {
   it("is medium in a server and low where nothing shows one", () => {
     assert.deepEqual(severitiesOf("unbounded-pool", route("")), ["medium"]);

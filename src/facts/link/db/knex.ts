@@ -38,9 +38,21 @@ const DIALECTS: ReadonlyMap<string, string> = new Map([
 /** One row for every table that a query names by text. */
 export function collectKnexQueries(graph: CodeGraph, facts: FactSet): DbQueryRow[] {
   if (!(facts.dependency ?? []).some(({ name }) => name === "knex")) return [];
+  const named = withNames(graph);
   const rows: DbQueryRow[] = [];
   for (const query of chainQueries(graph, beginsQuery)) rows.push(...rowsOf(graph, query));
-  return rows;
+  return rows.filter(({ file, target }) => target === null || !named.has(`${file}\0${target}`));
+}
+
+/** `.with("recent", …)`: a name of the query's own; which query it is part of may be decided elsewhere in the file. */
+function withNames(graph: CodeGraph): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { row } of graph.calls) {
+    if (!/^with(?:Recursive|Materialized|NotMaterialized)?$/.test(row.method) || row.argument_1_kind !== "string")
+      continue;
+    names.add(`${row.file}\0${row.argument_1}`);
+  }
+  return names;
 }
 
 /** knex("orders"), knex.select("id").from("orders"); neither knex(settings) nor knex.raw("…"). */

@@ -87,6 +87,16 @@ describe("Knex queries", () => {
     );
   });
 
+  it("leaves out the names of WITH queries, also where another statement names them", () => {
+    assert.deepEqual(
+      knex(`async function f(ids) {
+  const deep = db.select("id").from("boats").join("reached as r", "r.id", "boats.parent_id");
+  await db.withRecursive("reached", deep).from("reached").whereIn("id", ids).select("id");
+}`),
+      ["select boats [] where parent_id join"],
+    );
+  });
+
   it("reads writes, and leaves other functions alone", () => {
     assert.deepEqual(
       knex(`async function f(rows) {

@@ -59,6 +59,27 @@ describe("indexes that rules propose", () => {
   }
 });
 
+const ask = (chain: string): string => `export const f = () => db.from("jobs").select("id").${chain}.throwOnError();\n`;
+
+test("no index is proposed for a column with a handful of values alone", async () => {
+  const rule = rules.find(({ info }) => info.id === "unindexed-filter");
+  assert.ok(rule);
+  const client =
+    'import { createClient } from "@supabase/supabase-js";\nconst db = createClient(process.env.U!, process.env.K!);\n';
+  const ddlOf = async (chain: string): Promise<(string | null)[]> => {
+    const files: Files = {
+      "package.json": '{ "name": "a", "dependencies": { "@supabase/supabase-js": "^2.50.0" } }',
+      "supabase/migrations/20260101000000_a.sql": `create type mood as enum ('good', 'bad');
+        create table public.jobs (id uuid primary key, done boolean, mood mood, state text check (state in ('new', 'old')), rank int);`,
+      "src/jobs.ts": client + ask(chain),
+    };
+    return examine(rule, files, await replayExample(files, trial)).findings.map(({ ddl }) => ddl);
+  };
+  for (const column of ["done", "mood", "state"]) assert.deepEqual(await ddlOf(`eq("${column}", "x")`), [null], column);
+  assert.match((await ddlOf('eq("rank", 1)'))[0] ?? "", /\(rank\);$/);
+  assert.match((await ddlOf('eq("done", true).order("rank").limit(9)'))[0] ?? "", /\(done, rank\);$/);
+});
+
 const TABLE = `
   CREATE TYPE mood AS ENUM ('good', 'bad');
   CREATE DOMAIN short AS text CHECK (length(VALUE) < 12);

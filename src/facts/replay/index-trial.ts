@@ -77,6 +77,8 @@ const isPanic = (error: unknown): boolean =>
 
 /** An index on a column with two values saves a tenth, and every write pays for it. */
 const WORTH_IT = 0.8;
+/** The cost of a handful of pages: nothing is to be gained. */
+const QUICK = 20;
 
 async function tryIndex(
   db: ReplayDatabase,
@@ -93,9 +95,10 @@ async function tryIndex(
   if (explained.length === 0) return untried(id, "none of its columns can be filled with values");
   const withIndex = await plansWithout(db, others, explained);
   const without = await plansWithout(db, [...others, own], explained);
-  const isUsed = withIndex.some(
-    (plan, at) => plan.indexes.has(own) && plan.cost <= WORTH_IT * (without[at]?.cost ?? Number.POSITIVE_INFINITY),
-  );
+  const isUsed = withIndex.some((plan, at) => {
+    const before = without[at]?.cost ?? 0;
+    return plan.indexes.has(own) && before > QUICK && plan.cost <= WORTH_IT * before;
+  });
   return {
     id,
     isUsed,

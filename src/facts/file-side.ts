@@ -38,11 +38,17 @@ export function sideOf(info: FileRow, extracted: ExtractedCode, owner: PackageRo
   if (isClient || CLIENT_PATHS.test(info.path)) return "client";
   const framework = owner?.framework ?? null;
   if (framework !== null && SERVER_FRAMEWORKS.has(framework)) return "server";
-  if (SERVER_PATHS.test(info.path)) return "server";
+  if (SERVER_PATHS.test(pathInside(info.path, owner))) return "server";
   if (framework !== null && BROWSER_FRAMEWORKS.has(framework)) return "client";
   if (framework !== null && MIXED_FRAMEWORKS.has(framework)) return "shared";
   return "unknown";
 }
+
+/** A browser's package below a folder of that name is no part of the server: backend/billing/widget. */
+const pathInside = (path: string, owner: PackageRow | undefined): string =>
+  owner?.framework && BROWSER_FRAMEWORKS.has(owner.framework) && owner.dir !== ""
+    ? path.slice(owner.dir.length + 1)
+    : path;
 
 const isHook = ({ specifier, imported }: ImportRow): boolean =>
   (HOOK_PACKAGES.test(specifier) && /^use[A-Z]/.test(imported ?? "")) ||

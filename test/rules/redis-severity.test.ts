@@ -31,4 +31,29 @@ describe("non-atomic-expire", () => {
     assert.deepEqual(ofKey("`gate:${sessionId}`"), ["medium"]);
     assert.deepEqual(ofKey("`gate:${id}`", ""), ["medium"]);
   });
+
+  it("is one finding for what a file does again and again", () => {
+    const rows = failingRows(
+      "non-atomic-expire",
+      {
+        "package.json": '{ "name": "gate", "dependencies": { "ioredis": "^5.0.0" } }',
+        "src/gate.ts": `import Redis from "ioredis";
+const redis = new Redis(process.env.REDIS_URL!);
+export async function signIn(id: string) {
+  if ((await redis.incr("in:" + id)) === 1) await redis.expire("in:" + id, 60);
+}
+export async function signUp(id: string) {
+  if ((await redis.incr("up:" + id)) === 1) await redis.expire("up:" + id, 60);
+}
+`,
+      },
+      "2026-11-21",
+    );
+    assert.equal(rows.length, 1);
+    assert.match(rows[0]?.message ?? "", /`"in:" \+ id` and one other key are two commands/);
+    assert.deepEqual(
+      rows[0]?.locations.map(({ line }) => line),
+      [4, 7],
+    );
+  });
 });

@@ -54,6 +54,8 @@ describe("missing-error-monitoring", () => {
   it("is medium with a log that has levels, and where others run the product", () => {
     const logged = `import pino from "pino";\nexport const logger = pino();\n${CHARGE}`;
     assert.deepEqual(watched(express(logged), RELEASED), ["medium"]);
+    const nest = `import { Logger } from "@nestjs/common";\nexport const fail = (error) => new Logger("pay").error(error);\n${CHARGE}`;
+    assert.deepEqual(watched(express(nest), RELEASED), ["medium"]);
     assert.deepEqual(watched(express(CHARGE), { ...RELEASED, ...OPEN }), ["medium"]);
   });
 

@@ -6,7 +6,7 @@ import { failingRows } from "./built-in-rule.js";
 /** Severity of the only finding: a package of a scope that another declared one is of. */
 const ofScope = (lock: string): string =>
   severityOf({
-    "package.json": '{ "name": "web", "dependencies": { "@tiptap/starter-kit": "^3.0.0" } }',
+    "package.json": '{ "name": "web", "main": "src/editor.js", "dependencies": { "@tiptap/starter-kit": "^3.0.0" } }',
     [lock]: '{ "lockfileVersion": 3, "packages": {} }',
     "src/editor.js": "import { Editor } from '@tiptap/core';\nexport const editor = new Editor();\n",
   });
@@ -15,7 +15,7 @@ const ofScope = (lock: string): string =>
 function severity(entry: object | null, lock = "package-lock.json"): string {
   const packages = entry === null ? {} : { "node_modules/helmet": entry };
   return severityOf({
-    "package.json": '{ "name": "api", "dependencies": { "express": "^4.19.0" } }',
+    "package.json": '{ "name": "api", "main": "src/server.js", "dependencies": { "express": "^4.19.0" } }',
     [lock]: JSON.stringify({ lockfileVersion: 3, packages }, null, 2),
     "src/server.js": "const helmet = require('helmet');\nmodule.exports = helmet();\n",
   });

@@ -657,6 +657,15 @@ export interface EnvValidationRow {
   names_json: string;
 }
 
+/** values of objects of settings that hold environment variables and that nothing reads: no member, no key, no text of that name (linked) */
+export interface IdleSettingRow {
+  file: string;
+  line: number;
+  end_line: number;
+  /** keys that lead to it: security.secretKey */
+  path: string;
+}
+
 /** an undeclared name and the declared, unread one it was probably meant to be (linked) */
 export interface EnvNearMissRow {
   /** read, not declared */
@@ -1819,6 +1828,7 @@ export interface TableRows {
   env_write: EnvWriteRow;
   env_declaration: EnvDeclarationRow;
   env_validation: EnvValidationRow;
+  idle_setting: IdleSettingRow;
   env_near_miss: EnvNearMissRow;
   server: ServerRow;
   deployed_app: DeployedAppRow;
@@ -1921,6 +1931,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_write: ["file", "line", "name", "value"],
   env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
+  idle_setting: ["file", "line", "end_line", "path"],
   env_near_miss: ["name", "declared", "reason", "distance"],
   server: ["file", "line", "package_dir", "framework", "function_id", "kind"],
   deployed_app: ["dir", "package_dir", "name", "framework", "kind", "file", "line", "is_server", "is_released", "production"],
@@ -2021,6 +2032,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   env_write: {  },
   env_declaration: {  },
   env_validation: { function_id: "function" },
+  idle_setting: {  },
   env_near_miss: {  },
   server: { function_id: "function" },
   deployed_app: {  },

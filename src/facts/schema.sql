@@ -407,6 +407,13 @@ CREATE TABLE env_validation (     -- places that check the environment: schemas,
   names_json TEXT NOT NULL        -- variables it covers; [] when it covers all of process.env
 ) STRICT;
 
+CREATE TABLE idle_setting (       -- values of objects of settings that hold environment variables and that nothing reads: no member, no key, no text of that name (linked)
+  file     TEXT NOT NULL,
+  line     INTEGER NOT NULL,
+  end_line INTEGER NOT NULL,
+  path     TEXT NOT NULL          -- keys that lead to it: security.secretKey
+) STRICT;
+
 CREATE TABLE env_near_miss (      -- an undeclared name and the declared, unread one it was probably meant to be (linked)
   name     TEXT NOT NULL,         -- read, not declared
   declared TEXT NOT NULL,         -- declared, not read
@@ -1580,6 +1587,7 @@ SELECT env_read.*, file.side, file.package_dir, coalesce(package.is_library, 0) 
        dormant_file.path IS NOT NULL
        OR env_read.function_id IS NOT NULL AND env_read.function_id IN (SELECT id FROM "function" WHERE class_name IS NOT NULL AND handler IS NULL AND regexp('^(get|is|has)[A-Z]', name) AND name NOT IN (SELECT method FROM call))
        OR env_read.function_id IS NULL AND EXISTS (SELECT 1 FROM idle_client WHERE idle_client.file = env_read.file AND env_read.line BETWEEN idle_client.line AND idle_client.end_line)
+       OR EXISTS (SELECT 1 FROM idle_setting WHERE idle_setting.file = env_read.file AND env_read.line BETWEEN idle_setting.line AND idle_setting.end_line)
        OR (file.importers = 0
          AND regexp('(^|/)(test|check|debug|verify|fix|export|import|migrate|create|setup|reset|update|list|delete|clean|generate|populate|inspect|diagnose)[-_][\w-]+\.[cm]?[jt]s$', file.path)) AS is_idle
 FROM env_read JOIN file ON file.path = env_read.file AND file.role = 'app'

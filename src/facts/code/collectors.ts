@@ -5,6 +5,7 @@ import { HttpStatusCollector } from "./http-statuses.js";
 import { LiteralCollector } from "./literals.js";
 import type { CollectorFactory } from "./model.js";
 import { RedisCommandCollector } from "./redis-commands.js";
+import { SettingCollector } from "./settings.js";
 
 /** Everything that looks at syntax nodes, beside calls, functions and modules. One walk feeds all of them. */
 export const COLLECTORS: readonly CollectorFactory[] = [
@@ -14,4 +15,5 @@ export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new RedisCommandCollector(model),
   (model) => new CorsSettingCollector(model),
   collectEnv,
+  (model) => new SettingCollector(model),
 ];

@@ -18,6 +18,7 @@ import { IdentifierReads } from "./identifier-reads.js";
 import { ModuleCollector } from "./modules.js";
 import { OriginFinder } from "./origin.js";
 import { parseSource, type ParsedSource } from "./parse.js";
+import { emptySettingCode } from "./settings.js";
 import { isHandedOut } from "./syntax.js";
 import { buildScopes, isFunctionLike, type FunctionNode } from "./scope.js";
 
@@ -79,7 +80,12 @@ class FileWalk {
     };
     const facts: FactSet = {};
     const finder = new OriginFinder(scopes, root, callId);
-    const own = { testedNames: new Set<string>(), waivedLines: waivedLinesOf(source), env: emptyEnvCode() };
+    const own = {
+      testedNames: new Set<string>(),
+      waivedLines: waivedLinesOf(source),
+      env: emptyEnvCode(),
+      settings: emptySettingCode(),
+    };
     this.#model = { ...file, ...own, source, facts, finder, callId };
     this.#reads = new IdentifierReads(finder);
     this.modules = new ModuleCollector(this.#model);
@@ -99,7 +105,7 @@ class FileWalk {
   }
 
   result(isServerActions: boolean): FileCode {
-    const { finder, facts, path, env } = this.#model;
+    const { finder, facts, path, env, settings } = this.#model;
     const { exports, stars, isCommonJs } = this.modules.module;
     return {
       path,
@@ -115,6 +121,7 @@ class FileWalk {
       isServerActions,
       references: this.#references,
       env,
+      settings,
       clientDefaults: this.#clientDefaults.found,
     };
   }

@@ -1,6 +1,7 @@
 import type { Absence } from "./absence.js";
 import type { EnvCode } from "./env-code.js";
 import type { LoopRange } from "./loop-range.js";
+import type { SettingCode } from "./settings.js";
 import type { SqlText } from "./sql-text.js";
 import type { FactSet } from "../fact-set.js";
 import type { CallRow, FunctionRow } from "../rows.js";
@@ -203,6 +204,8 @@ export interface FileCode {
   /** Functions used otherwise than by being called directly: passed, stored, returned. */
   readonly references: readonly FunctionReference[];
   readonly env: EnvCode;
+  /** Objects of settings, and the members that the file reads. */
+  readonly settings: SettingCode;
   readonly clientDefaults: readonly ClientDefault[];
 }
 

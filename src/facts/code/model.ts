@@ -5,6 +5,7 @@ import type { Language, Role } from "../../shared/repository.js";
 import type { EnvCode } from "./env-code.js";
 import type { LoopRange } from "./loop-range.js";
 import type { OriginFinder } from "./origin.js";
+import type { SettingCode } from "./settings.js";
 
 /** One file while it is being read. Collectors add rows to `facts`. */
 export interface FileModel {
@@ -16,6 +17,8 @@ export interface FileModel {
   readonly facts: FactSet;
   /** What the file says about the environment that the linker completes. */
   readonly env: EnvCode;
+  /** Objects of settings, and the members that the file reads. */
+  readonly settings: SettingCode;
   /** Names whose existence the file asks about: `typeof x`, `window.x`. Complete when the walk is done. */
   readonly testedNames: Set<string>;
   /** Lines (from 1) for which the author switched off complaints about undefined names. */

@@ -1,6 +1,7 @@
 import type { FactSet } from "../fact-set.js";
 import type { CodeGraph } from "./code-graph.js";
 import { linkEnvReads } from "./env-helpers.js";
+import { linkIdleSettings } from "./idle-settings.js";
 import { collectDbQueries } from "./db/collect-db-queries.js";
 import { collectJobs } from "./jobs.js";
 import { collectListeners } from "./listeners.js";
@@ -22,6 +23,7 @@ export const DERIVATIONS: readonly Derivation[] = [
   collectJobs,
   collectListeners,
   linkEnvReads,
+  linkIdleSettings,
   collectDbQueries,
   linkRedisCommands,
   linkSpreads,

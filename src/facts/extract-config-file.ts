@@ -4,6 +4,7 @@ import { extractEdgeLimits } from "./deploy/edge-limits.js";
 import { extractDockerfile } from "./deploy/extract-dockerfile.js";
 import { extractFly } from "./deploy/extract-fly.js";
 import { extractHerokuApp, extractProcfile } from "./deploy/extract-heroku.js";
+import { extractTemplatePart, looksLikeTemplatePart } from "./deploy/extract-helm-template.js";
 import { extractKubernetes, looksLikeKubernetes } from "./deploy/extract-kubernetes.js";
 import { extractNetlify } from "./deploy/extract-netlify.js";
 import { extractOtherCi } from "./deploy/extract-other-ci.js";
@@ -139,7 +140,8 @@ function chooseExtractor(file: ConfigFile, text: string): Extract | null {
   const kind = isCode(file.language) ? null : envFileKind(file.path);
   if (kind) return (path, content) => extractEnvFile(path, content, kind);
   if (file.language === "markdown") return file.role === "docs" ? extractDocumentedVariables : null;
-  return file.language === "yaml" && looksLikeKubernetes(text) ? extractKubernetes : null;
+  if (file.language === "yaml" && looksLikeKubernetes(text)) return extractKubernetes;
+  return looksLikeTemplatePart(file.path, text) ? extractTemplatePart : null;
 }
 
 const isCode = (language: Language): boolean =>

@@ -222,6 +222,15 @@ describe("insecure-secret-default", () => {
     assert.deepEqual(ofSecret(code), ["high ENCRYPTION_KEY"]);
   });
 
+  it("is medium for tokens that nothing verifies", () => {
+    const signing = `import jwt from "jsonwebtoken";
+export const renewal = (id: string) => jwt.sign({ id }, process.env.REFRESH_TOKEN_SECRET || "renewal");\n`;
+    const verifying = `import jwt from "jsonwebtoken";
+export const read = (token: string) => jwt.verify(token, process.env.REFRESH_TOKEN_SECRET ?? "");\n`;
+    assert.deepEqual(ofSecret(signing), ["medium REFRESH_TOKEN_SECRET"]);
+    assert.deepEqual(ofSecret(signing, { "src/read.ts": verifying }), ["high REFRESH_TOKEN_SECRET"]);
+  });
+
   it("is high where something complains about the literal", () => {
     const code = `const keys = { jwt: process.env.JWT_KEY || "our_jwt_secret" };
 const copy = { key: keys.jwt };

@@ -127,8 +127,8 @@ function ofKnownFunction(
   if (specifier === "znv" && second) return make("zod", objectSchema(env, second, "zod"));
   if (specifier === "convict" && first) return make("convict", describeConvict(env, first));
   if (specifier === "env-schema" && first) return make("json-schema", ofJsonOption(env, first));
-  if (name === "forRoot" && /(^|\.)ConfigModule\.forRoot$/.test(calleeText(callee)) && first)
-    return ofNest(env, node, first);
+  const isNest = specifier === "@nestjs/config" || /(^|\.)ConfigModule\.forRoot$/.test(calleeText(callee));
+  if (name === "forRoot" && isNest && first) return ofNest(env, node, first);
   if (name === "register" && second && first && isFastifyEnv(env, first))
     return make("json-schema", ofJsonOption(env, second));
   return name === "plainToClass" || name === "plainToInstance" ? ofClass(env, node) : null;

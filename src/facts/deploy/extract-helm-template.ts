@@ -1,5 +1,5 @@
 import type { FactSet } from "../fact-set.js";
-import type { DeployRows } from "./deploy-rows.js";
+import { DeployRows } from "./deploy-rows.js";
 
 /**
  * What a Helm template shows without being rendered: the names of the variables it sets, their values where they are
@@ -19,3 +19,13 @@ export function extractHelmTemplate(rows: DeployRows, text: string): FactSet {
   });
   return rows.facts;
 }
+
+/** A part that several templates of a chart include: `templates/_env.tpl`, or YAML that is no manifest by itself. */
+export const looksLikeTemplatePart = (path: string, text: string): boolean =>
+  /\.tpl$|(^|\/)templates\/.+\.ya?ml$/.test(path) &&
+  text.includes("{{") &&
+  /^\s*-\s+name:\s*["']?[A-Z][A-Z\d_]+["']?\s*$/m.test(text);
+
+/** Facts of such a part. */
+export const extractTemplatePart = (path: string, text: string): FactSet =>
+  extractHelmTemplate(new DeployRows(path, "kubernetes"), text);

@@ -478,6 +478,8 @@ export interface HttpStatusRow {
   status: number;
   /** 0|1 inside a catch block */
   in_catch: boolean;
+  /** 0|1 only where another answer had this status: if (response.status === 429) … */
+  is_relayed: boolean;
   /** callee of the call it is an argument of, or the property or variable it is put into */
   via: string;
 }
@@ -1921,7 +1923,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   outbound_call: ["call_id", "client", "category", "vendor", "destination", "host", "http_method", "is_stream", "is_probe", "is_best_effort", "is_choice", "in_queue", "reached_from_queue", "in_background", "retry_by", "retry_note", "wrapper_id", "timeout_by", "timeout_note"],
   reach: ["function_id", "call_id", "hops"],
   literal: ["file", "line", "value", "context", "key", "holder", "in_array", "siblings_json", "callee", "call_id", "function_id"],
-  http_status: ["file", "line", "function_id", "status", "in_catch", "via"],
+  http_status: ["file", "line", "function_id", "status", "in_catch", "is_relayed", "via"],
   cors_setting: ["file", "line", "function_id", "via", "name", "holder", "value", "scope_line"],
   model_use: ["model", "vendor", "file", "line", "package_dir", "usage", "name", "is_known", "certainty", "call_id"],
   sunset_use: ["sunset_id", "file", "line", "package_dir", "shown"],

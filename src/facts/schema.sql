@@ -294,6 +294,7 @@ CREATE TABLE http_status (        -- HTTP statuses that code answers with: liter
   function_id INTEGER REFERENCES "function"(id),
   status      INTEGER NOT NULL,   -- 200 … 599
   in_catch    INTEGER NOT NULL,   -- 0|1 inside a catch block
+  is_relayed  INTEGER NOT NULL,   -- 0|1 only where another answer had this status: if (response.status === 429) …
   via         TEXT NOT NULL       -- callee of the call it is an argument of, or the property or variable it is put into
 ) STRICT;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packageOf as pack, verdictsOf as verdicts } from "./built-in-rule.js";
+import { failingRows, packageOf as pack, verdictsOf as verdicts } from "./built-in-rule.js";
 
 test("the distribution of an image weighs less than what the image is named after", () => {
   const dockerfile = 'FROM node:18-alpine3.18\nCMD ["node", "dist/server.js"]\n';
@@ -27,6 +27,19 @@ test("eol-runtime is high for images that serve, not for stand-ins or what nothi
   assert.deepEqual(runtimes({ "docker/mail/Dockerfile": image(18), "vercel.json": '{ "regions": ["fra1"] }' }), [
     "medium",
   ]);
+});
+
+test("eol-runtime names the image that serves before what tests and development use", () => {
+  const workflow = `on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/setup-node@v4\n        with:\n          node-version: 18\n`;
+  const dockerfile = `FROM node:20 AS builder\nRUN npm run build\n\n${image(20)}`;
+  const files = {
+    "package.json": pack([]),
+    ".github/workflows/test.yml": workflow.replace("18", "20"),
+    Dockerfile: dockerfile,
+  };
+  const [row] = failingRows("eol-runtime", files, "2026-11-20");
+  assert.equal(`${String(row?.file)}:${String(row?.line)}`, "Dockerfile:4");
+  assert.match(String(row?.message), /what serves requests runs on it/);
 });
 
 const hook = (secret: string): Record<string, string> => ({

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { addRows } from "../fact-set.js";
 import { calleeText, lineOf, type Collector, type FileModel, type WalkContext } from "./model.js";
+import { isFunctionLike } from "./scope.js";
 import { memberName } from "./syntax.js";
 
 /** Names of statuses in HttpStatus, StatusCodes and their like. */
@@ -53,6 +54,7 @@ export class HttpStatusCollector implements Collector {
         function_id: context.functionId,
         status,
         in_catch: context.inCatch,
+        is_relayed: isRelayed(node, status),
         via,
       },
     ]);
@@ -93,6 +95,39 @@ function viaCall(callee: string, status: number): string | null {
 function viaName(name: string, status: number): string | null {
   if (/status(_?code)?$/i.test(name)) return name;
   return status >= 400 && /code$/i.test(name) ? name : null;
+}
+
+/**
+ * `if (response.status === 429) return new Response(…, { status: 429 })`: what another server answered is handed on. What a limiter
+ * of the project's own answered is not another server's.
+ */
+function isRelayed(node: ts.Node, status: number): boolean {
+  for (
+    let current = node;
+    !isFunctionLike(current.parent) && !ts.isSourceFile(current.parent);
+    current = current.parent
+  ) {
+    const asked = conditionOf(current);
+    if (asked !== null && saysStatus(asked, status)) return true;
+  }
+  return false;
+}
+
+/** The condition under which a branch runs. */
+function conditionOf(branch: ts.Node): string | null {
+  const { parent } = branch;
+  if (ts.isIfStatement(parent)) return parent.thenStatement === branch ? parent.expression.getText() : null;
+  if (ts.isConditionalExpression(parent)) return parent.whenTrue === branch ? parent.condition.getText() : null;
+  if (!ts.isCaseClause(parent) || parent.expression === branch) return null;
+  return `${parent.parent.parent.expression.getText()} === ${parent.expression.getText()}`;
+}
+
+const OWN_LIMITER = /limit|throttl|quota|allowed/i;
+
+function saysStatus(condition: string, status: number): boolean {
+  const [, holder] =
+    new RegExp(`([\\w.?]+)\\.(?:status|statusCode|status_code|code)\\s*===?\\s*${status}\\b`).exec(condition) ?? [];
+  return holder !== undefined && !OWN_LIMITER.test(holder);
 }
 
 const isTransparent = (parent: ts.Node, child: ts.Node): boolean =>

@@ -32,9 +32,11 @@ const DEPLOYS =
 const PRODUCTION_START = /\bNODE_ENV=production\b|\bpm2(-runtime)?\b/;
 
 /** Where a product says what its own address is: among the origins it allows, and what it calls itself. */
-const ORIGINS = /origin|cors/i;
+const ORIGINS = /origin|(?<!\w)cors(?!\w)|cors[_-]?(config|options?|settings?|allow\w*)/i;
 const OWN_ADDRESS = /origin|cors|allowed|domain|site|app_?url|base_?url|client_?url|front_?end/i;
 const PUBLIC = /^https:\/\/(?!localhost|127\.|.*(example|your-?|my-?app|placeholder|\$\{))[\w.-]+\.[a-z]{2,}\/?$/i;
+/** What asks for somebody else: corsProxies, proxyUrl, https://cors-anywhere.herokuapp.com. */
+const PROXY = /pro(xy|xies)|cors-?anywhere|allorigins/i;
 /** A preview of one commit is not what users open. */
 const PREVIEW = /-git-|-[a-z0-9]{9}-[\w-]+\.vercel\.app/i;
 const HOSTED =
@@ -102,5 +104,6 @@ function addresses(facts: FactSet): Sign[] {
 function isOwnAddress({ value, key, holder, callee, context }: LiteralRow): boolean {
   if (!PUBLIC.test(value) || PREVIEW.test(value) || context === "type") return false;
   const named = `${key ?? ""} ${holder ?? ""} ${callee ?? ""}`;
+  if (PROXY.test(named) || PROXY.test(value)) return false;
   return ORIGINS.test(named) || (HOSTED.test(value) && OWN_ADDRESS.test(named));
 }

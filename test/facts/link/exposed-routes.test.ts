@@ -241,6 +241,25 @@ app.post("/login", async (req, res) => res.json(await supabase.auth.signInWithPa
   );
 });
 
+test("another server's 429 that is handed on limits nobody", () => {
+  const relay = (body: string): string => `app.post("/recipe", async (req, res) => {
+  const answer = await fetch("https://models.acme.dev/v1/chat", { method: "POST", body: req.body });
+  ${body}
+  res.json(await answer.json());
+});`;
+  const limitOf = (body: string): string[] => exposedBy({ "package.json": pack("a"), "index.ts": server(relay(body)) });
+  assert.deepEqual(limitOf("if (answer.status === 429) return res.status(429).json({ error: 'later' });"), [
+    "POST /recipe api: –",
+  ]);
+  assert.deepEqual(limitOf("switch (answer.status) { case 429: return res.status(429).end(); }"), [
+    "POST /recipe api: –",
+  ]);
+  assert.deepEqual(
+    limitOf("const limited = { status: 429 }; if (limited.status === 429) return res.status(429).end();"),
+    ["POST /recipe api: an answer with status 429 (index.ts:6)"],
+  );
+});
+
 test("a shared package limits for the app that calls it, a proxy for all, a proxy in an app's folder for that one", () => {
   assert.deepEqual(
     limitsOf({

@@ -53,6 +53,12 @@ test("a start script for production, an address among the allowed origins", () =
   assert.equal(signOf(origins("http://localhost:3000")), null);
   assert.equal(signOf(origins("https://your-shop.vercel.app")), null);
   assert.equal(signOf(origins("https://shop-5kd72ab1c-acme.vercel.app")), null);
+  assert.equal(signOf({ "quotes.ts": `export const corsProxies = ["https://cors-anywhere.herokuapp.com/"];\n` }), null);
+  assert.equal(signOf({ "quotes.ts": `export const cors_sites = ["https://weather.acme-tools.io"];\n` }), null);
+  assert.equal(
+    signOf({ "quotes.ts": `export const corsOptions = { origin: "https://shop.acme-tools.io" };\n` }),
+    "quotes.ts:1",
+  );
   assert.equal(signOf({ "quotes.ts": `fetch("https://quotes.onrender.com");\n` }), null);
 });
 

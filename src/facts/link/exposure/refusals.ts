@@ -11,7 +11,7 @@ export interface Refusal extends Limiter {
 /** Answers with a status that pass no error of somebody else on. */
 export const answersWith = (facts: FactSet, status: number): Refusal[] =>
   (facts.http_status ?? []).flatMap((row) =>
-    row.status === status && !row.in_catch
+    row.status === status && !row.in_catch && !row.is_relayed
       ? [{ name: `an answer with status ${status}`, file: row.file, line: row.line, functionId: row.function_id }]
       : [],
   );

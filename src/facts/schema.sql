@@ -1642,7 +1642,7 @@ WHERE (file.importers > 0 OR file.is_entry = 1)
 CREATE VIEW identity_call AS      -- calls that ask who is there: a session, a user, a token of somebody
 SELECT app_call.id, app_call.file, app_call.line, app_call.function_id, app_call.callee
 FROM app_call
-WHERE regexp('(?i)^((get|require|validate|verify|check|fetch|load|use)(Server|Current|Auth|Authenticated|Api)*(Session|User|Auth|Authentication|Admin|Token|Jwt|IdToken|Key|Claims|Permissions?|Membership)|auth|currentUser|authenticate\w*|authori[sz]e\w*|jwtVerify|requireAuth\w*|with(Auth|Session|User|Admin)\w*)$', app_call.method);
+WHERE regexp('(?i)^((get|require|validate|verify|check|fetch|load|use)(Server|Current|Auth|Authenticated|Api)*(Session|User|Auth|Authentication|Admin|Token|Jwt|IdToken|Key|Claims|Permissions?|Membership)|auth|currentUser|authenticate\w*|authori[sz]e\w*|jwtVerify|(require|ensure|assert)[A-Z]\w*(Session|User|Auth|Admin|Login|Permissions?|Member)|requireAuth\w*|with(Auth|Session|User|Admin)\w*)$', app_call.method);
 
 CREATE VIEW env_gap AS            -- variables that application code reads: one row per name, with what declares it and how much depends on it
 SELECT name, file, line, package_dir, reads, locations, is_client, is_library, is_idle,

@@ -92,6 +92,7 @@ class ExposedRoutes {
       return library.sendsMail ? "api" : "page";
     }
     const purpose = path === null ? "api" : purposeOf(path, route.method);
+    if (purpose === "auth") return this.#callers.knownPurpose(route) ?? "auth";
     return purpose === "api" ? (this.#callers.signedPurpose(route) ?? "api") : purpose;
   }
 

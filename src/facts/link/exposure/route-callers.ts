@@ -6,6 +6,7 @@ import type { RequestLimiters } from "./request-limiters.js";
 import type { RouteLimits } from "./route-limits.js";
 import type { Purpose } from "./route-purpose.js";
 import { refusingFunctions, SharedSecrets } from "./shared-secrets.js";
+import { NestGuards } from "./nest-guards.js";
 import type { StandingLimiters } from "./standing-limiters.js";
 
 const SIGNED_METHOD =
@@ -22,7 +23,10 @@ const GUARD_NAME =
   /auth(?!or\b|ors)|guard|protect|jwt|passport|permission|logged_?in|(require|ensure|check|verify|validate|with|is)_?\w*(user|login|session|admin|token|api_?key|role|scope|member|workspace)/i;
 /** Calls that ask who is there, as the view identity_call has them. */
 const IDENTITY =
-  /^((get|require|validate|verify|check|fetch|load|use)(Server|Current|Auth|Authenticated|Api)*(Session|User|Auth|Authentication|Admin|Token|Jwt|IdToken|Key|Claims|Permissions?|Membership)|auth|currentUser|authenticate\w*|authori[sz]e\w*|jwtVerify|requireAuth\w*|with(Auth|Session|User|Admin)\w*)$/i;
+  /^((get|require|validate|verify|check|fetch|load|use)(Server|Current|Auth|Authenticated|Api)*(Session|User|Auth|Authentication|Admin|Token|Jwt|IdToken|Key|Claims|Permissions?|Membership)|auth|currentUser|authenticate\w*|authori[sz]e\w*|jwtVerify|(require|ensure|assert)[A-Z]\w*(Session|User|Auth|Admin|Login|Permissions?|Member)|requireAuth\w*|with(Auth|Session|User|Admin)\w*)$/i;
+
+/** Helpers that send away whoever is not of the service's own staff: requireAdmin(request). */
+const STAFF = /^(require|ensure|assert)_?([A-Z]\w*)?(Admin|Staff|Operator)$/;
 
 /** What a guard before the route left in the context: c.get("user"). */
 const KNOWN_CALLER =
@@ -34,6 +38,7 @@ export class RouteCallers {
   readonly #standing: StandingLimiters;
   readonly #limits: RouteLimits;
   readonly #secrets: SharedSecrets;
+  readonly #nest: NestGuards;
   /** Functions that answer 401 or 403. */
   readonly #refusing: ReadonlySet<number>;
 
@@ -48,7 +53,18 @@ export class RouteCallers {
     this.#standing = standing;
     this.#limits = limits;
     this.#secrets = new SharedSecrets(graph, limiters, facts);
+    this.#nest = new NestGuards(graph, facts);
     this.#refusing = refusingFunctions(facts);
+  }
+
+  /**
+   * Who gets through to what a path says is for signing in, where that is nobody unknown: people who are signed in, before whom a guard
+   * of the whole application stands, or the service's own staff. Other guards there may be the sign-in itself: LocalAuthGuard.
+   */
+  knownPurpose(route: RouteRow): Purpose | null {
+    const { calls } = this.#limiters.reachedFrom(route.handler_id);
+    if (calls.some(({ hops, call: { row } }) => hops === 0 && STAFF.test(row.method))) return "admin";
+    return this.#nest.isBefore(route) ? "api" : null;
   }
 
   /** A signature or a shared secret is checked, by the handler or before it: only one caller gets through. */
@@ -61,6 +77,7 @@ export class RouteCallers {
 
   /** Whether nobody gets an answer who is not signed in, as far as names and calls say so. */
   isGuarded(route: RouteRow): boolean {
+    if (this.#nest.isBefore(route)) return true;
     if (this.#namesBefore(route).some((name) => GUARD_NAME.test(name))) return true;
     return [route.handler_id, ...this.#functionsBefore(route)].some((id) => this.asksWho(id));
   }

@@ -2,27 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLimiterName, isLimitingCallee } from "#src/facts/link/exposure/limiter-names.js";
 import { isAuthCatchAll, isSignInName, purposeOf } from "#src/facts/link/exposure/route-purpose.js";
+import { exposedBy, EXPRESS as express, packageNamed as pack, server } from "./exposed-sample.js";
 import { querySample } from "./query-sample.js";
 import { manifest, type Files } from "./web-sample.js";
-
-/** Routes as "METHOD path purpose: limiter", with what signs in and what it costs where that is known. */
-const exposedBy = (files: Files): string[] =>
-  querySample(files, "SELECT * FROM exposed_route ORDER BY file, line, path").map((row) => {
-    const more = [row["auth_service"], row["cost"]]
-      .filter((value) => value !== null)
-      .map((value) => `, ${String(value)}`);
-    return `${String(row["method"])} ${String(row["path"])} ${String(row["purpose"])}: ${String(row["limited_by"] ?? "–")}${more.join("")}`;
-  });
 
 const limitsOf = (files: Files): string[] =>
   querySample(files, "SELECT * FROM request_limit ORDER BY app_dir, file, line").map(
     (row) => `${String(row["app_dir"])}: ${String(row["kind"])} ${String(row["name"])}`,
   );
-
-const express = `import express from "express";\nconst app = express();\napp.listen(3000);\n`;
-
-const server = (more: string): string => `${express}${more}\n`;
-const pack = (name: string, more: object = {}): string => JSON.stringify({ name, private: true, ...more });
 
 test("what paths are for", () => {
   const found: Record<string, string[]> = {};
@@ -238,64 +225,6 @@ app.post("/login", async (req, res) => res.json(await supabase.auth.signInWithPa
       "POST /nightly job: –",
       "POST /login auth: –, Supabase Auth",
     ],
-  );
-});
-
-test("a guard of the whole application leaves strangers what its decorator names", () => {
-  const nest = (guard: string, key: string): Files => ({
-    "package.json": pack("a", { dependencies: { "@nestjs/common": "^11.0.0", "@nestjs/core": "^11.0.0" } }),
-    "src/main.ts": `import { NestFactory } from "@nestjs/core";\nimport { AppModule } from "./app.module";\nvoid NestFactory.create(AppModule).then((app) => app.listen(3000));\n`,
-    "src/app.module.ts": `import { Module } from "@nestjs/common";\nimport { APP_GUARD } from "@nestjs/core";
-import { ${guard} } from "./guard";\nimport { KeysController } from "./keys.controller";
-@Module({ controllers: [KeysController], providers: [{ provide: APP_GUARD, useClass: ${guard} }] })\nexport class AppModule {}\n`,
-    "src/open.ts": `import { SetMetadata } from "@nestjs/common";\nexport const OPEN_TO_ALL = "${key}";\nexport const Doorbell = () => SetMetadata(OPEN_TO_ALL, true);\n`,
-    "src/guard.ts": `import { Reflector } from "@nestjs/core";\nimport { OPEN_TO_ALL } from "./open";
-export class ${guard} {\n  constructor(private readonly reflector: Reflector) {}
-  canActivate(context) { return this.reflector.getAllAndOverride(OPEN_TO_ALL, [context.getHandler()]) || Boolean(context.user); }\n}\n`,
-    "src/keys.controller.ts": `import { Controller, Post } from "@nestjs/common";\nimport { Doorbell } from "./open";
-@Controller("api")\nexport class KeysController {
-  @Post("access-token") create() { return {}; }
-  @Doorbell() @Post("login") login() { return {}; }\n}\n`,
-  });
-  assert.deepEqual(exposedBy(nest("MemberAuthGuard", "open")), [
-    "POST /api/access-token api: –",
-    "POST /api/login auth: –",
-  ]);
-  assert.deepEqual(exposedBy(nest("ClockGuard", "open")), [
-    "POST /api/access-token auth: –",
-    "POST /api/login auth: –",
-  ]);
-});
-
-test("a reset of passwords that only the own staff may ask for signs nobody in", () => {
-  const handler = (first: string): Files => ({
-    "package.json": pack("a", { dependencies: { next: "^16.0.0" } }),
-    "app/api/mobile/users/reset-password/route.ts": `import { guard, requirePhoneAdmin } from "@/lib/staff";
-export async function POST(request: Request) {
-  const who = await ${first}(request);
-  if ("error" in who) return Response.json({ error: who.error }, { status: 403 });
-  return Response.json({});\n}\n`,
-  });
-  assert.match(String(exposedBy(handler("requirePhoneAdmin"))), /reset-password admin/);
-  assert.match(String(exposedBy(handler("guard"))), /reset-password auth/);
-});
-
-test("another server's 429 that is handed on limits nobody", () => {
-  const relay = (body: string): string => `app.post("/recipe", async (req, res) => {
-  const answer = await fetch("https://models.acme.dev/v1/chat", { method: "POST", body: req.body });
-  ${body}
-  res.json(await answer.json());
-});`;
-  const limitOf = (body: string): string[] => exposedBy({ "package.json": pack("a"), "index.ts": server(relay(body)) });
-  assert.deepEqual(limitOf("if (answer.status === 429) return res.status(429).json({ error: 'later' });"), [
-    "POST /recipe api: –",
-  ]);
-  assert.deepEqual(limitOf("switch (answer.status) { case 429: return res.status(429).end(); }"), [
-    "POST /recipe api: –",
-  ]);
-  assert.deepEqual(
-    limitOf("const limited = { status: 429 }; if (limited.status === 429) return res.status(429).end();"),
-    ["POST /recipe api: an answer with status 429 (index.ts:6)"],
   );
 });
 

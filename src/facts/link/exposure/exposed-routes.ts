@@ -158,12 +158,18 @@ const COSTS: ReadonlyMap<string, string> = new Map([
 /** No lists, no lookups. */
 const COSTING = /send|create|generate|stream|complet|chat|invoke|embed|transcri|speech|edit|run$|predict|parse$/i;
 
+/** Where models are asked without an SDK: the paths that OpenAI's, Anthropic's and Google's protocols name. */
+const MODEL_PATH =
+  /^https:.*\/(chat\/completions|images\/(generations|edits)|embeddings|audio\/(speech|transcriptions))\b|^https:\/\/[\w.-]+\/v1\/(messages|responses|completions)\b|:(stream)?generateContent\b/i;
+
 /** What a handler's calls show of who pays for it. */
 class HandlerCosts {
   readonly #costs = new Map<number, string>();
 
   constructor(graph: CodeGraph, facts: FactSet) {
-    for (const { call_id: id, category } of facts.outbound_call ?? []) {
+    for (const { call_id: id, category, http_method: method } of facts.outbound_call ?? []) {
+      const asksModel = method === "POST" && MODEL_PATH.test(graph.call(id)?.row.argument_1 ?? "");
+      if (asksModel) this.#costs.set(id, "model");
       const cost = COSTS.get(category);
       if (cost !== undefined && COSTING.test(graph.call(id)?.row.method ?? "")) this.#costs.set(id, cost);
     }

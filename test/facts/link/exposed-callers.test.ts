@@ -68,8 +68,9 @@ test("another server's 429 that is handed on limits nobody", () => {
 const route = (url: string): string =>
   `app.post("/ask", async (req, res) => res.json(await (await fetch("${url}", { method: "POST", body: req.body })).json()));`;
 
+const costOf = (url: string): string[] => exposedBy({ "package.json": pack("a"), "index.ts": server(route(url)) });
+
 test("a model that is asked without an SDK costs as much as with one", () => {
-  const costOf = (url: string): string[] => exposedBy({ "package.json": pack("a"), "index.ts": server(route(url)) });
   assert.deepEqual(costOf("https://gateway.acme.dev/v1/chat/completions"), ["POST /ask api: –, model"]);
   assert.deepEqual(costOf("https://api.anthropic.com/v1/messages"), ["POST /ask api: –, model"]);
   assert.deepEqual(costOf("https://api.acme.dev/v1/weather"), ["POST /ask api: –"]);

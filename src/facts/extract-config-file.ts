@@ -134,14 +134,15 @@ export function extractConfigFile(file: ConfigFile, text: string): FactSet | nul
 function chooseExtractor(file: ConfigFile, text: string): Extract | null {
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
   if (Object.hasOwn(BY_NAME, name)) return BY_NAME[name] ?? null;
+  // Web pages are written in .tpl files, too.
+  if (looksLikeTemplatePart(file.path, text)) return extractTemplatePart;
   const shape = BY_SHAPE.find(([pattern]) => pattern.test(file.path));
   // Markdown about Dockerfiles and TypeScript that builds compose files match shapes, too.
   if (shape && !isCode(file.language)) return shape[1];
   const kind = isCode(file.language) ? null : envFileKind(file.path);
   if (kind) return (path, content) => extractEnvFile(path, content, kind);
   if (file.language === "markdown") return file.role === "docs" ? extractDocumentedVariables : null;
-  if (file.language === "yaml" && looksLikeKubernetes(text)) return extractKubernetes;
-  return looksLikeTemplatePart(file.path, text) ? extractTemplatePart : null;
+  return file.language === "yaml" && looksLikeKubernetes(text) ? extractKubernetes : null;
 }
 
 const isCode = (language: Language): boolean =>

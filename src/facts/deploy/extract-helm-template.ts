@@ -24,6 +24,7 @@ export function extractHelmTemplate(rows: DeployRows, text: string): FactSet {
 export const looksLikeTemplatePart = (path: string, text: string): boolean =>
   /\.tpl$|(^|\/)templates\/.+\.ya?ml$/.test(path) &&
   text.includes("{{") &&
+  !/^kind:/m.test(text) &&
   /^\s*-\s+name:\s*["']?[A-Z][A-Z\d_]+["']?\s*$/m.test(text);
 
 /** Facts of such a part. */

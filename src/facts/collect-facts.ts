@@ -16,6 +16,8 @@ import { linkAutoImports } from "./link/declared-globals.js";
 import { findEntryFiles } from "./link/entry-files.js";
 import { readImportMap, isImportMapPath, type ImportMapInfo } from "./link/import-maps.js";
 import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
+import { createPythonResolver } from "./link/python-modules.js";
+import type { Resolution } from "./link/resolution.js";
 import { createModuleResolver } from "./link/resolve-module.js";
 import { isTsconfigPath, readTsconfig, type TsconfigInfo } from "./link/tsconfig-paths.js";
 import { moduleKindOf, sideOf } from "./file-side.js";
@@ -117,7 +119,7 @@ export class FactCollector {
     const paths = new Set(repository.files.map((file) => file.path));
     const entries = findEntryFiles(this.#packages, paths);
     for (const row of facts.file ?? []) row.is_entry = entries.has(row.path);
-    const resolve = createModuleResolver({
+    const resolveModule = createModuleResolver({
       files: paths,
       packages: this.#packages,
       tsconfigs: this.#tsconfigs,
@@ -125,6 +127,9 @@ export class FactCollector {
       isIgnored: (path) => repository.isIgnored(path),
       exists: (path) => repository.exists(path),
     });
+    const resolvePython = createPythonResolver(paths);
+    const resolve = (from: string, specifier: string): Resolution =>
+      /\.pyw?$/.test(from) ? resolvePython(from, specifier) : resolveModule(from, specifier);
     linkCode({ files, resolve }, facts, this.#offsets);
     markReachedFiles(facts);
     linkEnvironment(facts);
@@ -231,7 +236,7 @@ function codeProblem({ info, extracted }: CodePlace): ProblemRow | null {
   };
 }
 
-const CODE_LANGUAGES: readonly Language[] = ["typescript", "javascript", "vue", "svelte", "astro"];
+const CODE_LANGUAGES: readonly Language[] = ["typescript", "javascript", "vue", "svelte", "astro", "python"];
 
 const none = (detail: string): { available: boolean; detail: string } => ({ available: false, detail });
 const had = (detail: string): { available: boolean; detail: string } => ({ available: true, detail });

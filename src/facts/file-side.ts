@@ -26,6 +26,7 @@ const CLIENT_NAMES = /\.client\.[cm]?[jt]sx?$/;
 
 /** Where the code of a file runs: by directive, name, imports and the package's framework, in this order. */
 export function sideOf(info: FileRow, extracted: ExtractedCode, owner: PackageRow | undefined): string {
+  if (info.language === "python") return "server";
   if (extracted.isClient || CLIENT_NAMES.test(info.path)) return "client";
   if (extracted.code.isServerActions || SERVER_NAMES.test(info.path)) return "server";
   if (info.language === "vue" || info.language === "svelte") return "client";

@@ -13,6 +13,10 @@ const SHORT_ID = /^[a-z]\d$/;
 const SIGNAL = /^SIG[A-Z]+$/;
 const URL_LIKE = /^https?:\/\/\S{3,300}/;
 
+/** Whether a string could matter to a rule. */
+export const isInteresting = (value: string): boolean =>
+  INTERESTING.test(value) || URL_LIKE.test(value) || SIGNAL.test(value) || SHORT_ID.test(value);
+
 /** Contexts in which a literal can be part of a larger object or array. */
 const HELD: ReadonlySet<string> = new Set(["property", "array", "default"]);
 
@@ -32,7 +36,7 @@ export class LiteralCollector implements Collector {
   visit(node: ts.Node, context: WalkContext): void {
     if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return;
     const value = ts.isTemplateExpression(node) ? templateText(node) : node.text;
-    if (!INTERESTING.test(value) && !URL_LIKE.test(value) && !SIGNAL.test(value) && !SHORT_ID.test(value)) return;
+    if (!isInteresting(value)) return;
     const place = placeOf(node);
     if (!place) return;
     const call = context.argumentOf;

@@ -12,13 +12,14 @@ export interface ParsedSource {
   readonly error: string | null;
 }
 
-/** Languages whose code facts come from this parser. */
+/** Languages whose code is read. */
 export const isCodeLanguage = (language: Language): boolean =>
   language === "typescript" ||
   language === "javascript" ||
   language === "vue" ||
   language === "svelte" ||
-  language === "astro";
+  language === "astro" ||
+  language === "python";
 
 /** Parses one file with the TypeScript parser: syntax only, no program. Single-file components keep their line numbers. */
 export function parseSource(path: string, language: Language, text: string): ParsedSource {

@@ -2,14 +2,10 @@ import { ts } from "ts-morph";
 import { addRows } from "../fact-set.js";
 import type { RedisCommandRow } from "../rows.js";
 import { calleeText, lineOf, textOf, type Collector, type FileModel } from "./model.js";
+import { REDIS_COMMANDS, setsLifetime } from "./redis-vocabulary.js";
 import { memberName, unwrap } from "./syntax.js";
 import { isFunctionLike } from "./scope.js";
 
-/** Commands that write a key, set its lifetime, or ask for it. Read-only commands are left to those who need them. */
-const COMMANDS: ReadonlySet<string> = new Set(
-  `SET SETNX SETEX PSETEX INCR INCRBY INCRBYFLOAT DECR DECRBY HSET HMSET HSETNX HINCRBY HINCRBYFLOAT ZADD ZINCRBY LPUSH RPUSH
-  SADD XADD APPEND SETBIT BITFIELD PFADD GEOADD EXPIRE PEXPIRE EXPIREAT PEXPIREAT TTL PTTL PERSIST`.split(/\s+/),
-);
 /** Ways to send a command by its name. */
 const RAW = /^(call|sendCommand|send_command|customCommand|command)$/;
 const SCRIPT = /^(eval|evalsha|evalSha|evalRo|defineCommand|defineScript|createScript)$/;
@@ -21,10 +17,6 @@ const BATCHES: ReadonlyMap<string, "multi" | "pipeline"> = new Map([
 ]);
 /** Callbacks of these run in the same breath as what is written around them. */
 const CONTINUES = /^(then|catch|finally|map|forEach|flatMap|all|allSettled|exec|execute)$/;
-
-/** What a script does, told by the commands it names. */
-const WRITES = /incr|zadd|push|sadd|hset|['"]set['"]/i;
-const EXPIRES = /expire|['"](ex|px)['"]/i;
 
 /** Variables that lead to a batch are followed this far. */
 const MAX_DEPTH = 5;
@@ -71,7 +63,7 @@ export class RedisCommandCollector implements Collector {
     if (command === "EVAL") {
       // The script is the first argument, or an option of the second: defineCommand("hit", { lua }).
       const scripts = rest.slice(0, 2).map((argument) => scriptText(this.#model, argument));
-      if (scripts.some((script) => WRITES.test(script) && EXPIRES.test(script))) return true;
+      if (scripts.some((script) => setsLifetime(script))) return true;
       return scripts[0] === "" ? null : false;
     }
     if (command !== "SET") return command === "SETEX" || command === "PSETEX";
@@ -97,10 +89,10 @@ function sentCommand(node: ts.CallExpression, method: string): Sent | null {
     const words = [first, second, ...others].flatMap((part) => (part ? elementsOf(part) : []));
     const [name, key, ...rest] = words;
     const command = name && ts.isStringLiteralLike(name) ? name.text.toUpperCase() : "";
-    return COMMANDS.has(command) ? { command, key, rest } : null;
+    return REDIS_COMMANDS.has(command) ? { command, key, rest } : null;
   }
   const command = method.toUpperCase();
-  if (!COMMANDS.has(command) || !first) return null;
+  if (!REDIS_COMMANDS.has(command) || !first) return null;
   return { command, key: first, rest: second ? [second, ...others] : [] };
 }
 
@@ -160,7 +152,7 @@ function isContinuation(node: ts.Node): boolean {
   if (!ts.isCallExpression(call) || call.expression === node || !ts.isPropertyAccessExpression(call.expression))
     return false;
   const { name } = call.expression;
-  return CONTINUES.test(name.text) || COMMANDS.has(name.text.toUpperCase());
+  return CONTINUES.test(name.text) || REDIS_COMMANDS.has(name.text.toUpperCase());
 }
 
 /** Text of the innermost condition a node depends on within a function; null when it always runs. */

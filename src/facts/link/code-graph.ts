@@ -202,8 +202,10 @@ export class CodeGraph {
     const target = this.#targetOf(file, origin);
     if (target.resolvedFile !== null) {
       const found = this.#followExport(target.resolvedFile, name, steps, { ...trail, isLinked: true }, hops + 1);
-      return found ?? { kind: "file", isLinked: true };
+      return found ?? this.#followSubmodule(file, origin, trail, hops) ?? { kind: "file", isLinked: true };
     }
+    const inside = target.resolution === "workspace" ? this.#followSubmodule(file, origin, trail, hops) : null;
+    if (inside) return inside;
     const outside = outsideOf(target, specifier);
     if (!outside) return UNKNOWN;
     const [first, ...rest] = steps;
@@ -223,6 +225,20 @@ export class CodeGraph {
       isConditional: trail.isConditional,
       madeBy: trail.madeBy,
     };
+  }
+
+  /** Python's `from package import module`, and `package.module.name` of a plain import. */
+  #followSubmodule(file: LinkedFile, origin: Origin & { kind: "import" }, trail: Trail, hops: number): Resolved | null {
+    if (file.info.language !== "python" || hops > MAX_HOPS) return null;
+    const { specifier, name, steps } = origin;
+    const [first, ...rest] = steps;
+    const isMember = name === "*" && first?.startsWith(".") === true;
+    if (name === "*" && !isMember) return null;
+    const inner = `${specifier}${specifier.endsWith(".") ? "" : "."}${isMember ? first.slice(1) : name}`;
+    const { resolution, resolvedFile } = this.#resolveSpecifier(file.path, inner);
+    if (resolvedFile === null && resolution !== "workspace") return null;
+    const left = isMember ? rest : steps;
+    return this.#followImport(file, { kind: "import", specifier: inner, name: "*", steps: left }, trail, hops + 1);
   }
 
   #targetOf(file: LinkedFile, { specifier, name, steps }: Origin & { kind: "import" }): SpecifierTarget {

@@ -1,0 +1,335 @@
+/** Turns the text of one Python file into the same rows that TypeScript gives. Pure: the same text and path give the same rows. */
+import type { FactSet } from "../../fact-set.js";
+import type { FunctionRow } from "../../rows.js";
+import { emptyEnvCode } from "../env-code.js";
+import type { CodeFile, ExtractedCode } from "../extract-code.js";
+import type { CallRecord, NotedOrigin, FunctionReference } from "../file-code.js";
+import { describeCall } from "./calls.js";
+import { expressionsIn } from "./children.js";
+import { PythonEnvironment } from "./environment.js";
+import { describeFunction } from "./functions.js";
+import { addExports, addImports } from "./modules.js";
+import { lineIndex } from "./line-index.js";
+import { addLiteral } from "./literals.js";
+import type { Place, PythonFile, Use } from "./model.js";
+import { PythonOrigins } from "./origins.js";
+import { addRedisCommand } from "./redis.js";
+import { parsePython } from "./parse-python.js";
+import type { FunctionScopeOwner } from "./scopes.js";
+import type { Expression, Statement } from "./syntax.js";
+import { calleeText, conditionText } from "./written.js";
+
+export function extractPython(file: CodeFile, text: string): ExtractedCode {
+  const { statements, error } = parsePython(text);
+  const walk = new PythonWalk(file, text, statements);
+  return { code: walk.run(statements), parseError: error, isModule: true, isClient: false };
+}
+
+const ATTEMPTS = /attempt|retr(?:y|ies)|tries/i;
+const PARALLEL = /(?:^|\.)(?:gather|wait|as_completed)$/;
+const IGNORED: Use = { result: "ignored", names: [], isAwaited: false, held: "local" };
+const OTHER: Use = { ...IGNORED, result: "other" };
+
+class PythonWalk {
+  readonly #file: PythonFile;
+  readonly #environment: PythonEnvironment;
+  readonly #calls: CallRecord[] = [];
+  readonly #functions: FunctionRow[] = [];
+  readonly #references: FunctionReference[] = [];
+  /** Decorated functions: each decorator is a call that is given the function. */
+  readonly #decorated = new Map<
+    Expression,
+    { readonly functionId: number | null; readonly className: string | null }
+  >();
+
+  constructor({ path, role }: CodeFile, text: string, statements: readonly Statement[]) {
+    const facts: FactSet = {};
+    const origins = new PythonOrigins(statements);
+    this.#file = { path, role, text, facts, origins, lineAt: lineIndex(text) };
+    this.#environment = new PythonEnvironment(this.#file);
+  }
+
+  run(statements: readonly Statement[]): ExtractedCode["code"] {
+    const { origins, facts, path } = this.#file;
+    const root = origins.scopes.root;
+    this.#statements(statements, {
+      scope: root,
+      functionId: null,
+      loop: "none",
+      inTry: false,
+      inCatch: false,
+      inFinally: false,
+      inParallel: false,
+      condition: null,
+      argumentOf: null,
+    });
+    this.#environment.finish();
+    const exports = new Map<string, NotedOrigin>();
+    for (const name of root.names.keys()) exports.set(name, origins.of({ kind: "name", name, from: 0, to: 0 }, root));
+    addExports(this.#file, root);
+    return {
+      path,
+      facts,
+      calls: this.#calls.toSorted((a, b) => a.row.id - b.row.id),
+      functions: this.#functions.toSorted((a, b) => a.id - b.id),
+      shapes: origins.shapes,
+      returns: origins.returns,
+      globals: new Map(),
+      exports,
+      stars: (facts.import ?? []).flatMap(({ specifier, local }) => (local === null ? [specifier] : [])),
+      isCommonJs: false,
+      isServerActions: false,
+      references: this.#references,
+      env: emptyEnvCode(),
+      clientDefaults: [],
+    };
+  }
+
+  #statements(statements: readonly Statement[], place: Place): void {
+    for (const statement of statements) this.#statement(statement, place);
+  }
+
+  #statement(statement: Statement, place: Place): void {
+    this.#environment.statement(statement, place);
+    switch (statement.kind) {
+      case "import":
+        addImports(this.#file, statement.modules, place);
+        return;
+      case "expression":
+        this.#expression(statement.value, place, IGNORED);
+        return;
+      case "assign":
+        this.#assignment(statement, place);
+        return;
+      case "return":
+        if (statement.value)
+          this.#expression(statement.value, place, { ...OTHER, result: "returned", held: "returned" });
+        this.#noteReturn(statement.value, place);
+        return;
+      case "function":
+        for (const decorator of statement.decorators) {
+          const id = this.#file.origins.functionId(statement);
+          const className = place.scope.kind === "class" ? (place.scope.ownerClass?.name ?? null) : null;
+          this.#decorated.set(decorator, { functionId: id, className });
+          this.#expression(decorator, place, OTHER);
+        }
+        for (const { annotation, default: value } of statement.parameters) {
+          if (annotation) this.#expression(annotation, place, OTHER);
+          if (value) this.#expression(value, place, OTHER);
+        }
+        this.#enter(statement, place, (inner) => this.#statements(statement.body, inner));
+        return;
+      case "class": {
+        for (const decorator of statement.decorators) {
+          this.#decorated.set(decorator, { functionId: null, className: statement.name });
+          this.#expression(decorator, place, OTHER);
+        }
+        for (const { value } of statement.arguments) this.#expression(value, place, OTHER);
+        this.#file.origins.classShape(statement);
+        const scope = this.#file.origins.scopes.of(statement);
+        if (scope) this.#statements(statement.body, { ...place, scope });
+        return;
+      }
+      case "for": {
+        this.#expression(statement.iterable, place, OTHER);
+        const inner: Place = { ...place, loop: this.#loopOf(statement.iterable, statement.target) };
+        this.#statements(statement.body, inner);
+        this.#statements(statement.otherwise, place);
+        return;
+      }
+      case "while": {
+        const inner: Place = {
+          ...place,
+          loop: ATTEMPTS.test(this.#textOf(statement.condition)) ? "attempts" : "counter",
+        };
+        this.#expression(statement.condition, inner, { ...OTHER, result: "condition" });
+        this.#statements(statement.body, inner);
+        this.#statements(statement.otherwise, place);
+        return;
+      }
+      case "try": {
+        const isCaught = statement.handlers.length > 0;
+        this.#statements(statement.body, isCaught ? { ...place, inTry: true } : place);
+        for (const handler of statement.handlers) this.#statements(handler.body, { ...place, inCatch: true });
+        this.#statements(statement.otherwise, place);
+        this.#statements(statement.ending, { ...place, inFinally: true });
+        return;
+      }
+      case "with":
+        for (const { value, target } of statement.items) {
+          const names = target === null ? [] : namesOf(target);
+          this.#expression(value, place, {
+            result: names.length > 0 ? "variable" : "other",
+            names,
+            isAwaited: false,
+            held: "closed",
+          });
+        }
+        this.#statements(statement.body, place);
+        return;
+      case "if":
+        this.#branches(statement, place);
+        return;
+      default:
+        for (const value of expressionsIn(statement)) this.#expression(value, place, OTHER);
+        if (statement.kind === "other") this.#statements(statement.body, place);
+    }
+  }
+
+  #branches({ branches }: Statement & { kind: "if" }, place: Place): void {
+    let before: string | null = null;
+    for (const { condition, body } of branches) {
+      if (condition) this.#expression(condition, place, { ...OTHER, result: "condition" });
+      const text: string = condition ? conditionText(this.#file.text, condition) : `!(${before ?? ""})`;
+      this.#statements(body, { ...place, condition: text });
+      before = text;
+    }
+  }
+
+  #assignment(statement: Statement & { kind: "assign" }, place: Place): void {
+    if (statement.value === null) return;
+    const [target] = statement.targets;
+    const names = statement.targets.flatMap(namesOf);
+    const isField = target?.kind === "member" && calleeText(target.object) === "self";
+    const isModule = place.scope.kind === "module" && place.functionId === null;
+    const held = isField ? "instance" : isModule ? "module" : target?.kind === "name" ? "local" : "outer";
+    const result = target?.kind === "sequence" ? "destructured" : target?.kind === "name" ? "variable" : "property";
+    this.#expression(statement.value, place, { result, names, isAwaited: false, held });
+    addLiteral(this.#file, statement.value, place, {
+      context: "variable",
+      key: names[0] ?? memberName(target),
+      call: null,
+    });
+  }
+
+  #expression(expression: Expression, place: Place, use: Use): void {
+    this.#environment.expression(expression, place, use);
+    switch (expression.kind) {
+      case "call":
+        this.#call(expression, place, use);
+        return;
+      case "await":
+        this.#expression(expression.value, place, { ...use, isAwaited: true });
+        return;
+      case "member":
+      case "index":
+        this.#expression(expression.object, place, { ...use, result: "chained", names: [], held: "local" });
+        if (expression.kind === "index" && expression.index) this.#expression(expression.index, place, OTHER);
+        return;
+      case "lambda":
+        this.#enter(expression, place, (inner) => {
+          this.#expression(expression.body, inner, { ...OTHER, result: "returned", held: "returned" });
+        });
+        return;
+      case "comprehension":
+        this.#comprehension(expression, place);
+        return;
+      case "binary":
+      case "conditional":
+        for (const part of expressionsIn(expression)) this.#expression(part, place, { ...use, names: [] });
+        return;
+      case "walrus":
+        this.#expression(expression.value, place, { ...use, result: "variable", names: namesOf(expression.target) });
+        return;
+      case "dictionary":
+        for (const { key, value } of expression.entries) {
+          const name = key?.kind === "string" ? key.text : null;
+          addLiteral(this.#file, value, place, { context: "property", key: name, call: null });
+          this.#expression(value, place, OTHER);
+        }
+        return;
+      case "name":
+        this.#reference(expression, place);
+        return;
+      default:
+        for (const part of expressionsIn(expression)) this.#expression(part, place, OTHER);
+    }
+  }
+
+  #call(call: Expression & { kind: "call" }, place: Place, use: Use): void {
+    const record = describeCall(this.#file, call, place, use);
+    const decorated = this.#decorated.get(call);
+    this.#calls.push(decorated === undefined ? record : { ...record, decorated });
+    addRedisCommand(this.#file, call, place);
+    this.#expression(call.callee, place, { ...OTHER, result: "chained" });
+    const isParallel = place.inParallel || PARALLEL.test(record.row.callee);
+    const inner: Place = { ...place, inParallel: isParallel, argumentOf: record.row.id };
+    for (const { name, value } of call.arguments) {
+      addLiteral(this.#file, value, inner, {
+        context: name === null ? "argument" : "property",
+        key: name,
+        call: { text: record.row.callee, id: record.row.id },
+      });
+      this.#expression(value, inner, { ...OTHER, result: "argument", held: "passed" });
+    }
+  }
+
+  #comprehension(expression: Expression & { kind: "comprehension" }, place: Place): void {
+    const inner: Place = { ...place, loop: "items" };
+    for (const [index, { iterable, conditions }] of expression.clauses.entries()) {
+      if (iterable) this.#expression(iterable, index === 0 ? place : inner, OTHER);
+      for (const condition of conditions) this.#expression(condition, inner, OTHER);
+    }
+    for (const element of expression.elements) this.#expression(element, inner, OTHER);
+  }
+
+  #enter(owner: FunctionScopeOwner, place: Place, visit: (inner: Place) => void): void {
+    const { origins } = this.#file;
+    const scope = origins.scopes.of(owner);
+    if (scope === null) return;
+    this.#functions.push(describeFunction(this.#file, owner, place.scope, place.functionId));
+    visit({
+      scope,
+      functionId: origins.functionId(owner),
+      loop: "none",
+      inTry: false,
+      inCatch: false,
+      inFinally: false,
+      inParallel: false,
+      condition: null,
+      argumentOf: null,
+    });
+  }
+
+  /** What a function gives back: the first value that says something. A generator's `yield` is what its user gets. */
+  #noteReturn(value: Expression | null, place: Place): void {
+    if (value === null || value.kind === "none" || place.functionId === null) return;
+    const { origins } = this.#file;
+    const known = origins.returns.get(place.functionId);
+    const found = origins.of(value, place.scope);
+    if (known === undefined || known.origin.kind === "unknown" || known.origin.kind === "local")
+      origins.returns.set(place.functionId, found);
+  }
+
+  /** Functions that are handed on instead of being called. */
+  #reference(expression: Expression & { kind: "name" }, place: Place): void {
+    const origin = this.#file.origins.of(expression, place.scope);
+    const { kind } = origin.origin;
+    if (kind !== "function" && kind !== "import" && kind !== "shape") return;
+    if (place.scope.lookup(expression.name)?.kind === "parameter") return;
+    this.#references.push({
+      origin,
+      line: this.#file.lineAt(expression.from),
+      kind: place.argumentOf === null ? "reference" : "argument",
+      callId: place.argumentOf,
+      callerId: place.functionId,
+    });
+  }
+
+  #loopOf(iterable: Expression, target: Expression): Place["loop"] {
+    const text = `${this.#textOf(target)} ${this.#textOf(iterable)}`;
+    if (ATTEMPTS.test(text)) return "attempts";
+    return iterable.kind === "call" && calleeText(iterable.callee) === "range" ? "counter" : "items";
+  }
+
+  #textOf({ from, to }: Expression): string {
+    return this.#file.text.slice(from, Math.min(to, from + 400));
+  }
+}
+
+const namesOf = (target: Expression): string[] => {
+  if (target.kind === "name") return [target.name];
+  return target.kind === "sequence" ? target.items.flatMap(namesOf) : [];
+};
+
+const memberName = (target: Expression | undefined): string | null => (target?.kind === "member" ? target.name : null);

@@ -1,0 +1,38 @@
+import { addRows } from "../../fact-set.js";
+import { isInteresting } from "../literals.js";
+import type { Place, PythonFile } from "./model.js";
+import type { Expression } from "./syntax.js";
+
+export interface LiteralPlace {
+  readonly context: "argument" | "property" | "variable";
+  readonly key: string | null;
+  readonly call: { readonly text: string; readonly id: number } | null;
+}
+
+/** A string that rules may ask for, with the place it stands in; elements of a list each. */
+export function addLiteral(file: PythonFile, value: Expression, place: Place, at: LiteralPlace, inArray = false): void {
+  if (value.kind === "sequence") {
+    for (const item of value.items) addLiteral(file, item, place, at, true);
+    return;
+  }
+  if (value.kind === "binary" && value.operator === "or") {
+    addLiteral(file, value.right, place, at, inArray);
+    return;
+  }
+  if (value.kind !== "string" || !isInteresting(value.text)) return;
+  addRows(file.facts, "literal", [
+    {
+      file: file.path,
+      line: file.lineAt(value.from),
+      value: value.text,
+      context: inArray ? "array" : at.context,
+      key: at.key,
+      holder: inArray ? at.key : null,
+      in_array: inArray,
+      siblings_json: null,
+      callee: at.call?.text ?? null,
+      call_id: at.call?.id ?? null,
+      function_id: place.functionId,
+    },
+  ]);
+}

@@ -1,0 +1,66 @@
+import { addRows } from "../../fact-set.js";
+import type { ExportRow, ImportRow } from "../../rows.js";
+import type { Place, PythonFile } from "./model.js";
+import type { Scope } from "./scopes.js";
+import type { ImportedModule } from "./syntax.js";
+
+/** One row for each imported name; what it means is filled in by the linker. */
+export function addImports(file: PythonFile, modules: readonly ImportedModule[], place: Place): void {
+  const rows = modules.map((imported): ImportRow => {
+    const isTyping = isTypeChecking(file, imported.from);
+    return {
+      file: file.path,
+      line: file.lineAt(imported.from),
+      specifier: imported.module,
+      imported: imported.name ?? "*",
+      local: imported.local,
+      kind: "import",
+      is_type: isTyping,
+      is_erased: isTyping,
+      is_unused: false,
+      in_try: place.inTry || place.inCatch,
+      is_choice: false,
+      function_id: place.functionId,
+      resolution: "unknown",
+      resolved_file: null,
+      package: null,
+      is_exported: null,
+      lookalike: null,
+      missing_path: null,
+    };
+  });
+  addRows(file.facts, "import", rows);
+}
+
+/** Inside `if TYPE_CHECKING:`, which never runs: told by the line that opens the indented block. */
+function isTypeChecking({ text }: PythonFile, offset: number): boolean {
+  const start = text.lastIndexOf("\n", offset) + 1;
+  if (start === offset) return false;
+  const before = text
+    .slice(Math.max(0, start - 4_000), start)
+    .trimEnd()
+    .split("\n");
+  const indentation = offset - start;
+  const opening = before.findLast((line) => line.trim() !== "" && line.length - line.trimStart().length < indentation);
+  return opening !== undefined && /^\s*if\s+(?:\w+\.)?TYPE_CHECKING\s*:/.test(opening);
+}
+
+/** Every name of a module can be imported from it. */
+export function addExports(file: PythonFile, root: Scope): void {
+  const rows: ExportRow[] = [];
+  for (const [name, { kind, definition, imported }] of root.names) {
+    if (imported !== null) continue;
+    const from = definition?.nameFrom ?? 0;
+    rows.push({
+      file: file.path,
+      line: definition === null ? 1 : file.lineAt(from),
+      name,
+      local: name,
+      kind: kind === "function" || kind === "class" ? kind : "variable",
+      specifier: null,
+      function_id: definition?.kind === "function" ? file.origins.functionId(definition) : null,
+      importers: 0,
+    });
+  }
+  addRows(file.facts, "export", rows);
+}

@@ -24,8 +24,9 @@ import { moduleKindOf, sideOf } from "./file-side.js";
 import { markExamplePackages } from "./example-packages.js";
 import { markTaskFiles } from "./task-files.js";
 import { linkPackages } from "./packages/link-packages.js";
+import { addPython, takePython } from "./packages/python-manifests.js";
 import { supabaseInput } from "./supabase/describe-supabase.js";
-import type { FileRow, ProblemRow } from "./rows.js";
+import type { FileRow, PackageRow, ProblemRow } from "./rows.js";
 import { isInputWanted } from "./wanted-inputs.js";
 
 /** Facts that do not come from the audited repository: rules/data, a database's catalogue and the date to judge by. */
@@ -103,9 +104,11 @@ export class FactCollector {
     addCodeProblems(facts, this.#places);
     // Before the packages: a binary lock file is only known as a skipped one.
     addRows(facts, "skipped", [...repository.skipped]);
+    // What npm's packages are linked by is npm's; Python's manifests come back when that is done.
+    const python = takePython(facts);
     linkPackages(facts);
     linkAutoImports(facts.package ?? [], this.#packages);
-    this.#placeFiles(code);
+    this.#placeFiles(code, python.packages);
     const given = new Set(repository.files.filter((file) => file.isRoleGiven === true).map(({ path }) => path));
     markExamplePackages(
       facts,
@@ -133,6 +136,7 @@ export class FactCollector {
     linkCode({ files, resolve }, facts, this.#offsets);
     markReachedFiles(facts);
     linkEnvironment(facts);
+    addPython(facts, python);
     addCollected(facts);
     return facts;
   }
@@ -171,11 +175,13 @@ export class FactCollector {
   }
 
   /** Nearest manifest, and what that says about where a file's code runs. */
-  #placeFiles(code: readonly ReadFile[]): void {
+  #placeFiles(code: readonly ReadFile[], python: readonly PackageRow[]): void {
     const packages = new Map((this.#facts.package ?? []).map((row) => [row.dir, row]));
-    for (const row of this.#facts.file ?? []) row.package_dir = nearestPackage(row.path, packages);
+    const all = new Map([...python.map((row) => [row.dir, row] as const), ...packages]);
+    for (const row of this.#facts.file ?? [])
+      row.package_dir = nearestPackage(row.path, row.language === "python" ? all : packages);
     for (const { extracted, info } of code) {
-      const owner = info.package_dir === null ? undefined : packages.get(info.package_dir);
+      const owner = info.package_dir === null ? undefined : all.get(info.package_dir);
       info.side = sideOf(info, extracted, owner);
       info.module_kind = moduleKindOf(info, owner);
     }

@@ -24,6 +24,7 @@ import { addRows, type FactSet } from "./fact-set.js";
 import { extractDenoJson } from "./packages/extract-deno-json.js";
 import { extractPrismaSchema } from "./models/extract-prisma-schema.js";
 import { extractPackageJson } from "./packages/extract-package-json.js";
+import { extractPipfile, extractPyproject, extractRequirements } from "./packages/extract-python-manifest.js";
 import { extractTurboJson } from "./packages/extract-turbo-json.js";
 import { extractMiseToml, extractToolVersions, extractVersionFile } from "./packages/extract-version-file.js";
 import { extractLintConfig } from "./packages/lint-globals.js";
@@ -44,6 +45,8 @@ type Extract = (path: string, text: string) => FactSet | null;
 /** Files whose name alone says what they are. */
 const BY_NAME: Readonly<Record<string, Extract>> = {
   "package.json": extractPackageJson,
+  "pyproject.toml": extractPyproject,
+  Pipfile: extractPipfile,
   "pnpm-workspace.yaml": extractWorkspaceYaml,
   ".yarnrc.yml": extractWorkspaceYaml,
   "lerna.json": extractLernaJson,
@@ -100,6 +103,10 @@ const BY_SHAPE: readonly (readonly [shape: RegExp, extract: Extract])[] = [
   [/(?:^|\/)supabase\/config\.toml$/, extractSupabaseConfig],
   [/(?:^|\/)(?:\.eslintrc(?:\.json|\.ya?ml)?|\.oxlintrc\.jsonc?|\.jshintrc|biome\.jsonc?)$/, extractLintConfig],
   [/\.prisma$/, extractPrismaSchema],
+  [
+    /(?:^|\/)requirements(?:[._-][\w.-]+)?\.(?:txt|in)$|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$/,
+    extractRequirements,
+  ],
   [/\.(?:service|timer)$/, extractSystemd],
   [WEB_PAGE, extractWebPage],
   [/(?:^|\/)wrangler\.[\w-]+\.(?:toml|jsonc?)$/, extractWrangler],

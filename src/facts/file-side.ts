@@ -57,6 +57,7 @@ const isHook = ({ specifier, imported }: ImportRow): boolean =>
 
 /** How Node would load the file: by extension, then by the nearest manifest; bundled source is never loaded by Node. */
 export function moduleKindOf(info: FileRow, owner: PackageRow | undefined): string {
+  if (info.language === "python") return "unknown";
   if (/\.[cm]ts$|\.[cm]js$/.test(info.path)) return /\.m[jt]s$/.test(info.path) ? "esm" : "commonjs";
   if (!/\.[jt]sx?$/.test(info.path)) return "bundled";
   if (owner === undefined) return "unknown";

@@ -10,7 +10,7 @@ export interface FileRow {
   role: string;
   /** server | client | shared | unknown: where the code of this file runs */
   side: string;
-  /** folder of the nearest package.json ('' = root); NULL when there is none */
+  /** folder of the nearest package.json ('' = root), of Python files also of the nearest Python manifest; NULL when there is none */
   package_dir: string | null;
   /** esm | commonjs | bundled | unknown: how Node would load it (code files only) */
   module_kind: string | null;
@@ -64,7 +64,7 @@ export interface CollectedRow {
   detail: string | null;
 }
 
-/** one row per package.json (and, later, pyproject.toml) */
+/** one row per folder with a manifest: package.json, deno.json, pyproject.toml, Pipfile, requirements.txt; where a folder has both kinds, npm's */
 export interface PackageRow {
   /** folder; '' = root */
   dir: string;
@@ -100,9 +100,11 @@ export interface PackageRow {
 export interface DependencyRow {
   /** manifest's folder */
   package_dir: string;
-  /** package name */
+  /** npm | python: redis, stripe and openai exist in both worlds, so every look-up by name says which it means */
+  ecosystem: string;
+  /** package name; of Python as PEP 503 compares them: flask-login */
   name: string;
-  /** as written: ^1.2.3, workspace:*, catalog:, npm:x@1 */
+  /** as written: ^1.2.3, workspace:*, catalog:, npm:x@1, >=2,<3 */
   range: string;
   /** lowest version the range allows, or the locked one; NULL when not a version */
   version: string | null;
@@ -1907,7 +1909,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   problem: ["file", "line", "message", "remedy"],
   collected: ["need", "available", "is_wanted", "detail"],
   package: ["dir", "file", "ecosystem", "name", "version", "module_type", "is_private", "is_root", "is_workspace", "is_library", "package_manager", "has_auto_imports", "framework", "scripts_json"],
-  dependency: ["package_dir", "name", "range", "version", "kind", "is_workspace", "file", "line"],
+  dependency: ["package_dir", "ecosystem", "name", "range", "version", "kind", "is_workspace", "file", "line"],
   lockfile: ["file", "package_dir", "package_manager"],
   locked_package: ["package_dir", "name", "is_development", "file"],
   workspace: ["package_dir", "pattern", "file", "line"],

@@ -6,6 +6,7 @@
 --   * columns named is_*, has_*, in_*, takes_* and *ed flags marked 0|1 are booleans stored as 0 or 1;
 --   * columns named *_json hold JSON text; NULL means "not known" or "does not apply", never "no";
 --   * no column ever holds a secret's value: sources mask before anything is stored;
+--   * Python's files are in the same tables; of a rule that ships, rows about them are dropped unless it says `languages: [python]`;
 --   * tables under "data" are filled from rules/data/*.yaml, all others from the audited repository.
 
 -- ───────────────────────────────────────────── repository
@@ -15,7 +16,7 @@ CREATE TABLE file (               -- every file that was looked at
   language    TEXT NOT NULL,      -- typescript | javascript | vue | svelte | astro | python | sql | json | yaml | toml | env | dockerfile | markdown | other
   role        TEXT NOT NULL,      -- app | test | script | migration | config | generated | vendored | example | archived | docs
   side        TEXT NOT NULL,      -- server | client | shared | unknown: where the code of this file runs
-  package_dir TEXT,               -- folder of the nearest package.json ('' = root); NULL when there is none
+  package_dir TEXT,               -- folder of the nearest package.json ('' = root), of Python files also of the nearest Python manifest; NULL when there is none
   module_kind TEXT,               -- esm | commonjs | bundled | unknown: how Node would load it (code files only)
   bytes       INTEGER NOT NULL,   -- size on disk
   lines       INTEGER NOT NULL,   -- number of lines; 0 when the text was not read
@@ -48,7 +49,7 @@ CREATE TABLE collected (          -- which inputs this audit had; a rule whose `
 
 -- ───────────────────────────────────────────── packages
 
-CREATE TABLE package (            -- one row per package.json (and, later, pyproject.toml)
+CREATE TABLE package (            -- one row per folder with a manifest: package.json, deno.json, pyproject.toml, Pipfile, requirements.txt; where a folder has both kinds, npm's
   dir            TEXT PRIMARY KEY, -- folder; '' = root
   file           TEXT NOT NULL,   -- path of the manifest
   ecosystem      TEXT NOT NULL,   -- npm | python
@@ -67,8 +68,9 @@ CREATE TABLE package (            -- one row per package.json (and, later, pypro
 
 CREATE TABLE dependency (         -- one row per declared dependency and manifest
   package_dir TEXT NOT NULL,      -- manifest's folder
-  name        TEXT NOT NULL,      -- package name
-  range       TEXT NOT NULL,      -- as written: ^1.2.3, workspace:*, catalog:, npm:x@1
+  ecosystem   TEXT NOT NULL,      -- npm | python: redis, stripe and openai exist in both worlds, so every look-up by name says which it means
+  name        TEXT NOT NULL,      -- package name; of Python as PEP 503 compares them: flask-login
+  range       TEXT NOT NULL,      -- as written: ^1.2.3, workspace:*, catalog:, npm:x@1, >=2,<3
   version     TEXT,               -- lowest version the range allows, or the locked one; NULL when not a version
   kind        TEXT NOT NULL,      -- production | development | peer | optional
   is_workspace INTEGER NOT NULL,  -- 0|1 another package of this repository
@@ -1316,9 +1318,9 @@ FROM (
            WHEN runtime_version.source IN ('engines', 'dependency') AND package.is_library THEN 'tool'
            -- A development dependency is bundled when a script builds with it; in a workspace's root it is there for its types.
            WHEN runtime_version.source = 'dependency' AND NOT regexp('(^|[\s"&])(next|nuxt|nuxi|ng|vite|vue-cli-service|electron[\w-]*|strapi)\s', coalesce(package.scripts_json, ''))
-             AND EXISTS (SELECT 1 FROM dependency WHERE dependency.file = runtime_version.file AND dependency.line = runtime_version.line
+             AND EXISTS (SELECT 1 FROM dependency WHERE dependency.ecosystem = 'npm' AND dependency.file = runtime_version.file AND dependency.line = runtime_version.line
                AND dependency.range = runtime_version.raw AND dependency.kind = 'development')
-             AND NOT EXISTS (SELECT 1 FROM dependency WHERE dependency.file = runtime_version.file AND dependency.line = runtime_version.line
+             AND NOT EXISTS (SELECT 1 FROM dependency WHERE dependency.ecosystem = 'npm' AND dependency.file = runtime_version.file AND dependency.line = runtime_version.line
                AND dependency.range = runtime_version.raw AND dependency.kind = 'production') THEN 'tool'
            -- Nor does a workspace's root without code of its own serve anything: its members name what they are built on.
            WHEN runtime_version.source = 'dependency' AND NOT regexp('(^|[\s"&])(next|nuxt|nuxi|ng|vite|vue-cli-service|electron[\w-]*|strapi)\s', coalesce(package.scripts_json, ''))
@@ -1394,7 +1396,7 @@ SELECT service.package_dir AS service_dir, service.package_dir AS part_dir FROM 
 UNION
 SELECT service.package_dir, part.dir
 FROM service
-JOIN dependency ON dependency.package_dir = service.package_dir AND dependency.is_workspace = 1
+JOIN dependency ON dependency.ecosystem = 'npm' AND dependency.package_dir = service.package_dir AND dependency.is_workspace = 1
 JOIN package AS part ON part.name = dependency.name;
 
 CREATE VIEW deployed_route AS     -- routes of a deployed app, those of its parts included, and those in files that nothing loads left out
@@ -1498,7 +1500,7 @@ FROM call JOIN file ON file.path = call.file
 WHERE call.is_declared = 0 AND file.role = 'app'
 GROUP BY call.file, call.root;
 
-CREATE VIEW package_import AS     -- imports of packages from a registry by application files, those that are erased left out, with what vouches for them
+CREATE VIEW package_import AS     -- imports of npm packages by application files, those that are erased left out, with what vouches for them
 WITH meteor_package AS MATERIALIZED (
   SELECT DISTINCT file FROM call
   WHERE callee IN ('Package.describe', 'Package.onUse', 'Npm.depends') AND (file = 'package.js' OR file LIKE '%/package.js')
@@ -1506,7 +1508,7 @@ WITH meteor_package AS MATERIALIZED (
 SELECT import.file, import.line, import.package, import.in_try, file.package_dir,
        -- nearest one; one that only says how the files below it are loaded ({"type": "module"}) declares for nobody
        coalesce((SELECT package.file FROM package
-                 WHERE (package.dir = '' OR package.dir = file.package_dir OR substr(file.package_dir, 1, length(package.dir) + 1) = package.dir || '/')
+                 WHERE package.ecosystem = 'npm' AND (package.dir = '' OR package.dir = file.package_dir OR substr(file.package_dir, 1, length(package.dir) + 1) = package.dir || '/')
                    AND (package.version IS NOT NULL OR package.is_root OR package.is_workspace OR coalesce(package.scripts_json, '{}') <> '{}'
                         OR EXISTS (SELECT 1 FROM dependency WHERE dependency.package_dir = package.dir))
                  ORDER BY length(package.dir) DESC LIMIT 1),
@@ -1515,13 +1517,13 @@ SELECT import.file, import.line, import.package, import.in_try, file.package_dir
                OR substr(file.package_dir, 1, length(lockfile.package_dir) + 1) = lockfile.package_dir || '/') AS has_lock, -- 0|1 a lock file says what is installed for it
        -- another one of its scope is declared, which may bring it, or other packages of the workspace may
        EXISTS (SELECT 1 FROM package WHERE package.dir = file.package_dir AND package.is_workspace = 1)
-         OR EXISTS (SELECT 1 FROM dependency WHERE import.package LIKE '@%/%' AND (dependency.package_dir = '' OR substr(file.package_dir || '/', 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')
+         OR EXISTS (SELECT 1 FROM dependency WHERE dependency.ecosystem = 'npm' AND import.package LIKE '@%/%' AND (dependency.package_dir = '' OR substr(file.package_dir || '/', 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')
                     AND dependency.kind <> 'development' AND dependency.name LIKE substr(import.package, 1, instr(import.package, '/')) || '%') AS has_kin,
        (SELECT dependency.file FROM dependency
-        WHERE dependency.name = import.package
+        WHERE dependency.ecosystem = 'npm' AND dependency.name = import.package
           AND (dependency.package_dir = '' OR substr(import.file, 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')
         ORDER BY length(dependency.package_dir) DESC LIMIT 1) AS declaration, -- nearest manifest that declares it
-       (SELECT provided_package.provider FROM provided_package JOIN dependency ON dependency.name = provided_package.provider
+       (SELECT provided_package.provider FROM provided_package JOIN dependency ON dependency.ecosystem = 'npm' AND dependency.name = provided_package.provider
         WHERE (dependency.package_dir = '' OR substr(import.file, 1, length(dependency.package_dir) + 1) = dependency.package_dir || '/')
           AND regexp('^(?:' || provided_package.pattern || ')$', import.package) LIMIT 1) AS provider, -- declared package that brings it along
        coalesce((SELECT problem.file FROM problem
@@ -1534,7 +1536,7 @@ SELECT import.file, import.line, import.package, import.in_try, file.package_dir
         WHERE locked_package.name = import.package
           AND (locked_package.package_dir = '' OR substr(import.file, 1, length(locked_package.package_dir) + 1) = locked_package.package_dir || '/')) AS locked -- production | development: a lock file installs it all the same, as something that another package needs; NULL = none does
 FROM import JOIN file ON file.path = import.file
-WHERE file.role = 'app' AND import.resolution = 'package' AND import.is_erased = 0 AND import.package IS NOT NULL
+WHERE file.role = 'app' AND file.language <> 'python' AND import.resolution = 'package' AND import.is_erased = 0 AND import.package IS NOT NULL
   -- A bundler's alias of that name (resolve.alias in vite.config.ts) leads somewhere else.
   AND NOT EXISTS (
     SELECT 1 FROM literal JOIN file AS config ON config.path = literal.file AND config.role = 'config'
@@ -1582,7 +1584,7 @@ WHERE made.held = 'module' AND made.function_id IS NULL AND json_array_length(ma
   AND NOT EXISTS (SELECT 1 FROM export WHERE export.file = made.file AND export.local = json_extract(made.result_names, '$[0]'))
   AND NOT EXISTS (SELECT 1 FROM import WHERE import.resolved_file = made.file AND import.imported = '*');
 
-CREATE VIEW env_use AS            -- named environment variables read by application code, with the file's side and package
+CREATE VIEW env_use AS            -- named environment variables read by application code (Python's not yet), with the file's side and package
 SELECT env_read.*, file.side, file.package_dir, coalesce(package.is_library, 0) AS is_library,
        -- A file that nothing loads, or that is called after a task and stands alone: run by hand, if at all. A method that only answers and that nobody asks.
        dormant_file.path IS NOT NULL
@@ -1594,7 +1596,7 @@ SELECT env_read.*, file.side, file.package_dir, coalesce(package.is_library, 0) 
 FROM env_read JOIN file ON file.path = env_read.file AND file.role = 'app'
 LEFT JOIN package ON package.dir = file.package_dir
 LEFT JOIN dormant_file ON dormant_file.path = file.path
-WHERE env_read.name IS NOT NULL AND env_read.usage <> 'delete';
+WHERE env_read.name IS NOT NULL AND env_read.usage <> 'delete' AND file.language <> 'python';
 
 CREATE VIEW production_mode AS    -- places that give a deployed process its mode: what the shipped stage of an image, a deployment or its start command sets, and platforms that do it themselves
 SELECT env_declaration.name, env_declaration.file, env_declaration.line, env_declaration.source AS kind
@@ -1754,7 +1756,7 @@ FROM (
          -- A schema that takes the environment as a whole covers its package, and those that depend on it.
          OR EXISTS (SELECT 1 FROM env_validation JOIN file ON file.path = env_validation.file
                     WHERE env_validation.names_json = '[]' AND (file.package_dir IS env_use.package_dir OR file.package_dir IN (
-                      SELECT part.dir FROM dependency JOIN package AS part ON part.name = dependency.name
+                      SELECT part.dir FROM dependency JOIN package AS part ON dependency.ecosystem = 'npm' AND part.name = dependency.name
                       WHERE dependency.package_dir = env_use.package_dir AND dependency.is_workspace = 1))) AS is_checked
   FROM env_use JOIN env_gap ON env_gap.name = env_use.name
   WHERE env_gap.is_needed AND NOT env_gap.is_platform AND NOT env_gap.is_internal AND NOT env_use.is_library AND NOT env_use.is_idle

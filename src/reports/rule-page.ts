@@ -68,6 +68,7 @@ function propertyLine(info: RuleInfo): string {
     `confidence ${info.confidence}${info.confidence === "low" ? " (reported, not scored)" : ""}`,
     `${formatEffort(info.effortMinutes)} to fix`,
     `reads ${info.needs.join(", ")}`,
+    ...(info.languages.includes("python") ? ["Python too"] : []),
     ...(info.since === null ? [] : [`since ${info.since}`]),
     ...(info.aliases.length === 0 ? [] : [`formerly ${info.aliases.join(", ")}`]),
   ].join(" · ");

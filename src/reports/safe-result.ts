@@ -67,6 +67,7 @@ function safeRule(rule: RuleInfo): RuleInfo {
     effortMinutes: rule.effortMinutes,
     confidence: rule.confidence,
     needs: rule.needs,
+    languages: rule.languages,
     aliases: rule.aliases.map(sanitizeLine),
     why: sanitizeText(rule.why),
     fix: { summary: sanitizeText(rule.fix.summary), example: text(rule.fix.example) },

@@ -104,6 +104,7 @@ function ruleInfo({ spec, isBuiltIn }: WrittenRule): RuleInfo {
     effortMinutes: effortMinutes(spec.effort),
     confidence: spec.confidence,
     needs: spec.needs,
+    languages: spec.languages ?? [],
     aliases: spec.aliases ?? [],
     why: spec.why,
     fix: { summary: spec.fix.summary, example: spec.fix.example ?? null },

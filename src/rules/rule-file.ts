@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../shared/errors.js";
-import { CATEGORIES, CONFIDENCES, NEEDS, SEVERITIES } from "../shared/rule.js";
+import { CATEGORIES, CONFIDENCES, EXTRA_LANGUAGES, NEEDS, SEVERITIES } from "../shared/rule.js";
 import { parseExpectedPlace } from "./expected-place.js";
 import { readYaml, type YamlPath, type YamlSource } from "../shared/read-yaml.js";
 
@@ -69,6 +69,13 @@ export const ruleSchema = z
       .array(z.enum(NEEDS))
       .min(1, "must name at least one input")
       .describe("The inputs it asks; without one of them the answer is unknown."),
+    languages: z
+      .array(z.enum(EXTRA_LANGUAGES))
+      .min(1, "must name a language, or be left out")
+      .optional()
+      .describe(
+        "Languages beside TypeScript and JavaScript that it understands. A rule that ships says nothing about files of others.",
+      ),
     check: z
       .string()
       .refine((sql) => sql.trim() !== "", "must not be empty")

@@ -10,6 +10,7 @@ import {
   type RuleRow,
 } from "../shared/rule.js";
 import { namesBehind } from "./asked-tables.js";
+import { languagesOfFiles, understoodRows, type FileLanguages } from "./understood-rows.js";
 import type { CompiledRule } from "./compile.js";
 import { comparePlaces, readRow, RowError } from "./rule-row.js";
 import { Watchdog } from "./watchdog.js";
@@ -35,9 +36,10 @@ export function runRules(
   const watchdog = rules.every(({ info }) => info.isBuiltIn) ? null : new Watchdog(MAX_MS);
   try {
     const gaps = store.all("SELECT table_name, reason FROM catalog_gap WHERE is_partial = 0");
+    const languages = languagesOfFiles(store);
     return rules.map((rule) => {
       const start = performance.now();
-      const ask = (): Answer => answerRule(rule, store, collected, gaps);
+      const ask = (): Answer => answerRule(rule, store, collected, { gaps, languages });
       const answer = watchdog && !rule.info.isBuiltIn ? watchdog.watch(`the rule ${rule.source.file}`, ask) : ask();
       return { rule: rule.info, ...answer, durationMs: performance.now() - start };
     });
@@ -50,7 +52,7 @@ function answerRule(
   rule: CompiledRule,
   store: FactStore,
   collected: readonly CollectedRow[],
-  gaps: readonly SqlRow[],
+  { gaps, languages }: { gaps: readonly SqlRow[]; languages: FileLanguages },
 ): Answer {
   if (isUnwanted(rule, collected)) return { status: "not-applicable", rows: [], reason: null };
   const missing = missingInput(rule, collected) ?? unreadTable(rule, gaps);
@@ -58,7 +60,8 @@ function answerRule(
   try {
     const found = store.all(rule.sql);
     if (found.length > MAX_ROWS) throw new RowError(`it returned ${found.length} rows; at most ${MAX_ROWS} make sense`);
-    const rows = mergeRows(found.map((row) => readRow(row, rule)));
+    const read = found.map((row) => readRow(row, rule));
+    const rows = mergeRows(rule.info.isBuiltIn ? understoodRows(read, rule, languages) : read);
     const status = outcomeStatus(rows);
     return { status, rows, reason: status === "unknown" ? unknownReason(rows) : null };
   } catch (error) {

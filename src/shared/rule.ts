@@ -11,6 +11,10 @@ export const NEEDS = ["code", "env", "packages", "deploy", "migrations", "catalo
 /** A kind of input. A rule whose needs were not collected answers `unknown`. */
 export type Need = (typeof NEEDS)[number];
 
+/** Languages that are read beside TypeScript and JavaScript; a rule names those that it understands. */
+export const EXTRA_LANGUAGES = ["python"] as const;
+export type ExtraLanguage = (typeof EXTRA_LANGUAGES)[number];
+
 export const CATEGORIES = [
   "vendors",
   "env",
@@ -38,6 +42,8 @@ export interface RuleInfo {
   readonly effortMinutes: number;
   readonly confidence: Confidence;
   readonly needs: readonly Need[];
+  /** Languages beside TypeScript and JavaScript that it understands. */
+  readonly languages: readonly ExtraLanguage[];
   /** Ids this rule had before, the oldest first; ignores and baselines with them keep working. */
   readonly aliases: readonly string[];
   readonly why: string;

@@ -11,6 +11,7 @@ export function sampleRule(changes: Partial<RuleInfo> = {}): RuleInfo {
     effortMinutes: 15,
     confidence: "high",
     needs: ["code"],
+    languages: [],
     aliases: [],
     why: "It breaks.",
     fix: { summary: "Mend it.", example: null },

@@ -16,6 +16,7 @@ export function sampleRule(
     effortMinutes: 15,
     confidence: "high",
     needs: ["code"],
+    languages: [],
     aliases: [],
     why: `Why ${id} hurts in production.`,
     fix: { summary: `How to fix ${id}.`, example: null },

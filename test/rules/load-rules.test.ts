@@ -25,6 +25,7 @@ describe("loadRules", () => {
       effortMinutes: 120,
       confidence: "high",
       needs: ["deploy"],
+      languages: [],
       aliases: ["root"],
       why: "Whoever breaks in owns the machine.",
       fix: { summary: "Name another user.", example: null },

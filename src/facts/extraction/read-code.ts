@@ -10,7 +10,10 @@ export type CodeReading =
 /** Extracts one file's code. Never throws: code that is nested more deeply than the stack costs one file, not the audit. */
 export function tryExtract(file: CodeFile, text: string): CodeReading {
   try {
-    return { extracted: file.language === "python" ? extractPython(file, text) : extractCode(file, text), failure: null };
+    return {
+      extracted: file.language === "python" ? extractPython(file, text) : extractCode(file, text),
+      failure: null,
+    };
   } catch (error) {
     if (error instanceof RangeError) return { extracted: null, failure: "its code is nested too deeply" };
     return { extracted: null, failure: error instanceof Error ? error.message : String(error) };

@@ -11,8 +11,9 @@ import { ancestorsOf } from "./paths.js";
 export function linkDeclaredGlobals(graph: CodeGraph, dependencies: readonly DependencyRow[]): void {
   const declaredIn = createDependencyLookup(dependencies);
   for (const { row, record, file } of graph.calls) {
-    if (record.isBound || row.root === null) continue;
     const { language, side, role, package_dir } = file.info;
+    // Python has the same names everywhere: its own reader knew them.
+    if (record.isBound || row.root === null || language === "python") continue;
     row.is_declared = isKnownGlobal(row.root, {
       language,
       side,

@@ -64,7 +64,8 @@ export function markReachedFiles(facts: FactSet): void {
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
   const imported = importsByFile(facts);
   const entries = new EntryFiles(facts, imported);
-  const open = [...files.values()].filter((row) => entries.has(row));
+  // How Python's files are started is written down in too many ways: all count as reached.
+  const open = [...files.values()].filter((row) => row.language === "python" || entries.has(row));
   for (const row of open) row.is_reached = true;
   for (let row = open.pop(); row !== undefined; row = open.pop()) {
     for (const path of imported.get(row.path) ?? []) {
@@ -81,7 +82,7 @@ export function markReachedFiles(facts: FactSet): void {
 function trustWhatIsNotUnderstood(files: readonly FileRow[], entries: EntryFiles): void {
   const byPackage = new Map<string, FileRow[]>();
   for (const row of files) {
-    if (row.role !== "app" || row.module_kind === null || KIT.test(row.path)) continue;
+    if (row.role !== "app" || row.module_kind === null || row.language === "python" || KIT.test(row.path)) continue;
     const dir = row.package_dir ?? "";
     if (entries.isUnderstood(dir) || entries.isRunByHand(row, dir)) continue;
     const known = byPackage.get(dir);

@@ -56,7 +56,15 @@ function importRows(path: string, root: ConfigNode): DependencyRow[] {
     const name = /^(?:npm|jsr):\/?((?:@[^/@]+\/)?[^/@]+)/.exec(range)?.[1];
     if (name === undefined || rows.has(name)) continue;
     const { version } = readRange(range.replace(/(@[\d^~>=<][^/]*)\/.*$/, "$1"));
-    const row = { package_dir: folderOf(path), name, range, version, kind: "production", is_workspace: false };
+    const row = {
+      package_dir: folderOf(path),
+      ecosystem: "npm",
+      name,
+      range,
+      version,
+      kind: "production",
+      is_workspace: false,
+    };
     rows.set(name, { ...row, file: path, line });
   }
   return [...rows.values()];

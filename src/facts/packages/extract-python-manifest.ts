@@ -87,6 +87,7 @@ function requirementRow(path: string, text: string, line: number, kind: string):
 
 const dependencyRow = (path: string, name: string, range: string, line: number, kind: string): DependencyRow => ({
   package_dir: packageFolder(path),
+  ecosystem: "python",
   name: normalizedName(name),
   range,
   version: lowestVersion(range),
@@ -106,7 +107,8 @@ function lowestVersion(range: string): string | null {
 }
 
 /** Files in requirements/ belong to the folder around it. */
-const packageFolder = (path: string): string => folderOf(path.replace(/(^|\/)requirements\/[^/]+$/, "$1requirements.txt"));
+const packageFolder = (path: string): string =>
+  folderOf(path.replace(/(^|\/)requirements\/[^/]+$/, "$1requirements.txt"));
 
 function packageRow(path: string, name: string | null, isLibrary: boolean): PackageRow {
   const dir = packageFolder(path);

@@ -1,6 +1,6 @@
 /** Calls of a Python file as rows, with what the linker needs. Keyword arguments are a call's options. */
 import type { CallRow } from "../../rows.js";
-import type { Argument, ArgumentKind, CallRecord, ReceiverScope, ResultUse } from "../file-code.js";
+import type { Argument, ArgumentKind, CallRecord, NotedOrigin, ReceiverScope, ResultUse } from "../file-code.js";
 import { isStatement, type SqlText } from "../sql-text.js";
 import { isKnownName } from "./builtin-names.js";
 import type { Place, PythonFile, Use } from "./model.js";
@@ -8,20 +8,19 @@ import type { Call, CallArgument, Expression } from "./syntax.js";
 import { calleeText, jsonOf, literalValue, rootOf, textOf } from "./written.js";
 
 const MAX_CALLEE = 200;
-/** Methods that take a function and call it later are no iteration; these are. */
 const MAX_TEXT = 20_000;
 
 export function describeCall(file: PythonFile, call: Call, place: Place, use: Use): CallRecord {
   const { callee } = call;
   const root = rootOf(callee);
+  const rootName = root.kind === "name" ? root.name : null;
   const origin = file.origins.of(callee, place.scope);
   const nameFrom = callee.kind === "member" ? callee.nameFrom : callee.from;
   const text = calleeText(callee);
   const positional = call.arguments.filter(({ name, isSpread }) => name === null && !isSpread);
   const described = positional.map(({ value }) => describeArgument(file, value, place));
-  const [first, second, third] = described;
-  const binding = root.kind === "name" ? place.scope.lookup(root.name) : null;
-  const isBound = root.kind !== "name" || binding !== null;
+  const binding = rootName === null ? null : place.scope.lookup(rootName);
+  const isBound = rootName === null || binding !== null;
   const row: CallRow = {
     id: file.origins.callId(call),
     file: file.path,
@@ -31,7 +30,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     function_id: place.functionId,
     kind: origin.origin.kind === "shape" && origin.origin.steps.length === 0 ? "new" : "call",
     callee: text.length > MAX_CALLEE ? `…${text.slice(1 - MAX_CALLEE)}` : text,
-    root: root.kind === "name" ? root.name : null,
+    root: rootName,
     method: callee.kind === "member" ? callee.name : text.slice(text.lastIndexOf(".") + 1),
     origin: origin.origin.kind === "shape" || origin.origin.kind === "text" ? "local" : origin.origin.kind,
     module: null,
@@ -43,16 +42,11 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     client_id: null,
     is_typed: origin.isTyped,
     is_conditional_origin: origin.isConditional,
-    is_declared: isBound || (root.kind === "name" && isKnownName(root.name)),
+    is_declared: isBound || (rootName !== null && isKnownName(rootName)),
     is_guarded: false,
     is_optional: false,
     argument_count: call.arguments.length,
-    argument_1: first?.text ?? null,
-    argument_1_kind: first?.kind ?? null,
-    argument_2: second?.text ?? null,
-    argument_2_kind: second?.kind ?? null,
-    argument_3: third?.text ?? null,
-    argument_3_kind: third?.kind ?? null,
+    ...firstArguments(described),
     ...optionsOf(file, call.arguments),
     spreads_json: null,
     names_json: JSON.stringify(call.arguments.flatMap(({ value }) => (value.kind === "name" ? [value.name] : []))),
@@ -80,8 +74,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     spreads: [],
     chain: null,
     receiverScope: receiverScope(root, binding, place),
-    parameter:
-      origin.origin.kind === "parameter" ? { functionId: origin.origin.functionId, index: origin.origin.index } : null,
+    parameter: parameterOf(origin),
     resultUse: resultUse(use),
     continues: null,
     enclosingCalls: [],
@@ -94,6 +87,22 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
   };
 }
 
+const parameterOf = ({ origin }: NotedOrigin): Argument["parameter"] =>
+  origin.kind === "parameter" ? { functionId: origin.functionId, index: origin.index } : null;
+
+function firstArguments([first, second, third]: readonly Argument[]): FirstArguments {
+  return {
+    argument_1: first?.text ?? null,
+    argument_1_kind: first?.kind ?? null,
+    argument_2: second?.text ?? null,
+    argument_2_kind: second?.kind ?? null,
+    argument_3: third?.text ?? null,
+    argument_3_kind: third?.kind ?? null,
+  };
+}
+
+type FirstArguments = Pick<CallRow, `argument_${1 | 2 | 3}` | `argument_${1 | 2 | 3}_kind`>;
+
 /** One positional argument. */
 export function describeArgument(file: PythonFile, value: Expression, place: Place): Argument {
   const literal = literalValue(value);
@@ -104,8 +113,7 @@ export function describeArgument(file: PythonFile, value: Expression, place: Pla
     text: literal === undefined ? textOf(file.text, value) : String(literal).slice(0, 200),
     line: file.lineAt(value.from),
     origin,
-    parameter:
-      origin?.origin.kind === "parameter" ? { functionId: origin.origin.functionId, index: origin.origin.index } : null,
+    parameter: origin === null ? null : parameterOf(origin),
     functionId: value.kind === "lambda" ? file.origins.functionId(value) : null,
     callId: value.kind === "call" ? file.origins.callId(value) : null,
     json: isStructure ? JSON.stringify(jsonOf(value, file.text)) : null,

@@ -109,7 +109,7 @@ export class PythonEnvironment {
     prefix: string,
     place: Place,
   ): void {
-    const described = value?.kind === "call" && /Field$/.test(lastWord(value.callee)) ? value : null;
+    const described = value?.kind === "call" && lastWord(value.callee).endsWith("Field") ? value : null;
     const alias = described?.arguments.find(
       ({ name }) => name === "validation_alias" || name === "alias" || name === "env",
     )?.value;

@@ -15,8 +15,10 @@ import type { Place, PythonFile, Use } from "./model.js";
 import { PythonOrigins } from "./origins.js";
 import { addRedisCommand } from "./redis.js";
 import { parsePython } from "./parse-python.js";
+import { forLoop, whileLoop } from "./loops.js";
 import type { FunctionScopeOwner } from "./scopes.js";
 import type { Expression, Statement } from "./syntax.js";
+import { functionReferences, memberName, namesOf, startOf } from "./walk-places.js";
 import { calleeText, conditionText } from "./written.js";
 
 export function extractPython(file: CodeFile, text: string): ExtractedCode {
@@ -25,7 +27,6 @@ export function extractPython(file: CodeFile, text: string): ExtractedCode {
   return { code: walk.run(statements), parseError: error, isModule: true, isClient: false };
 }
 
-const ATTEMPTS = /attempt|retr(?:y|ies)|tries/i;
 const PARALLEL = /(?:^|\.)(?:gather|wait|as_completed)$/;
 const IGNORED: Use = { result: "ignored", names: [], isAwaited: false, held: "local" };
 const OTHER: Use = { ...IGNORED, result: "other" };
@@ -52,17 +53,7 @@ class PythonWalk {
   run(statements: readonly Statement[]): ExtractedCode["code"] {
     const { origins, facts, path } = this.#file;
     const root = origins.scopes.root;
-    this.#statements(statements, {
-      scope: root,
-      functionId: null,
-      loop: "none",
-      inTry: false,
-      inCatch: false,
-      inFinally: false,
-      inParallel: false,
-      condition: null,
-      argumentOf: null,
-    });
+    this.#statements(statements, startOf(root, null));
     this.#environment.finish();
     const exports = new Map<string, NotedOrigin>();
     for (const name of root.names.keys()) exports.set(name, origins.of({ kind: "name", name, from: 0, to: 0 }, root));
@@ -92,6 +83,13 @@ class PythonWalk {
   #statement(statement: Statement, place: Place): void {
     this.#environment.statement(statement, place);
     switch (statement.kind) {
+      case "if":
+      case "for":
+      case "while":
+      case "try":
+      case "with":
+        this.#compound(statement, place);
+        return;
       case "import":
         addImports(this.#file, statement.modules, place);
         return;
@@ -104,15 +102,10 @@ class PythonWalk {
       case "return":
         if (statement.value)
           this.#expression(statement.value, place, { ...OTHER, result: "returned", held: "returned" });
-        this.#noteReturn(statement.value, place);
+        this.#file.origins.noteReturn(statement.value, place);
         return;
       case "function":
-        for (const decorator of statement.decorators) {
-          const id = this.#file.origins.functionId(statement);
-          const className = place.scope.kind === "class" ? (place.scope.ownerClass?.name ?? null) : null;
-          this.#decorated.set(decorator, { functionId: id, className });
-          this.#expression(decorator, place, OTHER);
-        }
+        this.#decorators(statement, place);
         for (const { annotation, default: value } of statement.parameters) {
           if (annotation) this.#expression(annotation, place, OTHER);
           if (value) this.#expression(value, place, OTHER);
@@ -120,28 +113,31 @@ class PythonWalk {
         this.#enter(statement, place, (inner) => this.#statements(statement.body, inner));
         return;
       case "class": {
-        for (const decorator of statement.decorators) {
-          this.#decorated.set(decorator, { functionId: null, className: statement.name });
-          this.#expression(decorator, place, OTHER);
-        }
+        this.#decorators(statement, place);
         for (const { value } of statement.arguments) this.#expression(value, place, OTHER);
         this.#file.origins.classShape(statement);
         const scope = this.#file.origins.scopes.of(statement);
         if (scope) this.#statements(statement.body, { ...place, scope });
         return;
       }
+      default:
+        for (const value of expressionsIn(statement)) this.#expression(value, place, OTHER);
+        if (statement.kind === "other") this.#statements(statement.body, place);
+    }
+  }
+
+  /** Statements that hold blocks of the same function. */
+  #compound(statement: Statement & { kind: "if" | "for" | "while" | "try" | "with" }, place: Place): void {
+    switch (statement.kind) {
       case "for": {
         this.#expression(statement.iterable, place, OTHER);
-        const inner: Place = { ...place, loop: this.#loopOf(statement.iterable, statement.target) };
+        const inner: Place = { ...place, loop: forLoop(statement, this.#file.text) };
         this.#statements(statement.body, inner);
         this.#statements(statement.otherwise, place);
         return;
       }
       case "while": {
-        const inner: Place = {
-          ...place,
-          loop: ATTEMPTS.test(this.#textOf(statement.condition)) ? "attempts" : "counter",
-        };
+        const inner: Place = { ...place, loop: whileLoop(statement, this.#file.text) };
         this.#expression(statement.condition, inner, { ...OTHER, result: "condition" });
         this.#statements(statement.body, inner);
         this.#statements(statement.otherwise, place);
@@ -167,12 +163,22 @@ class PythonWalk {
         }
         this.#statements(statement.body, place);
         return;
-      case "if":
-        this.#branches(statement, place);
-        return;
       default:
-        for (const value of expressionsIn(statement)) this.#expression(value, place, OTHER);
-        if (statement.kind === "other") this.#statements(statement.body, place);
+        this.#branches(statement, place);
+    }
+  }
+
+  #decorators(statement: Statement & { kind: "function" | "class" }, place: Place): void {
+    const decorated =
+      statement.kind === "class"
+        ? { functionId: null, className: statement.name }
+        : {
+            functionId: this.#file.origins.functionId(statement),
+            className: place.scope.kind === "class" ? (place.scope.ownerClass?.name ?? null) : null,
+          };
+    for (const decorator of statement.decorators) {
+      this.#decorated.set(decorator, decorated);
+      this.#expression(decorator, place, OTHER);
     }
   }
 
@@ -239,7 +245,7 @@ class PythonWalk {
         }
         return;
       case "name":
-        this.#reference(expression, place);
+        this.#references.push(...functionReferences(this.#file, expression, place));
         return;
       default:
         for (const part of expressionsIn(expression)) this.#expression(part, place, OTHER);
@@ -278,58 +284,6 @@ class PythonWalk {
     const scope = origins.scopes.of(owner);
     if (scope === null) return;
     this.#functions.push(describeFunction(this.#file, owner, place.scope, place.functionId));
-    visit({
-      scope,
-      functionId: origins.functionId(owner),
-      loop: "none",
-      inTry: false,
-      inCatch: false,
-      inFinally: false,
-      inParallel: false,
-      condition: null,
-      argumentOf: null,
-    });
-  }
-
-  /** What a function gives back: the first value that says something. A generator's `yield` is what its user gets. */
-  #noteReturn(value: Expression | null, place: Place): void {
-    if (value === null || value.kind === "none" || place.functionId === null) return;
-    const { origins } = this.#file;
-    const known = origins.returns.get(place.functionId);
-    const found = origins.of(value, place.scope);
-    if (known === undefined || known.origin.kind === "unknown" || known.origin.kind === "local")
-      origins.returns.set(place.functionId, found);
-  }
-
-  /** Functions that are handed on instead of being called. */
-  #reference(expression: Expression & { kind: "name" }, place: Place): void {
-    const origin = this.#file.origins.of(expression, place.scope);
-    const { kind } = origin.origin;
-    if (kind !== "function" && kind !== "import" && kind !== "shape") return;
-    if (place.scope.lookup(expression.name)?.kind === "parameter") return;
-    this.#references.push({
-      origin,
-      line: this.#file.lineAt(expression.from),
-      kind: place.argumentOf === null ? "reference" : "argument",
-      callId: place.argumentOf,
-      callerId: place.functionId,
-    });
-  }
-
-  #loopOf(iterable: Expression, target: Expression): Place["loop"] {
-    const text = `${this.#textOf(target)} ${this.#textOf(iterable)}`;
-    if (ATTEMPTS.test(text)) return "attempts";
-    return iterable.kind === "call" && calleeText(iterable.callee) === "range" ? "counter" : "items";
-  }
-
-  #textOf({ from, to }: Expression): string {
-    return this.#file.text.slice(from, Math.min(to, from + 400));
+    visit(startOf(scope, origins.functionId(owner)));
   }
 }
-
-const namesOf = (target: Expression): string[] => {
-  if (target.kind === "name") return [target.name];
-  return target.kind === "sequence" ? target.items.flatMap(namesOf) : [];
-};
-
-const memberName = (target: Expression | undefined): string | null => (target?.kind === "member" ? target.name : null);

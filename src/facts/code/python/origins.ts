@@ -1,6 +1,7 @@
 /** Where values come from, as far as one Python file tells: the same answers that the linker gets of TypeScript. */
 import type { NotedOrigin, Origin, Shape } from "../file-code.js";
 import { nestedStatements } from "./children.js";
+import type { Place } from "./model.js";
 import { ScopeTree, type Binding, type FunctionScopeOwner, type Scope } from "./scopes.js";
 import type { ClassStatement, Expression, FunctionStatement, Statement } from "./syntax.js";
 
@@ -63,6 +64,14 @@ export class PythonOrigins {
       default:
         return LOCAL;
     }
+  }
+
+  /** What a function gives back: the first value that says something. A generator's `yield` is what its user gets. */
+  noteReturn(value: Expression | null, { functionId, scope }: Pick<Place, "functionId" | "scope">): void {
+    if (value === null || value.kind === "none" || functionId === null) return;
+    const known = this.returns.get(functionId)?.origin.kind;
+    if (known === undefined || known === "unknown" || known === "local")
+      this.returns.set(functionId, this.of(value, scope));
   }
 
   /** Shape of a class: its methods and attributes, and an instance with what methods assign to `self`. */

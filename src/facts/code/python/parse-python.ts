@@ -2,7 +2,8 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { childrenOf, ExpressionReader, joined } from "./read-expression.js";
-import type { Expression, Handler, ImportedModule, Statement, WithItem } from "./syntax.js";
+import { readImports } from "./read-imports.js";
+import type { Expression, Handler, Statement, WithItem } from "./syntax.js";
 
 export interface ParsedPython {
   readonly statements: readonly Statement[];
@@ -83,13 +84,13 @@ class StatementReader {
         return [{ ...span, kind: "raise", value: value ?? null }];
       }
       case "ImportStatement":
-        return [{ ...span, kind: "import", modules: this.#imports(node) }];
+        return [{ ...span, kind: "import", modules: readImports(node, this.#text) }];
       case "MatchStatement":
         return [this.#match(node)];
       case "Comment":
         return [];
       default:
-        if (node.type.isError || !/Statement$/.test(node.name)) return [];
+        if (node.type.isError || !node.name.endsWith("Statement")) return [];
         return [{ ...span, kind: "other", values: this.#values(node), body: [] }];
     }
   }
@@ -260,51 +261,6 @@ class StatementReader {
     const clauses = node.getChild("MatchBody")?.getChildren("MatchClause") ?? [];
     const body = clauses.flatMap((clause) => this.body(clause.getChild("Body")));
     return { kind: "other", from: node.from, to: node.to, values: this.#values(node), body };
-  }
-
-  #imports(node: SyntaxNode): ImportedModule[] {
-    return node.firstChild?.name === "from" ? this.#fromImports(node) : this.#plainImports(node);
-  }
-
-  /** `import a.b as c, d` */
-  #plainImports(node: SyntaxNode): ImportedModule[] {
-    const text = this.#text
-      .slice(node.from, node.to)
-      .replace(/^import\b/, "")
-      .replace(/\\\r?\n/g, " ")
-      .replace(/#.*$/gm, "");
-    return text.split(",").flatMap((part) => {
-      const [, module = "", alias] = /^\s*([\w.]+)(?:\s+as\s+(\w+))?\s*;?\s*$/.exec(part) ?? [];
-      if (module === "") return [];
-      const top = module.split(".")[0] ?? module;
-      return [{ from: node.from, to: node.to, module, name: null, local: alias ?? top, bindsTop: alias === undefined }];
-    });
-  }
-
-  /** `from .a.b import (c as d, e)` */
-  #fromImports(node: SyntaxNode): ImportedModule[] {
-    const children = childrenOf(node);
-    const at = children.findIndex(({ name }) => name === "import");
-    const module = children
-      .slice(1, at)
-      .map((child) => this.#expressions.textOf(child))
-      .join("");
-    const found: { from: number; to: number; module: string; name: string; local: string | null; bindsTop: boolean }[] =
-      [];
-    let isAlias = false;
-    for (const child of children.slice(at + 1)) {
-      const { from, to } = child;
-      const last = found.at(-1);
-      if (child.name === "*") found.push({ from, to, module, name: "*", local: null, bindsTop: false });
-      else if (child.name === "as") isAlias = true;
-      else if (child.name === "VariableName") {
-        const name = this.#expressions.textOf(child);
-        if (isAlias && last) last.local = name;
-        else found.push({ from, to, module, name, local: name, bindsTop: false });
-        isAlias = false;
-      }
-    }
-    return found;
   }
 }
 

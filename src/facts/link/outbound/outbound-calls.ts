@@ -108,6 +108,8 @@ class OutboundCalls {
   rows(): OutboundCallRow[] {
     const rows: OutboundCallRow[] = [];
     for (const call of this.#graph.calls) {
+      // The data names npm's packages: Python's openai retries and waits differently.
+      if (call.file.info.language === "python") continue;
       const sdk = isFetch(call) ? FETCH : this.#sdks.sdkOf(this.#graph, call);
       if (sdk && this.#files.isServer(call.file)) rows.push(this.#rowOf(call, sdk));
     }

@@ -128,12 +128,12 @@ class Settings(BaseSettings):
   });
 });
 
-describe("routes of Python", () => {
-  const routes = (files: Readonly<Record<string, string>>): unknown[][] =>
-    query(files, "SELECT method, full_path, handler, framework FROM route ORDER BY file, line, full_path").map((row) =>
-      Object.values(row),
-    );
+const routes = (files: Readonly<Record<string, string>>): unknown[][] =>
+  query(files, "SELECT method, full_path, handler, framework FROM route ORDER BY file, line, full_path").map((row) =>
+    Object.values(row),
+  );
 
+describe("routes of Python", () => {
   it("FastAPI: routers in other files, prefixes of the router and of each place it is mounted at", () => {
     const found = routes({
       "app/__init__.py": "",

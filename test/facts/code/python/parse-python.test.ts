@@ -96,13 +96,24 @@ describe("Python statements", () => {
   });
 });
 
+const value = (text: string): string => {
+  const found = expression(text);
+  assert.ok(found.kind === "string");
+  return found.text;
+};
+
+const index = (text: string): string | undefined => {
+  const found = expression(text);
+  return found.kind === "index" ? found.index?.kind : "no subscript";
+};
+
+const operator = (text: string): string | undefined => {
+  const found = expression(text);
+  return found.kind === "binary" ? found.operator : undefined;
+};
+
 describe("Python expressions", () => {
   it("strings: prefixes, escapes, pieces side by side, holes", () => {
-    const value = (text: string): string => {
-      const found = expression(text);
-      assert.ok(found.kind === "string");
-      return found.text;
-    };
     assert.equal(value(String.raw`"a\n\"b\x41"`), 'a\n"bA');
     assert.equal(value(String.raw`r"a\n"`), String.raw`a\n`);
     assert.equal(value(`f"http://{host}:{port!r:>3}/x"`), "http://${}:${}/x");
@@ -128,18 +139,10 @@ describe("Python expressions", () => {
   });
 
   it("subscripts: a key, several, a slice", () => {
-    const index = (text: string): string | undefined => {
-      const found = expression(text);
-      return found.kind === "index" ? found.index?.kind : "no subscript";
-    };
     assert.deepEqual(['a["b"]', "a[b, c]", "a[1:2]"].map(index), ["string", "sequence", undefined]);
   });
 
   it("operators by name", () => {
-    const operator = (text: string): string | undefined => {
-      const found = expression(text);
-      return found.kind === "binary" ? found.operator : undefined;
-    };
     assert.deepEqual(["a is not b", "a not in b", "a or b", "a + b"].map(operator), ["is not", "not in", "or", "+"]);
   });
 });

@@ -2,6 +2,7 @@
 import type { FactSet } from "../../fact-set.js";
 import type { FunctionRow } from "../../rows.js";
 import { emptyEnvCode } from "../env-code.js";
+import { emptySettingCode } from "../settings.js";
 import type { CodeFile, ExtractedCode } from "../extract-code.js";
 import type { CallRecord, NotedOrigin, FunctionReference } from "../file-code.js";
 import { describeCall } from "./calls.js";
@@ -72,6 +73,7 @@ class PythonWalk {
       isServerActions: false,
       references: this.#references,
       env: emptyEnvCode(),
+      settings: emptySettingCode(),
       clientDefaults: [],
     };
   }

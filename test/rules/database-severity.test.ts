@@ -46,6 +46,17 @@ describe("a query in a loop", () => {
     assert.deepEqual(severitiesOf("query-in-loop", fixed), ["medium"]);
   });
 
+  it("is medium where the operator looks at all tenants", () => {
+    const all = route(
+      `const { rows: tenants } = await pool.query("SELECT id FROM users");\n  ${EACH.replace("rows", "tenants")}`,
+    );
+    assert.deepEqual(severitiesOf("query-in-loop", all), ["medium"]);
+    const others = route(
+      `const { rows: drivers } = await pool.query("SELECT id FROM users");\n  ${EACH.replace("rows", "drivers")}`,
+    );
+    assert.deepEqual(severitiesOf("query-in-loop", others), ["high"]);
+  });
+
   it("is low in a job, and for updates", () => {
     const job = {
       ...PG,
@@ -82,6 +93,13 @@ export async function save(id: string) {
       "src/setup/save.ts": code.replace("DB", "../db"),
     };
     assert.deepEqual(severitiesOf("transaction-without-rollback", migrating), ["medium"]);
+    const starting = {
+      ...inside,
+      "src/index.ts": `import { save } from "./save";\nasync function bootstrap() {\n  await save("1");\n}\nvoid bootstrap();`,
+    };
+    assert.deepEqual(severitiesOf("transaction-without-rollback", starting), ["medium"]);
+    const ticking = { ...inside, "src/index.ts": `import { save } from "./save";\nsetInterval(save, 1000);` };
+    assert.deepEqual(severitiesOf("transaction-without-rollback", ticking), ["high"]);
   });
 });
 

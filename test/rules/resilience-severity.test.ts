@@ -20,11 +20,20 @@ export const supabase = createClient(process.env.SUPABASE_URL!, process.env.SUPA
 const ofQuery = (body: string): string[] =>
   failures("swallowed-database-error", {
     ...SUPABASE,
+    "src/index.ts": `import { work } from "./work";\nvoid work("1");\n`,
     "src/work.ts": `import { supabase } from "./db";
 export async function work(id: string) {
   ${body}
 }
 `,
+  });
+
+/** Severity of the one finding in a browser's function with this body. */
+const ofClick = (body: string): string[] =>
+  failures("swallowed-database-error", {
+    ...SUPABASE,
+    "src/index.tsx": `import { work } from "./ui/admin/work";\nvoid work("1");\n`,
+    "src/ui/admin/work.tsx": `"use client";\nimport { supabase } from "../../db";\nexport async function work(id: string) { ${body} }\n`,
   });
 
 describe("swallowed-database-error", () => {
@@ -81,12 +90,34 @@ describe("swallowed-database-error", () => {
     assert.match(found ?? "", /^high/);
   });
 
-  it("is medium in a browser", () => {
-    const body = `await supabase.from("orders").update({ status: "paid" }).eq("id", id);`;
-    const client = `"use client";\nimport { supabase } from "../db";\nexport async function work(id: string) { ${body} }\n`;
-    assert.deepEqual(failures("swallowed-database-error", { ...SUPABASE, "src/ui/work.tsx": client }), [
-      "medium src/ui/work.tsx:3",
-    ]);
+  it("is medium in a browser, but where a right, an order, stock or a discount is not what is shown", () => {
+    for (const [body, severity] of [
+      [`await supabase.from("posts").update({ title: "paid" }).eq("id", id);`, "medium"],
+      [`await supabase.from("products").update({ title: "paid" }).eq("id", id);`, "medium"],
+      [`await supabase.from("orders").update({ status: "paid" }).eq("id", id);`, "high"],
+      [`await supabase.from("user_roles").delete().eq("user_id", id);`, "high"],
+      [`await supabase.from("products").update({ stock: 3 }).eq("id", id);`, "high"],
+      [`await supabase.from("coupon_redemptions").insert({ id });`, "high"],
+    ] as const)
+      assert.deepEqual(ofClick(body), [`${severity} src/ui/admin/work.tsx:3`], body);
+  });
+
+  it("is medium for what nothing calls, and for what is only counted", () => {
+    const service = `import { supabase } from "./db";
+export class Ledger {
+  async close(id: string) { await supabase.from("invoices").update({ status: "paid" }).eq("id", id); }
+}
+`;
+    const of = (call: string): string[] =>
+      failures("swallowed-database-error", {
+        ...SUPABASE,
+        "src/index.ts": `import { Ledger } from "./ledger";\nconst ledger = new Ledger();\n${call}\n`,
+        "src/ledger.ts": service,
+      });
+    assert.deepEqual(of(`void ledger.close("1");`), ["high src/ledger.ts:3"]);
+    assert.deepEqual(of(""), ["medium src/ledger.ts:3"]);
+    const counted = `await supabase.from("profiles").update({ post_count: 3, total_likes: 9 }).eq("id", id);`;
+    assert.deepEqual(ofQuery(counted), ["medium src/work.ts:3"]);
   });
 });
 

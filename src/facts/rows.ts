@@ -630,6 +630,13 @@ export interface EnvWriteRow {
   value: string | null;
 }
 
+/** variables that code gives to processes, workers and containers that it starts; what it hands through from its own settings is left out */
+export interface EnvGivenRow {
+  file: string;
+  line: number;
+  name: string;
+}
+
 /** every place that declares a variable */
 export interface EnvDeclarationRow {
   file: string;
@@ -1830,6 +1837,7 @@ export interface TableRows {
   env_read: EnvReadRow;
   env_exposure: EnvExposureRow;
   env_write: EnvWriteRow;
+  env_given: EnvGivenRow;
   env_declaration: EnvDeclarationRow;
   env_validation: EnvValidationRow;
   idle_setting: IdleSettingRow;
@@ -1933,6 +1941,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_stand_in", "is_required", "is_validated", "compared_to"],
   env_exposure: ["file", "line", "name", "env_name", "via"],
   env_write: ["file", "line", "name", "value"],
+  env_given: ["file", "line", "name"],
   env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
   idle_setting: ["file", "line", "end_line", "path"],
@@ -2034,6 +2043,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   env_read: { function_id: "function" },
   env_exposure: {  },
   env_write: {  },
+  env_given: {  },
   env_declaration: {  },
   env_validation: { function_id: "function" },
   idle_setting: {  },

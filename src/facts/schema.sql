@@ -390,6 +390,12 @@ CREATE TABLE env_write (          -- process.env.X = … in code (tests and scri
   value TEXT                      -- literal, masked when secret
 ) STRICT;
 
+CREATE TABLE env_given (          -- variables that code gives to processes, workers and containers that it starts; what it hands through from its own settings is left out
+  file TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  name TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE env_declaration (    -- every place that declares a variable
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
@@ -1652,7 +1658,9 @@ SELECT name, file, line, package_dir, reads, locations, is_client, is_library, i
         ORDER BY env_declaration.source NOT IN ('example', 'env', 'schema'), env_declaration.file, env_declaration.line LIMIT 1) AS declaration, -- place that declares it, those for people first; NULL = none
        -- What the code sets itself it need not be given. Lower-case names come from a bundler's configuration.
        EXISTS (SELECT 1 FROM env_write JOIN file AS writer ON writer.path = env_write.file AND writer.role NOT IN ('test', 'example', 'archived')
-               WHERE env_write.name = read.name) OR NOT regexp('^[A-Z][A-Z0-9_]*$', name) AS is_internal,
+               WHERE env_write.name = read.name)
+       OR EXISTS (SELECT 1 FROM env_given JOIN file AS giver ON giver.path = env_given.file AND giver.role = 'app' WHERE env_given.name = read.name)
+       OR NOT regexp('^[A-Z][A-Z0-9_]*$', name) AS is_internal,
        EXISTS (SELECT 1 FROM platform_env WHERE regexp(platform_env.pattern, read.name)
                AND (platform_env.reader IS NULL OR platform_env.reader = read.reader)) AS is_platform,
        (SELECT env_near_miss.declared FROM env_near_miss WHERE env_near_miss.name = read.name) AS near_miss,

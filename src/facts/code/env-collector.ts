@@ -4,6 +4,7 @@ import { EnvCheckCollector } from "./env-checks.js";
 import { exportedTerms } from "./env-exports.js";
 import { EnvExposureCollector } from "./env-exposures.js";
 import { EnvFile } from "./env-file.js";
+import { EnvHandedCollector } from "./env-handed.js";
 import { EnvReadCollector } from "./env-reads.js";
 import { noteCallUse } from "./env-readers.js";
 import { EnvSchemaCollector } from "./env-schema-collector.js";
@@ -36,6 +37,7 @@ class EnvCollector implements Collector {
     ts.SyntaxKind.InterfaceDeclaration,
     ts.SyntaxKind.PropertyAssignment,
     ts.SyntaxKind.NewExpression,
+    ts.SyntaxKind.ObjectLiteralExpression,
   ];
   readonly #env: EnvFile;
   readonly #checks: EnvCheckCollector;
@@ -44,11 +46,13 @@ class EnvCollector implements Collector {
   readonly #guards: GuardCollector;
   readonly #exposures: EnvExposureCollector;
   readonly #pm2: Pm2VariableCollector;
+  readonly #handed: EnvHandedCollector;
 
   constructor(env: EnvFile) {
     this.#env = env;
     this.#exposures = new EnvExposureCollector(env);
     this.#pm2 = new Pm2VariableCollector(env);
+    this.#handed = new EnvHandedCollector(env);
     this.#checks = new EnvCheckCollector(env);
     this.#schemas = new EnvSchemaCollector(env);
     this.#reads = new EnvReadCollector(env);
@@ -58,6 +62,7 @@ class EnvCollector implements Collector {
   visit(node: ts.Node, context: WalkContext): void {
     this.#exposures.visit(node);
     this.#pm2.visit(node);
+    this.#handed.visit(node);
     this.#reads.visit(node, context);
     this.#guards.visit(node, context);
     this.#checks.visit(node, context);

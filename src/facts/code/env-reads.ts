@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import type { EnvReadRow } from "../rows.js";
 import { addRows } from "../fact-set.js";
 import { constantOf, literalValue } from "./arguments.js";
+import { isBan } from "./env-banned.js";
 import { isMethodName, type EnvAccess } from "./env-access.js";
 import type { EnvReaderFunction } from "./env-code.js";
 import type { EnvFile } from "./env-file.js";
@@ -113,6 +114,7 @@ export class EnvReadCollector implements Collector {
 
   #read(node: ts.Expression, access: EnvAccess, context: WalkContext): void {
     const names = access.key.kind === "names" ? access.key.names : [];
+    if (names.length > 0 && isBan(node)) return;
     const used = expectedUse(node, names, useOf(this.#model, node, this.#env.testsFor(names)));
     const own = access.fallback ? describeDefault(this.#model, access.fallback, this.#env.testsFor(names)) : NO_DEFAULT;
     const use: EnvUse = own.kind === "none" ? used : { ...used, fallback: own };

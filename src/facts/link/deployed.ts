@@ -12,11 +12,18 @@ const CONFIG = /(^|\/)(next|nuxt|svelte|remix|react-router)\.config\.[cm]?[jt]s$
 /** Web socket servers usually hang on the HTTP server beside them: that one names the service. */
 const ATTACHED = new Set(["ws", "socket.io"]);
 
+/** A server that somebody starts by hand to try something: test-login-server.ts. Only if nothing names it. */
+const FOR_A_TRIAL =
+  /(^|\/)((test|mock|fake|dummy|try)[-_.][\w.-]*|[\w.-]*[-_.](test|mock|fake|dummy)([-_.]server)?)\.[cm]?[jt]s$/i;
+
 /** What is deployed from this repository, and the packages whose code runs in it. Needs the servers. */
 export function collectDeployed(facts: FactSet): void {
   const packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
-  const servers = (facts.server ?? []).filter((row) => files.get(row.file)?.role === "app").toSorted(byPlace(files));
+  const isNamed = namedIn(facts);
+  const servers = (facts.server ?? [])
+    .filter(({ file }) => files.get(file)?.role === "app" && (!FOR_A_TRIAL.test(file) || isNamed(file)))
+    .toSorted(byPlace(files));
   const shared = new Set((facts.dependency ?? []).filter((row) => row.is_workspace).map((row) => row.name));
   const onFunctions = new Set([...vercelFolders(facts), ...lambdaFolders(facts)]);
   const isOnDenoDeploy = (facts.deploy_setting ?? []).some(
@@ -44,6 +51,16 @@ export function collectDeployed(facts: FactSet): void {
     })),
   );
   addRows(facts, "deployed_part", partsOf(apps, facts));
+}
+
+/** Whether a script of a manifest or a deployment says the name of a file. */
+function namedIn(facts: FactSet): (file: string) => boolean {
+  const scripts = (facts.package ?? []).flatMap((row) => row.scripts_json ?? []);
+  const texts = [...scripts, ...(facts.deploy_setting ?? []).flatMap(({ value }) => value ?? [])];
+  return (file) => {
+    const name = file.slice(file.lastIndexOf("/") + 1).replace(/\.\w+$/, "");
+    return texts.some((text) => text.includes(name));
+  };
 }
 
 /** Folders whose server Vercel runs as functions: it starts them, drains them and stops them by itself. */

@@ -45,6 +45,15 @@ test("tests and examples deploy nothing", () => {
   assert.deepEqual(appsOf({ "test/server.test.ts": listen, "examples/server.ts": listen }), []);
 });
 
+test("a server to try something with is deployed only where something names it", () => {
+  const trial = { "package.json": pack("api"), "test-login-server.ts": listen };
+  assert.deepEqual(appsOf(trial), []);
+  const started = pack("api", {}, { scripts: { start: "tsx test-login-server.ts" } });
+  assert.deepEqual(appsOf({ ...trial, "package.json": started }), [
+    ": api express long-running test-login-server.ts:2",
+  ]);
+});
+
 const workspace = JSON.stringify({ name: "root", private: true, workspaces: ["packages/*", "apps/*"] });
 
 /** A workspace with one package that exports a function which listens. */

@@ -86,8 +86,13 @@ function ofProperty(property: ts.PropertyAssignment, names: readonly string[]): 
   if (names.includes(key)) return "mirror";
   if (ts.isPropertyAssignment(holder) && ENV_OBJECTS.test(memberName(holder.name))) return "mirror";
   if (OAUTH_KEYS.test(key) && names.every((name) => OAUTH_NAMES.test(name))) return "choice";
-  return ts.isCallExpression(holder) && isOneOfSeveral(holder) ? "choice" : null;
+  if (ts.isCallExpression(holder) && isOneOfSeveral(holder)) return "choice";
+  return isTypedOptional(property, key) ? "optional" : null;
 }
+
+/** `password?: string` in a type of the same file: whoever uses the setting is told that there may be none. */
+const isTypedOptional = (node: ts.Node, key: string): boolean =>
+  /^\w+$/.test(key) && new RegExp(`(^|[;{,\\n])\\s*(readonly )?${key}\\?:`).test(node.getSourceFile().text);
 
 /** The call makes one of several providers: an entry of a list or an object of calls. */
 function isOneOfSeveral(call: ts.CallExpression): boolean {

@@ -3,6 +3,7 @@ import type { EnvReadRow } from "../rows.js";
 import { addRows } from "../fact-set.js";
 import { constantOf, literalValue } from "./arguments.js";
 import { isBan } from "./env-banned.js";
+import { chosenFallback, convertedIdentifier } from "./env-fallbacks.js";
 import { isMethodName, type EnvAccess } from "./env-access.js";
 import type { EnvReaderFunction } from "./env-code.js";
 import type { EnvFile } from "./env-file.js";
@@ -50,6 +51,7 @@ export class EnvReadCollector implements Collector {
     else if (ts.isCallExpression(node)) this.#call(node, context);
     else if (ts.isObjectBindingPattern(node)) this.#pattern(node, context);
     else if (ts.isBinaryExpression(node)) this.#binary(node, context);
+    else if (ts.isConditionalExpression(node)) this.#chosen(node);
     else if (ts.isImportSpecifier(node)) this.#import(node);
   }
 
@@ -193,14 +195,20 @@ export class EnvReadCollector implements Collector {
         break;
       case ts.SyntaxKind.BarBarToken:
       case ts.SyntaxKind.QuestionQuestionToken:
-        if (!isTested(node)) this.#lateDefault(peel(left), right);
+        if (!isTested(node)) this.#lateDefault(convertedIdentifier(left), right);
         break;
       default:
     }
   }
 
-  #lateDefault(left: ts.Expression, right: ts.Expression): void {
-    if (!ts.isIdentifier(left)) return;
+  /** `HOST ? HOST : "localhost"`. */
+  #chosen(node: ts.ConditionalExpression): void {
+    const chosen = chosenFallback(node);
+    if (chosen) this.#lateDefault(chosen.name, chosen.other);
+  }
+
+  #lateDefault(left: ts.Identifier | null, right: ts.Expression): void {
+    if (!left) return;
     const binding = this.#model.finder.binding(left);
     const isOwn = binding?.kind === "variable" && binding.assignments.length === 0;
     if (!isOwn) return;

@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { MASK, isSecretName, looksLikeSecretValue, maskSecrets } from "../../shared/secrets.js";
 import { constantOf, literalValue } from "./arguments.js";
+import { helperFallback } from "./env-fallbacks.js";
 import { isTransparent, peel } from "./env-objects.js";
 import { calleeText, type FileModel } from "./model.js";
 import { isFunctionLike } from "./scope.js";
@@ -125,6 +126,8 @@ class Climb {
     const callee = calleeText(parent.expression);
     if (CONVERSION.test(callee)) return parent;
     if (callee === "Boolean" || isAssertion(callee)) return "condition";
+    const given = this.fallback === NO_DEFAULT ? helperFallback(this.#model, parent, current) : null;
+    if (given) this.fallback = describeDefault(this.#model, given, this.#tests);
     if (ts.isPropertyAccessExpression(parent.expression) && TESTING_METHODS.test(parent.expression.name.text)) {
       const list = peel(parent.expression.expression);
       const only = ts.isArrayLiteralExpression(list) && list.elements.length === 1 ? list.elements[0] : undefined;

@@ -1643,7 +1643,11 @@ LEFT JOIN "function" ON "function".id = env_validation.function_id
 -- A file that nothing imports checks for itself alone, if it runs at all.
 WHERE (file.importers > 0 OR file.is_entry = 1)
   AND (env_validation.kind <> 'throw' OR env_validation.function_id IS NULL
-       OR ("function".in_handler = 0 AND regexp('(?i)(env(ironment)?|config(uration)?|settings|startup|bootstrap)s?$', "function".name)))
+       OR ("function".in_handler = 0 AND regexp('(?i)(env(ironment)?|config(uration)?|settings|startup|bootstrap)s?$', "function".name))
+       -- Nest makes what its modules provide when it starts.
+       OR ("function".name = 'constructor' AND EXISTS (
+         SELECT 1 FROM call JOIN file AS module ON module.path = call.file AND module.role = 'app'
+         WHERE call.package = '@nestjs/common' AND call.method = 'Module' AND instr(call.names_json, '"' || "function".class_name || '"'))))
   AND NOT EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = name.value AND env_declaration.source = 'schema'
                   AND env_declaration.is_optional = 1);
 
@@ -1761,6 +1765,9 @@ FROM (
   SELECT env_use.package_dir, env_use.name, env_use.file, env_use.line,
          row_number() OVER (PARTITION BY env_use.package_dir, env_use.name ORDER BY env_use.file, env_use.line) AS position,
          env_gap.is_validated OR EXISTS (SELECT 1 FROM env_validation, json_each(env_validation.names_json) WHERE json_each.value = env_use.name)
+         -- Nest connects to the database before it listens.
+         OR EXISTS (SELECT 1 FROM call WHERE call.package IN ('@nestjs/mongoose', '@nestjs/typeorm') AND call.method = 'forRoot'
+                    AND call.file = env_use.file AND env_use.line BETWEEN call.line AND call.end_line)
          -- A schema that takes the environment as a whole covers its package, and those that depend on it.
          OR EXISTS (SELECT 1 FROM env_validation JOIN file ON file.path = env_validation.file
                     WHERE env_validation.names_json = '[]' AND (file.package_dir IS env_use.package_dir OR file.package_dir IN (

@@ -74,7 +74,7 @@ export class SettingCollector implements Collector {
   constructor(model: FileModel) {
     this.#model = model;
     this.#roots = new RootUses(model);
-    this.#mentionsEnv = /\benv\b/.test(model.source.text);
+    this.#mentionsEnv = /env/i.test(model.source.text);
   }
 
   visit(node: ts.Node): void {
@@ -155,7 +155,7 @@ export class SettingCollector implements Collector {
   #setting(node: ts.PropertyAssignment): void {
     const value = peel(node.initializer);
     if (ts.isObjectLiteralExpression(value) || ts.isFunctionLike(value)) return;
-    if (!/\benv\b/.test(value.getText(this.#model.source))) return;
+    if (!/\benv\b|["'][A-Z][A-Z0-9]*_[A-Z0-9_]+["']/.test(value.getText(this.#model.source))) return;
     const found = rootOf(node);
     if (found && isForSettings(this.#model.path, found.root)) this.#leaves.push({ node, ...found });
   }

@@ -1487,7 +1487,8 @@ SELECT call.file, call.root AS name, min(call.line) AS line,
                    WHERE around.file = call.file AND call.line BETWEEN around.line AND around.end_line AND sibling.name = call.root AND call.method = call.root)) AS is_method,
        -- while the file loads or a component renders, not in what one of them hands on
        max(call.function_id IS NULL OR EXISTS (SELECT 1 FROM "function" WHERE "function".id = call.function_id AND "function".name GLOB '[A-Z]*')) AS is_rendered,
-       min(call.in_catch) AS in_catch,
+       -- it handles another error: in a catch, or given one
+       min(call.in_catch OR EXISTS (SELECT 1 FROM json_each(call.names_json) WHERE value IN ('err', 'error', 'exception'))) AS in_catch,
        -- reached only where an environment variable switches something on
        min(EXISTS (SELECT 1 FROM guard WHERE guard.file = call.file AND guard.when_unset = 'skipped' AND guard.function_id IS call.function_id
                    AND coalesce(guard.compared_to, '') NOT IN ('production', 'prod') AND guard.operator IN ('===', 'truthy', 'includes')

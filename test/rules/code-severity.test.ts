@@ -175,6 +175,8 @@ describe("undefined-call", () => {
   it("is medium in the handling of another error", () => {
     const handling = 'const { open } = require("fs");\ntry { open("a"); } catch (error) { report(error); }';
     assert.deepEqual(failures("undefined-call", { ...EXPRESS, "src/server.js": handling }), ["medium report"]);
+    const given = 'require("fs").open("a", (err) => { if (err) next(err); });';
+    assert.deepEqual(failures("undefined-call", { ...EXPRESS, "src/server.js": given }), ["medium next"]);
   });
 
   it("is medium in a function that only a barrel names", () => {

@@ -143,15 +143,18 @@ function fillStar(target: string, star: string | null): string {
   return target.endsWith("/") ? target + star : target.replaceAll("*", () => star);
 }
 
-const STANDARD_CONDITIONS = new Set(
-  "import require node node-addons default module module-sync browser development production worker workerd deno bun edge-light react-server react-native svelte".split(
-    " ",
-  ),
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+const STANDARD_CONDITIONS = words(
+  "import require node node-addons default module module-sync development production deno bun svelte",
 );
+/** What only some runtimes take: a browser's stand-in may hold less than the rest. */
+const NARROW_CONDITIONS = words("browser worker workerd edge-light react-server react-native");
 
 /** A condition of the repository's own making (`@acme/source`) points at source files; `types` often at built ones. */
 function conditionRank(condition: string): number {
-  if (condition.startsWith("types")) return 2;
+  if (condition.startsWith("types")) return 3;
+  if (NARROW_CONDITIONS.has(condition)) return 2;
   return STANDARD_CONDITIONS.has(condition) ? 1 : 0;
 }
 

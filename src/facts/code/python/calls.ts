@@ -47,7 +47,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     is_optional: false,
     argument_count: call.arguments.length,
     ...firstArguments(described),
-    ...optionsOf(file, call.arguments),
+    ...optionsOf(file, call.arguments, place),
     spreads_json: null,
     names_json: JSON.stringify(call.arguments.flatMap(({ value }) => (value.kind === "name" ? [value.name] : []))),
     is_awaited: use.isAwaited,
@@ -140,13 +140,27 @@ export function kindOf(value: Expression): ArgumentKind {
 }
 
 /** `f(timeout=3, **more)` as JSON. */
-function optionsOf(file: PythonFile, given: readonly CallArgument[]): Pick<CallRow, "options" | "options_kind"> {
+function optionsOf(
+  file: PythonFile,
+  given: readonly CallArgument[],
+  place: Place,
+): Pick<CallRow, "options" | "options_kind"> {
   const named = given.filter(({ name }) => name !== null);
   // `f(**options)`: a starred argument that is no list. The two look alike here; both may hold anything.
   const isOpen = given.some(({ isSpread }) => isSpread);
   if (named.length === 0) return { options: null, options_kind: isOpen ? "dynamic" : "none" };
-  const entries = named.map(({ name, value }) => [name ?? "", jsonOf(value, file.text)] as const);
+  const entries = named.map(({ name, value }) => [name ?? "", jsonOf(constantOf(value, place), file.text)] as const);
   return { options: JSON.stringify(Object.fromEntries(entries)), options_kind: isOpen ? "open" : "literal" };
+}
+
+const CONSTANTS: ReadonlySet<Expression["kind"]> = new Set(["string", "number", "boolean", "none", "sequence"]);
+
+/** What a name stands for that is given one plain value, once. */
+function constantOf(value: Expression, { scope }: Place): Expression {
+  const binding = value.kind === "name" ? scope.lookup(value.name) : null;
+  if (binding === null || binding.kind !== "variable" || binding.values.length !== 1) return value;
+  const [given] = binding.values;
+  return given && CONSTANTS.has(given.kind) ? given : value;
 }
 
 function receiverScope(root: Expression, binding: ReturnType<Place["scope"]["lookup"]>, place: Place): ReceiverScope {

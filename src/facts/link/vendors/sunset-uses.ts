@@ -69,7 +69,8 @@ class SunsetFinder {
   lookAtCall(call: LinkedCall): void {
     const { row } = call;
     if (!this.#isApp(row.file)) return;
-    const entries = row.package === null ? [] : (this.#byModule.get(row.package) ?? []);
+    // The modules of the table are npm's: Python's of the same name have other calls.
+    const entries = row.package === null || this.#isPython(row.file) ? [] : (this.#byModule.get(row.package) ?? []);
     const path = pathOf(call);
     const sample = { text: path, file: row.file, line: row.line, call };
     this.#match(
@@ -95,8 +96,13 @@ class SunsetFinder {
   lookAtImports(facts: FactSet): void {
     for (const { package: name, specifier, file, line } of facts.import ?? []) {
       const entries = (this.#byModule.get(name ?? "") ?? []).filter(({ row }) => row.match === "import");
-      if (this.#isApp(file)) this.#match(entries, { text: specifier, file, line, call: undefined });
+      if (this.#isApp(file) && !this.#isPython(file))
+        this.#match(entries, { text: specifier, file, line, call: undefined });
     }
+  }
+
+  #isPython(path: string): boolean {
+    return this.#files.get(path)?.language === "python";
   }
 
   #add(row: SunsetRow): void {

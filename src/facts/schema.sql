@@ -1591,19 +1591,19 @@ WHERE made.held = 'module' AND made.function_id IS NULL AND json_array_length(ma
   AND NOT EXISTS (SELECT 1 FROM export WHERE export.file = made.file AND export.local = json_extract(made.result_names, '$[0]'))
   AND NOT EXISTS (SELECT 1 FROM import WHERE import.resolved_file = made.file AND import.imported = '*');
 
-CREATE VIEW env_use AS            -- named environment variables read by application code (Python's not yet), with the file's side and package
-SELECT env_read.*, file.side, file.package_dir, coalesce(package.is_library, 0) AS is_library,
+CREATE VIEW env_use AS            -- named environment variables read by application code, with the file's side, language and package
+SELECT env_read.*, file.side, file.language, file.package_dir, coalesce(package.is_library, 0) AS is_library,
        -- A file that nothing loads, or that is called after a task and stands alone: run by hand, if at all. A method that only answers and that nobody asks.
        dormant_file.path IS NOT NULL
        OR env_read.function_id IS NOT NULL AND env_read.function_id IN (SELECT id FROM "function" WHERE class_name IS NOT NULL AND handler IS NULL AND regexp('^(get|is|has)[A-Z]', name) AND name NOT IN (SELECT method FROM call))
        OR env_read.function_id IS NULL AND EXISTS (SELECT 1 FROM idle_client WHERE idle_client.file = env_read.file AND env_read.line BETWEEN idle_client.line AND idle_client.end_line)
        OR EXISTS (SELECT 1 FROM idle_setting WHERE idle_setting.file = env_read.file AND env_read.line BETWEEN idle_setting.line AND idle_setting.end_line)
        OR (file.importers = 0
-         AND regexp('(^|/)(test|check|debug|verify|fix|export|import|migrate|create|setup|reset|update|list|delete|clean|generate|populate|inspect|diagnose)[-_][\w-]+\.[cm]?[jt]s$', file.path)) AS is_idle
+         AND regexp('(^|/)(test|check|debug|verify|fix|export|import|migrate|create|setup|reset|update|list|delete|clean|generate|populate|inspect|diagnose)[-_][\w-]+\.([cm]?[jt]s|py)$', file.path)) AS is_idle
 FROM env_read JOIN file ON file.path = env_read.file AND file.role = 'app'
 LEFT JOIN package ON package.dir = file.package_dir
 LEFT JOIN dormant_file ON dormant_file.path = file.path
-WHERE env_read.name IS NOT NULL AND env_read.usage <> 'delete' AND file.language <> 'python';
+WHERE env_read.name IS NOT NULL AND env_read.usage <> 'delete';
 
 CREATE VIEW production_mode AS    -- places that give a deployed process its mode: what the shipped stage of an image, a deployment or its start command sets, and platforms that do it themselves
 SELECT env_declaration.name, env_declaration.file, env_declaration.line, env_declaration.source AS kind
@@ -1671,6 +1671,7 @@ SELECT name, file, line, package_dir, reads, locations, is_client, is_library, i
        (SELECT env_near_miss.declared FROM env_near_miss WHERE env_near_miss.name = read.name) AS near_miss,
        is_asserted, -- the code says that it must be there: `!`, a throw, a schema
        is_validated, -- something throws, exits or refuses when it is missing
+       is_validated_in_script, -- the same, of TypeScript and JavaScript alone: what Python checks at its start says nothing of another process
        is_partial, -- some read copies it into an object of variables, or into one of several providers
        alias_of, -- undeclared variable that is asked for first: `A ?? B`
        -- Read bare, and nowhere tested: code goes on with undefined. A bare `!` says less than a test somewhere else.
@@ -1680,7 +1681,7 @@ SELECT name, file, line, package_dir, reads, locations, is_client, is_library, i
            AND guard.effect NOT IN ('throw', 'reject', 'error') AND coalesce(guard.else_effect, '') NOT IN ('throw', 'reject', 'error'))) AS is_needed
 FROM (
   SELECT name, max(iif(position = 1, file, NULL)) AS file, max(iif(position = 1, line, NULL)) AS line, max(iif(position = 1, package_dir, NULL)) AS package_dir,
-         max(iif(position = 1, reader, NULL)) AS reader, count(*) AS reads, max(is_required) AS is_asserted, max(is_validated) AS is_validated,
+         max(iif(position = 1, reader, NULL)) AS reader, count(*) AS reads, max(is_required) AS is_asserted, max(is_validated) AS is_validated, max(is_validated AND language <> 'python') AS is_validated_in_script,
          min(is_library) AS is_library, min(side = 'client') AS is_client, min(is_idle) AS is_idle, max(is_bare) AS is_bare,
          max(is_required AND is_validated) AS is_enforced, max(usage IN ('mirror', 'choice')) AS is_partial, max(iif(position = 1, alias_of, NULL)) AS alias_of,
          json_group_array(json_object('file', file, 'line', line) ORDER BY position) AS locations
@@ -1757,7 +1758,7 @@ JOIN age ON age.path = migration_action.file
 LEFT JOIN young ON young.name = migration_action.table_name AND young.schema = coalesce(migration_action.schema, 'public')
 LEFT JOIN size ON size.name = migration_action.table_name AND size.schema = coalesce(migration_action.schema, 'public');
 
-CREATE VIEW env_need AS           -- variables without which a package's code goes on with undefined: one row per package and name, at the first read, with what checks it
+CREATE VIEW env_need AS           -- variables without which a package's code (not Python's) goes on with undefined: one row per package and name, at the first read, with what checks it
 SELECT package_dir, name, file, line, is_checked,
        (SELECT env_validation.kind || ' in ' || env_validation.file || ':' || env_validation.line FROM env_validation
         WHERE EXISTS (SELECT 1 FROM json_each(env_validation.names_json) WHERE json_each.value = need.name)
@@ -1765,7 +1766,7 @@ SELECT package_dir, name, file, line, is_checked,
 FROM (
   SELECT env_use.package_dir, env_use.name, env_use.file, env_use.line,
          row_number() OVER (PARTITION BY env_use.package_dir, env_use.name ORDER BY env_use.file, env_use.line) AS position,
-         env_gap.is_validated OR EXISTS (SELECT 1 FROM env_validation, json_each(env_validation.names_json) WHERE json_each.value = env_use.name)
+         env_gap.is_validated_in_script OR EXISTS (SELECT 1 FROM env_validation, json_each(env_validation.names_json) WHERE json_each.value = env_use.name)
          -- Nest connects to the database before it listens.
          OR EXISTS (SELECT 1 FROM call WHERE call.package IN ('@nestjs/mongoose', '@nestjs/typeorm') AND call.method = 'forRoot'
                     AND call.file = env_use.file AND env_use.line BETWEEN call.line AND call.end_line)
@@ -1777,7 +1778,7 @@ FROM (
   FROM env_use JOIN env_gap ON env_gap.name = env_use.name
   WHERE env_gap.is_needed AND NOT env_gap.is_platform AND NOT env_gap.is_internal AND NOT env_use.is_library AND NOT env_use.is_idle
     -- What a browser reads was put in by the build.
-    AND env_use.side <> 'client'
+    AND env_use.side <> 'client' AND env_use.language <> 'python'
     AND (env_use.is_required OR (env_use.default_kind = 'none' AND env_use.usage IN ('value', 'argument', 'property')))
     -- What reports and measures works without.
     AND NOT regexp('_DSN$|SENTRY|POSTHOG|ANALYTICS|TELEMETRY|MEASUREMENT_ID|^(NEXT_PUBLIC_|VITE_)?(GA|GTM)_|LOG_LEVEL|DEBUG|VERBOSE', env_use.name)

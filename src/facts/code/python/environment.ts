@@ -1,6 +1,6 @@
 /** Reads of environment variables in Python: os.environ, os.getenv, decouple, environs, and the fields of pydantic settings. */
 import { addRows } from "../../fact-set.js";
-import type { EnvReadRow } from "../../rows.js";
+import type { EnvDeclarationRow, EnvReadRow, EnvWriteRow } from "../../rows.js";
 import { harmlessLiteral, isStandIn } from "../env-use.js";
 import type { NotedOrigin } from "../file-code.js";
 import type { Place, PythonFile, Use } from "./model.js";
@@ -23,6 +23,8 @@ const NO_DEFAULT: EnvDefault = { kind: "none", value: null, length: null, isStan
 export class PythonEnvironment {
   readonly #file: PythonFile;
   readonly #rows: EnvReadRow[] = [];
+  readonly #declared: EnvDeclarationRow[] = [];
+  readonly #written: EnvWriteRow[] = [];
   /** Names that `"X" in os.environ` or `if not X: raise` asks about. */
   readonly #checked = new Set<string>();
   /** Variables of the file that hold nothing but what was read. */
@@ -34,6 +36,7 @@ export class PythonEnvironment {
 
   statement(statement: Statement, place: Place): void {
     if (statement.kind === "class") this.#settings(statement, place);
+    else if (statement.kind === "assign") this.#writes(statement, place);
     else if (statement.kind === "if") this.#checks(statement);
   }
 
@@ -58,11 +61,17 @@ export class PythonEnvironment {
       if (row.name !== null && this.#checked.has(row.name)) row.is_validated = true;
     }
     addRows(this.#file.facts, "env_read", this.#rows);
+    addRows(this.#file.facts, "env_declaration", this.#declared);
+    addRows(this.#file.facts, "env_write", this.#written);
   }
 
   #call(call: Expression & { kind: "call" }, place: Place, use: Use): void {
     const [first, second] = call.arguments;
     if (first === undefined || first.name !== null || first.isSpread) return;
+    if (pathOf(this.#file.origins.of(call.callee, place.scope)) === "os.environ.setdefault") {
+      this.#write(call, first.value);
+      return;
+    }
     const named = call.arguments.find(({ name }) => name === "default")?.value;
     const reader = this.#readerOf(call.callee, place);
     if (reader === null) return;
@@ -126,6 +135,18 @@ export class PythonEnvironment {
     const row = this.#add(target, name, place, { use, isStrict: given === null, fallback, reader: "settings" });
     row.is_validated = true;
     if (isOptional && given !== null) row.usage = "optional";
+    // The class is the list of what can be set, as a schema is.
+    this.#declared.push({
+      file: row.file,
+      line: row.line,
+      name,
+      source: "schema",
+      value_kind: "unknown",
+      value: null,
+      is_commented: false,
+      is_optional: given !== null,
+      environment: null,
+    });
   }
 
   #add(
@@ -140,19 +161,34 @@ export class PythonEnvironment {
       function_id: place.functionId,
       name,
       reader,
-      usage: use.result === "condition" ? "condition" : use.result === "argument" ? "argument" : "value",
+      usage: usageOf(use, isStrict || fallback.kind !== "none"),
       default_kind: fallback.kind,
       default_value: fallback.value,
       default_length: fallback.length,
       is_stand_in: fallback.isStandIn,
       is_required: isStrict,
-      is_validated: isStrict && reader === "settings",
+      // A KeyError names the variable: while the module loads it stops the start.
+      is_validated: isStrict && (reader === "settings" || place.functionId === null),
       compared_to: null,
     };
     this.#rows.push(row);
     const [holder] = use.names;
     if (use.result === "variable" && use.held === "module" && holder !== undefined) this.#held.set(holder, row);
     return row;
+  }
+
+  /** `os.environ["X"] = "1"` */
+  #writes(statement: Statement & { kind: "assign" }, place: Place): void {
+    for (const target of statement.targets) {
+      const isWrite = target.kind === "index" && target.index !== null && this.#isEnvironment(target.object, place);
+      if (isWrite && target.index !== null) this.#write(target, target.index);
+    }
+  }
+
+  #write(node: Expression, key: Expression): void {
+    const name = keyOf(key);
+    if (name === null) return;
+    this.#written.push({ file: this.#file.path, line: this.#file.lineAt(node.from), name, value: null });
   }
 
   /** `if not API_KEY: raise …` */
@@ -179,6 +215,13 @@ export class PythonEnvironment {
       isStandIn: isStandIn({ kind: "literal", value: text, isThrown: false, isText }),
     };
   }
+}
+
+/** Without a default `os.getenv` gives None, which much code expects and tests later: it asks for nothing that must be there. */
+function usageOf({ result }: Use, isDecided: boolean): string {
+  if (result === "condition") return "condition";
+  if (!isDecided) return "optional";
+  return result === "argument" ? "argument" : "value";
 }
 
 const keyOf = (expression: Expression): string | null =>

@@ -116,8 +116,8 @@ class Settings(BaseSettings):
     assert.deepEqual(
       rows.map((row) => Object.values(row)),
       [
-        [6, "A_URL", "value", "none", 1, 0],
-        [7, "B_TOKEN", "value", "none", 1, 1],
+        [6, "A_URL", "value", "none", 1, 1],
+        [7, "B_TOKEN", "optional", "none", 1, 1],
         [10, "C_MODE", "value", "literal", 0, 0],
         [14, "SHOP_DATABASE_URL", "value", "none", 1, 1],
         [15, "SHOP_PAGE_SIZE", "value", "literal", 0, 1],
@@ -132,6 +132,40 @@ const routes = (files: Readonly<Record<string, string>>): unknown[][] =>
   query(files, "SELECT method, full_path, handler, framework FROM route ORDER BY file, line, full_path").map((row) =>
     Object.values(row),
   );
+
+describe("what Python says of variables", () => {
+  const files = {
+    "settings.py": `import os
+from pydantic_settings import BaseSettings
+
+os.environ["LOADED"] = "1"
+os.environ.setdefault("MODE", "dev")
+
+class Settings(BaseSettings):
+    broker: str
+    retries: int = 3
+`,
+  };
+
+  it("a settings class declares what it reads", () => {
+    const rows = query(files, "SELECT name, source, is_optional FROM env_declaration ORDER BY line");
+    assert.deepEqual(
+      rows.map((row) => Object.values(row)),
+      [
+        ["BROKER", "schema", 0],
+        ["RETRIES", "schema", 1],
+      ],
+    );
+  });
+
+  it("what code sets itself is written", () => {
+    const rows = query(files, "SELECT name FROM env_write ORDER BY line");
+    assert.deepEqual(
+      rows.map((row) => row["name"]),
+      ["LOADED", "MODE"],
+    );
+  });
+});
 
 describe("routes of Python", () => {
   it("FastAPI: routers in other files, prefixes of the router and of each place it is mounted at", () => {

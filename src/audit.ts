@@ -4,6 +4,7 @@ import { setImmediate as immediate } from "node:timers/promises";
 import { summarizeCatalog } from "./facts/catalog/describe-catalog.js";
 import { FactCollector } from "./facts/collect-facts.js";
 import type { FactSet } from "./facts/fact-set.js";
+import { addHistory, filesWithHistory } from "./facts/migrations/migration-history.js";
 import { addSupabase, summarizeSupabase } from "./facts/supabase/describe-supabase.js";
 import { Sharing } from "./facts/extraction/sharing.js";
 import { loadSqlParser } from "./facts/sql/parse-sql.js";
@@ -72,7 +73,10 @@ export async function collectFacts(
   const facts = await data;
   if (collector.hasSql) await loadSqlParser();
   onProgress?.("Linking", 0, 1);
-  return { facts: collector.finish(repository, { facts, asOf }), ignores };
+  const linked = collector.finish(repository, { facts, asOf });
+  const files = filesWithHistory(linked);
+  if (files.length > 0) addHistory(linked, repository.readHistory(files));
+  return { facts: linked, ignores };
 }
 
 /** Like `collectFacts`, at once: SQL in the code is only understood when its parser is loaded already. */

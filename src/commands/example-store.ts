@@ -2,6 +2,7 @@ import { z } from "zod";
 import { collectFactsNow, openStore } from "../audit.js";
 import { readSnapshot } from "../facts/catalog/snapshot.js";
 import type { FactSet } from "../facts/fact-set.js";
+import { addHistory } from "../facts/migrations/migration-history.js";
 import { TrialReplay } from "../facts/replay/trial-replay.js";
 import { loadSqlParser } from "../facts/sql/parse-sql.js";
 import type { FactStore } from "../facts/store.js";
@@ -10,6 +11,7 @@ import type { CompiledRule } from "../rules/compile.js";
 import { loadData } from "../rules/load-data.js";
 import { builtInDataFolder } from "../rules/load-rules.js";
 import { examplesOf, type OpenStore } from "../rules/test-rules.js";
+import type { FileHistory } from "../shared/file-history.js";
 import { memoryRepository } from "../shared/memory-repository.js";
 import type { Repository } from "../shared/repository.js";
 import { ignoredBy } from "../sources/ignore-rules.js";
@@ -30,6 +32,8 @@ export function openExample(files: Files, asOf: string, catalog: FactSet = {}): 
   const { facts } = collectFactsNow(repositoryOf(files), { ...structuredClone(data), ...catalog }, asOf);
   const answers = files[ANSWERS];
   if (answers !== undefined) addSupabase(facts, readAnswers(answers));
+  const history = files[HISTORY];
+  if (history !== undefined) addHistory(facts, readHistory(history));
   return openStore(facts);
 }
 
@@ -38,6 +42,43 @@ const SNAPSHOT = "schema.snapshot.json";
 
 /** And this one holds what a live Supabase project would answer: for rules about `--supabase-url`. */
 const ANSWERS = "supabase.answers.json";
+
+/** And this one what git would say of the migrations: for rules about their history. */
+const HISTORY = "git.history.json";
+
+const historyFile = z.strictObject({
+  isHead: z.boolean().default(true),
+  gap: z.string().nullable().default(null),
+  /** Versions of each file, the oldest first. Those of one day came with one commit; without a day: the working tree. */
+  files: z.record(
+    z.string(),
+    z.array(
+      z.strictObject({
+        on: z.string().nullable(),
+        content: z.string(),
+        name: z.string().optional(),
+        isOnBase: z.boolean().default(true),
+        isStart: z.boolean().default(true),
+      }),
+    ),
+  ),
+});
+
+function readHistory(text: string): FileHistory {
+  const { isHead, gap, files } = historyFile.parse(JSON.parse(text));
+  const versions = Object.entries(files).flatMap(([path, known]) =>
+    known.map(({ on, content, name = path, isOnBase, isStart }) => ({
+      path,
+      name,
+      blob: content,
+      commit: on?.replaceAll("-", "") ?? null,
+      at: on === null ? null : `${on}T09:00:00.000Z`,
+      isOnBase,
+      isStart,
+    })),
+  );
+  return { branch: "main", isHead, commits: 1, gap, versions };
+}
 
 const answersFile = z.strictObject({
   roles: z.array(z.enum(["anon", "service"])),

@@ -25,6 +25,7 @@ import { markExamplePackages } from "./example-packages.js";
 import { markTaskFiles } from "./task-files.js";
 import { linkPackages } from "./packages/link-packages.js";
 import { addPython, takePython } from "./packages/python-manifests.js";
+import { historyInput } from "./migrations/migration-history.js";
 import { supabaseInput } from "./supabase/describe-supabase.js";
 import type { FileRow, PackageRow, ProblemRow } from "./rows.js";
 import { isInputWanted } from "./wanted-inputs.js";
@@ -277,6 +278,7 @@ function addCollected(facts: FactSet): void {
       need: "migrations",
       ...(migrations === 0 ? none("there are no SQL migrations") : had(`${migrations} files`)),
     },
+    { need: "history", ...historyInput(facts) },
     { need: "catalog", ...(catalog === null ? none("no database was given") : had(catalog)) },
     { need: "supabase", ...supabaseInput(facts) },
     { need: "coverage", ...none("not read by this version") },

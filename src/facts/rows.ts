@@ -54,7 +54,7 @@ export interface ProblemRow {
 
 /** which inputs this audit had; a rule whose `needs` is missing answers unknown, or does not apply where nobody wants it */
 export interface CollectedRow {
-  /** code | env | packages | deploy | migrations | catalog | supabase | coverage */
+  /** code | env | packages | deploy | migrations | history | catalog | supabase | coverage */
   need: string;
   /** 0|1 */
   available: boolean;
@@ -1048,6 +1048,38 @@ export interface MigrationFileRow {
   parse_error: string | null;
 }
 
+/** one row where the migrations are in a git repository: the branch that work is merged into */
+export interface BaseBranchRow {
+  /** what origin/HEAD names, else main or master; NULL when HEAD is on no branch and there is none of these */
+  name: string | null;
+  /** 0|1 HEAD is on it, or there is no other */
+  is_head: boolean;
+  /** that were looked at, along first parents; 0 when history cannot be read */
+  commits: number;
+  /** why older ones were not; NULL when all that matters was read */
+  gap: string | null;
+}
+
+/** contents and names that a migration had on the base branch, then what HEAD and the working tree made of it */
+export interface FileVersionRow {
+  /** of the file today */
+  path: string;
+  /** 1 for the oldest */
+  number: number;
+  /** its path then */
+  name: string;
+  /** git's id of the content */
+  blob: string;
+  /** that brought it to the base branch (the merge, where there was one); HEAD; NULL of the working tree */
+  commit_id: string | null;
+  /** ISO; NULL of the working tree */
+  committed_at: string | null;
+  /** 0|1 */
+  is_on_base: boolean;
+  /** 0|1 it came with this commit; 0 where history could be read no further, and it may be older */
+  is_start: boolean;
+}
+
 /** statements of migrations */
 export interface MigrationStatementRow {
   file: string;
@@ -1859,6 +1891,8 @@ export interface TableRows {
   declared_relation: DeclaredRelationRow;
   redis_command: RedisCommandRow;
   migration_file: MigrationFileRow;
+  base_branch: BaseBranchRow;
+  file_version: FileVersionRow;
   migration_statement: MigrationStatementRow;
   migration_action: MigrationActionRow;
   migration_failure: MigrationFailureRow;
@@ -1963,6 +1997,8 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   declared_relation: ["file", "line", "kind", "schema", "name", "columns_json", "source"],
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
   migration_file: ["path", "folder", "tool", "position", "statements", "written_on", "parse_error"],
+  base_branch: ["name", "is_head", "commits", "gap"],
+  file_version: ["path", "number", "name", "blob", "commit_id", "committed_at", "is_on_base", "is_start"],
   migration_statement: ["file", "line", "position", "kind", "text", "status"],
   migration_action: ["file", "line", "position", "action", "schema", "table_name", "name", "detail", "type", "old_type", "is_rewrite", "is_concurrent", "is_not_valid", "uses_index", "is_cascade", "is_conditional", "is_required", "default_kind", "on_new_table", "in_transaction"],
   migration_failure: ["file", "line", "position", "sqlstate", "reason", "cause", "cause_file", "cause_line"],
@@ -2065,6 +2101,8 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   declared_relation: {  },
   redis_command: { id: "redis_command", batch_id: "call", scope_id: "function", call_id: "call" },
   migration_file: {  },
+  base_branch: {  },
+  file_version: {  },
   migration_statement: {  },
   migration_action: {  },
   migration_failure: {  },

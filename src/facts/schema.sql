@@ -41,7 +41,7 @@ CREATE TABLE problem (            -- an input that could not be understood; the 
 ) STRICT;
 
 CREATE TABLE collected (          -- which inputs this audit had; a rule whose `needs` is missing answers unknown, or does not apply where nobody wants it
-  need      TEXT PRIMARY KEY,     -- code | env | packages | deploy | migrations | catalog | supabase | coverage
+  need      TEXT PRIMARY KEY,     -- code | env | packages | deploy | migrations | history | catalog | supabase | coverage
   available INTEGER NOT NULL,     -- 0|1
   is_wanted INTEGER NOT NULL,     -- 0|1 something in the repository has to do with it: a schema is missed only where something may talk to Postgres
   detail    TEXT                  -- e.g. "412 files", "no --db, no migrations"
@@ -651,6 +651,24 @@ CREATE TABLE migration_file (     -- SQL migrations in the order in which they a
   statements  INTEGER NOT NULL,   -- on the way up
   written_on  TEXT,               -- day in its name, YYYY-MM-DD; NULL when there is none
   parse_error TEXT                -- why Postgres's parser refuses the file; its statements were told apart by their semicolons
+) STRICT;
+
+CREATE TABLE base_branch (        -- one row where the migrations are in a git repository: the branch that work is merged into
+  name    TEXT,                   -- what origin/HEAD names, else main or master; NULL when HEAD is on no branch and there is none of these
+  is_head INTEGER NOT NULL,       -- 0|1 HEAD is on it, or there is no other
+  commits INTEGER NOT NULL,       -- that were looked at, along first parents; 0 when history cannot be read
+  gap     TEXT                    -- why older ones were not; NULL when all that matters was read
+) STRICT;
+
+CREATE TABLE file_version (       -- contents and names that a migration had on the base branch, then what HEAD and the working tree made of it
+  path         TEXT NOT NULL,     -- of the file today
+  number       INTEGER NOT NULL,  -- 1 for the oldest
+  name         TEXT NOT NULL,     -- its path then
+  blob         TEXT NOT NULL,     -- git's id of the content
+  commit_id    TEXT,              -- that brought it to the base branch (the merge, where there was one); HEAD; NULL of the working tree
+  committed_at TEXT,              -- ISO; NULL of the working tree
+  is_on_base   INTEGER NOT NULL,  -- 0|1
+  is_start     INTEGER NOT NULL   -- 0|1 it came with this commit; 0 where history could be read no further, and it may be older
 ) STRICT;
 
 CREATE TABLE migration_statement ( -- statements of migrations
@@ -1728,11 +1746,17 @@ WHERE env_declaration.source IN ('example', 'env', 'schema')
 GROUP BY env_declaration.file;
 
 CREATE VIEW migration_change AS   -- migration_action with its file: what migrations do to tables, the new ones told apart from those that were applied long ago; a dump is no change and left out
-WITH age AS MATERIALIZED (
-  SELECT path, tool, folder, position AS file_position,
-         CASE WHEN written_on IS NOT NULL THEN julianday(as_of.date) - julianday(written_on) <= 30
-              ELSE position = max(position) OVER (PARTITION BY folder) AND max(written_on) OVER (PARTITION BY folder) IS NULL END AS is_new
-  FROM migration_file, as_of
+WITH landed AS MATERIALIZED (
+  SELECT path, min(committed_at) AS at, min(is_start) AS is_known FROM file_version WHERE is_on_base GROUP BY path
+), age AS MATERIALIZED (
+  SELECT migration_file.path, tool, folder, position AS file_position,
+         -- On a branch, what the base branch has is no longer up to it.
+         CASE WHEN EXISTS (SELECT 1 FROM base_branch WHERE commits > 0 AND NOT is_head) THEN landed.path IS NULL
+              WHEN written_on IS NOT NULL THEN julianday(as_of.date) - julianday(written_on) <= 30
+              WHEN max(written_on) OVER (PARTITION BY folder) IS NOT NULL THEN 0
+              WHEN landed.is_known THEN julianday(as_of.date) - julianday(landed.at) <= 30
+              ELSE position = max(position) OVER (PARTITION BY folder) END AS is_new
+  FROM migration_file JOIN as_of LEFT JOIN landed ON landed.path = migration_file.path
   WHERE tool <> 'dump'
 ), young AS MATERIALIZED (
   SELECT DISTINCT coalesce(migration_action.schema, 'public') AS schema, migration_action.table_name AS name
@@ -1742,7 +1766,7 @@ WITH age AS MATERIALIZED (
   SELECT schema, name, max(row_estimate) AS rows FROM pg_table WHERE row_estimate IS NOT NULL AND EXISTS (SELECT 1 FROM catalog_source WHERE has_statistics) GROUP BY schema, name
 )
 SELECT migration_action.*, age.tool, age.folder, age.file_position,
-       age.is_new,                   -- 0|1 written within 30 days of the audit's date, or without a date in any name the last of its folder
+       age.is_new,                   -- 0|1 on a branch, not in the base branch; on the base branch (or without git) written within 30 days of the audit's date, or without a date in any name come to it within 30 days, or without git the last of its folder
        young.name IS NOT NULL AS is_young, -- 0|1 a migration that is new itself made the table
        size.rows AS row_estimate,    -- NULL without a database in use
        -- how bad it is to stop all others from using the table for as long as reading every row takes

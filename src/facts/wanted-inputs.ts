@@ -6,10 +6,11 @@ const ABOUT_POSTGRES: ReadonlySet<string> = new Set(["migrations", "catalog"]);
 /**
  * Whether an input would have anything to say. A repository that neither declares a package that may talk to Postgres nor has
  * SQL files misses no schema: rules about one do not apply, instead of being unknown. A live project is missed where the code has
- * Supabase's packages.
+ * Supabase's packages, and git's history where there are migrations.
  */
 export function isInputWanted(facts: FactSet, need: string): boolean {
   if (need === "supabase") return (facts.dependency ?? []).some(({ name }) => name.startsWith("@supabase/"));
+  if (need === "history") return (facts.migration_file ?? []).some(({ tool }) => tool !== "dump");
   if (!ABOUT_POSTGRES.has(need)) return true;
   const drivers = new Set(
     (facts.module_role ?? []).filter(({ role }) => role === "postgres").map(({ module }) => module),

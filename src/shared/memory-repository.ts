@@ -29,6 +29,7 @@ export function memoryRepository(texts: Readonly<Record<string, string>>, readin
     isIgnored: (path) => reading.isIgnored?.(path) ?? false,
     isTracked: () => null,
     exists: (path) => Object.hasOwn(texts, path) || folders.has(path),
+    readHistory: () => null,
   };
 }
 

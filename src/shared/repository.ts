@@ -1,4 +1,5 @@
 /** What `sources/` hands to the rest: a repository as git sees it, with secrets already masked. */
+import type { FileHistory, HistoryFile } from "./file-history.js";
 
 export const LANGUAGES = [
   "typescript",
@@ -75,4 +76,6 @@ export interface Repository {
   isTracked(path: string): boolean | null;
   /** True when anything exists at this path below the root (file, folder or symlink), read or not. */
   exists(path: string): boolean;
+  /** What git's history says about files; null outside any repository. Takes up to two seconds. */
+  readHistory(files: readonly HistoryFile[]): FileHistory | null;
 }

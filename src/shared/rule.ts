@@ -7,7 +7,17 @@ export const CONFIDENCES = ["high", "medium", "low"] as const;
 /** `low` is reported, never scored. */
 export type Confidence = (typeof CONFIDENCES)[number];
 
-export const NEEDS = ["code", "env", "packages", "deploy", "migrations", "catalog", "supabase", "coverage"] as const;
+export const NEEDS = [
+  "code",
+  "env",
+  "packages",
+  "deploy",
+  "migrations",
+  "history",
+  "catalog",
+  "supabase",
+  "coverage",
+] as const;
 /** A kind of input. A rule whose needs were not collected answers `unknown`. */
 export type Need = (typeof NEEDS)[number];
 

@@ -35,6 +35,24 @@ export function readRegularFile(path: string, maxBytes: number = MAX_SMALL_FILE)
   }
 }
 
+/** Opens a regular file, never through a symlink, to read parts of it; null when it is missing or unreadable. The caller closes it. */
+export function openRegularFile(path: string): { descriptor: number; bytes: number } | null {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, READ_ONLY);
+  } catch {
+    return null;
+  }
+  try {
+    const stat = fstatSync(descriptor);
+    if (stat.isFile()) return { descriptor, bytes: stat.size };
+  } catch {
+    // Closed below.
+  }
+  closeSync(descriptor);
+  return null;
+}
+
 function readWhole(descriptor: number, size: number): Buffer {
   const buffer = Buffer.allocUnsafe(size);
   let offset = 0;

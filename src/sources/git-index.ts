@@ -35,7 +35,8 @@ export function readTrackedPaths(git: GitFolder): TrackedPaths | null {
   return readEntries(index, hashBytes, tracked) ? tracked : null;
 }
 
-function usesSha256(git: GitFolder): boolean {
+/** Whether object ids of this repository have 32 bytes instead of 20. */
+export function usesSha256(git: GitFolder): boolean {
   const config = readRegularFile(join(git.commonDir, "config"))?.toString("utf8") ?? "";
   return /^\s*objectformat\s*=\s*sha256\s*$/im.test(config);
 }

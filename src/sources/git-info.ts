@@ -27,7 +27,8 @@ export function readGitInfo(root: string): GitInfo {
   return { commit: resolveReference(git, reference), branch };
 }
 
-function resolveReference(git: GitFolder, name: string): string | null {
+/** The commit that a full reference name stands for, through symbolic references; null when there is none. */
+export function resolveReference(git: GitFolder, name: string): string | null {
   let reference = name;
   for (let hop = 0; hop < MAX_HOPS; hop += 1) {
     const text = readLooseReference(git, reference);

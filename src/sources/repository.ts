@@ -2,9 +2,11 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
+import type { FileHistory, HistoryFile } from "../shared/file-history.js";
 import type { Repository, RepositoryFile, Role, SkippedPath, SkipReason } from "../shared/repository.js";
 import { errorText, lstatOrNull, readRegularFile, whyUnreadable } from "./file-system.js";
 import { findGitFolder, type GitFolder } from "./git-folder.js";
+import { readFileHistory } from "./git-history.js";
 import { readTrackedPaths } from "./git-index.js";
 import { pathMatcher, staticBase, type PathMatcher } from "./globs.js";
 import { readSubmodulePaths } from "./git-modules.js";
@@ -195,6 +197,10 @@ class FolderRepository implements Repository {
     const cleaned = normalise(path);
     if (cleaned === null || this.#isBehindSymlink(cleaned)) return false;
     return this.#skipped.get(cleaned)?.reason === "submodule" || lstatOrNull(join(this.root, cleaned)) !== null;
+  }
+
+  readHistory(files: readonly HistoryFile[]): FileHistory | null {
+    return readFileHistory(this.root, files);
   }
 
   #isBehindSymlink(path: string): boolean {

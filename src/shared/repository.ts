@@ -76,6 +76,6 @@ export interface Repository {
   isTracked(path: string): boolean | null;
   /** True when anything exists at this path below the root (file, folder or symlink), read or not. */
   exists(path: string): boolean;
-  /** What git's history says about files; null outside any repository. Takes up to two seconds. */
+  /** What git's history says about files; null outside any repository. Takes up to three seconds. */
   readHistory(files: readonly HistoryFile[]): FileHistory | null;
 }

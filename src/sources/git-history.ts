@@ -17,7 +17,7 @@ import { renamedFrom, trackFiles, type TrackedFile } from "./git-tracking.js";
 /** More are no migrations that people write. */
 const MAX_FILES = 5000;
 /** For all of it: an audit of an ordinary repository takes some seconds. */
-const MAX_MS = 2000;
+const MAX_MS = 3000;
 const MAX_CONTENT = 16 * 1024 * 1024;
 
 /** Null outside any repository. Never throws: what cannot be read is said in `gap`. */

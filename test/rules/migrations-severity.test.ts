@@ -101,3 +101,63 @@ test("without a replay nobody knows whether migrations can be applied", async ()
   assert.deepEqual(await severities("unreplayable-migrations", files), []);
   assert.deepEqual(await severities("missing-extension", files), []);
 });
+
+/** What git says: versions of each file, as in the examples of rules. */
+const gitSays = (
+  files: Readonly<Record<string, readonly object[]>>,
+  isHead: boolean = true,
+): Readonly<Record<string, string>> => ({ "git.history.json": JSON.stringify({ isHead, files }) });
+
+test("on a branch, only what the base branch does not have yet is loud", async () => {
+  const files = indexed("20250101", "20260720");
+  const older = indexed("20250101", "20250201");
+  const base = { "migrations/20250101_orders.sql": [{ on: "2025-01-01", content: "a" }] };
+  const onBase = (name: string): object => ({ ...base, [name]: [{ on: "2026-07-21", content: "b" }] });
+  const merged = gitSays({ ...onBase("migrations/20260720_code.sql") }, false);
+  assert.deepEqual(await severities("blocking-index", { ...files, ...merged }), ["low/low"]);
+  // Its name is old, but nobody applied it.
+  const unmerged = [{ on: "2026-07-21", content: "b", isOnBase: false }];
+  const own = gitSays({ ...base, "migrations/20250201_code.sql": unmerged }, false);
+  assert.deepEqual(await severities("blocking-index", { ...older, ...own }), ["medium/own"]);
+  // On the base branch itself, the day in its name counts.
+  assert.deepEqual(
+    await severities("blocking-index", { ...files, ...gitSays({ ...onBase("migrations/20260720_code.sql") }) }),
+    ["medium/own"],
+  );
+});
+
+test("without a day in any name, the day on which a file landed counts", async () => {
+  const files = indexed("001", "002");
+  const landed = (on: string): Readonly<Record<string, string>> =>
+    gitSays({
+      "migrations/001_orders.sql": [{ on: "2025-01-01", content: "a" }],
+      "migrations/002_code.sql": [{ on, content: "b" }],
+    });
+  assert.deepEqual(await severities("blocking-index", { ...files, ...landed("2026-07-20") }), ["medium/own"]);
+  assert.deepEqual(await severities("blocking-index", { ...files, ...landed("2025-07-20") }), ["low/low"]);
+});
+
+test("an edit weighs more while it is new, and most while Flyway will refuse it", async () => {
+  const path = "supabase/migrations/20250101_orders.sql";
+  const edited = (on: string | null): Readonly<Record<string, string>> => ({
+    [path]: "CREATE TABLE orders (id int PRIMARY KEY);",
+    ...gitSays({
+      [path]: [
+        { on: "2025-01-01", content: "a" },
+        { on, content: "b" },
+      ],
+    }),
+  });
+  assert.deepEqual(await severities("edited-migration", edited("2026-07-20")), ["own/own"]);
+  assert.deepEqual(await severities("edited-migration", edited("2026-01-20")), ["low/low"]);
+  const flyway = "db/migration/V1__orders.sql";
+  const pending = gitSays({
+    [flyway]: [
+      { on: "2025-01-01", content: "a" },
+      { on: null, content: "b", isOnBase: false },
+    ],
+  });
+  assert.deepEqual(await severities("edited-migration", { [flyway]: "CREATE TABLE a (id int);", ...pending }), [
+    "high/own",
+  ]);
+});

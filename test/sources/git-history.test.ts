@@ -15,8 +15,8 @@ const TWO = `${DIR}/002_two.sql`;
 const FILES = [ONE, TWO].map((path) => ({ path, folder: DIR }));
 
 /** A repository whose HEAD is main at that commit, with these files on disk. */
-const repository = (test: TestContext, objects: Files, main: string, onDisk: Contents, more: Files = {}): string =>
-  tempFolder(test, {
+const repository = (t: TestContext, objects: Files, main: string, onDisk: Contents, more: Files = {}): string =>
+  tempFolder(t, {
     ".git/HEAD": "ref: refs/heads/main\n",
     ".git/config": "",
     ".git/refs/heads/main": `${main}\n`,
@@ -76,10 +76,8 @@ test("a repository of SHA-256", (t) => {
 test("a merge is one step, whatever happened on its branch", (t) => {
   const writer = new GitWriter();
   const start = writer.commit("2026-01-01", { readme: "" });
-  const [, side = ""] = [
-    writer.commit("2026-01-02", { [ONE]: "a" }, start),
-    writer.commit("2026-01-20", { [ONE]: "b" }, writer.commit("2026-01-02", { [ONE]: "a" }, start)),
-  ];
+  const first = writer.commit("2026-01-02", { [ONE]: "a" }, start);
+  const side = writer.commit("2026-01-20", { [ONE]: "b" }, first);
   const main = writer.commit("2026-02-01", { readme: "", [ONE]: "b" }, start, side);
   const history = readFileHistory(repository(t, writer.loose(), main, { [ONE]: "b" }), FILES);
   assert.deepEqual(tell(history), ["001_one.sql 2026-02-01"]);

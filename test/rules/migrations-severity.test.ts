@@ -126,13 +126,14 @@ test("on a branch, only what the base branch does not have yet is loud", async (
   );
 });
 
+const landed = (on: string): Readonly<Record<string, string>> =>
+  gitSays({
+    "migrations/001_orders.sql": [{ on: "2025-01-01", content: "a" }],
+    "migrations/002_code.sql": [{ on, content: "b" }],
+  });
+
 test("without a day in any name, the day on which a file landed counts", async () => {
   const files = indexed("001", "002");
-  const landed = (on: string): Readonly<Record<string, string>> =>
-    gitSays({
-      "migrations/001_orders.sql": [{ on: "2025-01-01", content: "a" }],
-      "migrations/002_code.sql": [{ on, content: "b" }],
-    });
   assert.deepEqual(await severities("blocking-index", { ...files, ...landed("2026-07-20") }), ["medium/own"]);
   assert.deepEqual(await severities("blocking-index", { ...files, ...landed("2025-07-20") }), ["low/low"]);
 });

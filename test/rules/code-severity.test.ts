@@ -202,6 +202,9 @@ export const a = process.env.SESSION_SECRET || "keyboard cat";
 express().listen(3000);`;
 const RELEASED = { "fly.toml": 'app = "shop"\n', Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
 
+const verifying = (secret: string): string => `import jwt from "jsonwebtoken";
+export const read = (token: string) => jwt.verify(token, ${secret});\n`;
+
 describe("insecure-secret-default", () => {
   it("is critical for what opens everything, high for the rest", () => {
     assert.deepEqual(ofSecret(SESSION, RELEASED), ["critical SESSION_SECRET"]);
@@ -224,13 +227,14 @@ describe("insecure-secret-default", () => {
     assert.deepEqual(ofSecret(code), ["high ENCRYPTION_KEY"]);
   });
 
-  it("is medium for tokens that nothing verifies", () => {
+  it("is medium for tokens that nothing verifies with the literal", () => {
     const signing = `import jwt from "jsonwebtoken";
 export const renewal = (id: string) => jwt.sign({ id }, process.env.REFRESH_TOKEN_SECRET || "renewal");\n`;
-    const verifying = `import jwt from "jsonwebtoken";
-export const read = (token: string) => jwt.verify(token, process.env.REFRESH_TOKEN_SECRET ?? "");\n`;
+    const without = verifying("process.env.REFRESH_TOKEN_SECRET!");
+    const alike = verifying('process.env.REFRESH_TOKEN_SECRET || "renewal"');
     assert.deepEqual(ofSecret(signing), ["medium REFRESH_TOKEN_SECRET"]);
-    assert.deepEqual(ofSecret(signing, { "src/read.ts": verifying }), ["high REFRESH_TOKEN_SECRET"]);
+    assert.deepEqual(ofSecret(signing, { "src/read.ts": without }), ["medium REFRESH_TOKEN_SECRET"]);
+    assert.deepEqual(ofSecret(signing, { "src/read.ts": alike }), ["high REFRESH_TOKEN_SECRET"]);
   });
 
   it("is high where something complains about the literal", () => {

@@ -75,3 +75,10 @@ export function receiverOfCallback(node: FunctionNode): ts.Expression | null {
   if (!isExecute || !ts.isPropertyAccessExpression(receiver.expression)) return null;
   return TRANSACTION.test(receiver.expression.name.text) ? receiver.expression.expression : null;
 }
+
+/** `dataSource.getRepository(User)`: the class whose rows it holds. */
+export function repositoryArgument(node: ts.CallExpression): ts.Expression | null {
+  const { expression: callee } = node;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
+  return /^get(Tree|Mongo)?Repository$/.test(name) ? (node.arguments[0] ?? null) : null;
+}

@@ -6,6 +6,7 @@ import { LiteralCollector } from "./literals.js";
 import type { CollectorFactory } from "./model.js";
 import { RedisCommandCollector } from "./redis-commands.js";
 import { SettingCollector } from "./settings.js";
+import { TypeormCollector } from "./typeorm-code.js";
 
 /** Everything that looks at syntax nodes, beside calls, functions and modules. One walk feeds all of them. */
 export const COLLECTORS: readonly CollectorFactory[] = [
@@ -16,4 +17,5 @@ export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new CorsSettingCollector(model),
   collectEnv,
   (model) => new SettingCollector(model),
+  (model) => new TypeormCollector(model),
 ];

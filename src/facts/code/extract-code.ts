@@ -19,6 +19,7 @@ import { ModuleCollector } from "./modules.js";
 import { OriginFinder } from "./origin.js";
 import { parseSource, type ParsedSource } from "./parse.js";
 import { emptySettingCode } from "./settings.js";
+import { emptyTypeormCode } from "./typeorm-code.js";
 import { isHandedOut } from "./syntax.js";
 import { buildScopes, isFunctionLike, type FunctionNode } from "./scope.js";
 
@@ -85,6 +86,7 @@ class FileWalk {
       waivedLines: waivedLinesOf(source),
       env: emptyEnvCode(),
       settings: emptySettingCode(),
+      typeorm: emptyTypeormCode(),
     };
     this.#model = { ...file, ...own, source, facts, finder, callId };
     this.#reads = new IdentifierReads(finder);
@@ -105,7 +107,7 @@ class FileWalk {
   }
 
   result(isServerActions: boolean): FileCode {
-    const { finder, facts, path, env, settings } = this.#model;
+    const { finder, facts, path, env, settings, typeorm } = this.#model;
     const { exports, stars, isCommonJs } = this.modules.module;
     return {
       path,
@@ -123,6 +125,7 @@ class FileWalk {
       env,
       settings,
       clientDefaults: this.#clientDefaults.found,
+      typeorm,
     };
   }
 

@@ -3,6 +3,7 @@ import type { EnvCode } from "./env-code.js";
 import type { LoopRange } from "./loop-range.js";
 import type { SettingCode } from "./settings.js";
 import type { SqlText } from "./sql-text.js";
+import type { TypeormCode } from "./typeorm-code.js";
 import type { FactSet } from "../fact-set.js";
 import type { CallRow, FunctionRow } from "../rows.js";
 
@@ -38,6 +39,8 @@ export interface OriginNotes {
   readonly isConditional: boolean;
   /** Local id of the `new X()` or factory call that made it; left out when that is not known. */
   readonly madeBy?: number;
+  /** What `Repository<User>` or `getRepository(User)` is a repository of; left out for everything else. */
+  readonly of?: NotedOrigin;
 }
 
 export interface NotedOrigin extends OriginNotes {
@@ -207,6 +210,8 @@ export interface FileCode {
   /** Objects of settings, and the members that the file reads. */
   readonly settings: SettingCode;
   readonly clientDefaults: readonly ClientDefault[];
+  /** Entities of TypeORM, and what its data sources are told. */
+  readonly typeorm: TypeormCode;
 }
 
 /** A use of something that may be a function. */

@@ -6,6 +6,7 @@ import type { EnvCode } from "./env-code.js";
 import type { LoopRange } from "./loop-range.js";
 import type { OriginFinder } from "./origin.js";
 import type { SettingCode } from "./settings.js";
+import type { TypeormCode } from "./typeorm-code.js";
 
 /** One file while it is being read. Collectors add rows to `facts`. */
 export interface FileModel {
@@ -19,6 +20,8 @@ export interface FileModel {
   readonly env: EnvCode;
   /** Objects of settings, and the members that the file reads. */
   readonly settings: SettingCode;
+  /** Entities of TypeORM, and what its data sources are told. */
+  readonly typeorm: TypeormCode;
   /** Names whose existence the file asks about: `typeof x`, `window.x`. Complete when the walk is done. */
   readonly testedNames: Set<string>;
   /** Lines (from 1) for which the author switched off complaints about undefined names. */

@@ -4,13 +4,14 @@ import {
   firstReference,
   initialState,
   receiverOfCallback,
+  repositoryArgument,
   standsFor,
   type StandIn,
 } from "./call-values.js";
 import type { NotedOrigin, Shape } from "./file-code.js";
 import { isKnownGlobal } from "./globals.js";
 import { importOrigin } from "./import-origin.js";
-import { advance, conditional, isKnown, LOCAL, madeBy, noted, typed, UNKNOWN } from "./noted-origin.js";
+import { advance, conditional, isKnown, LOCAL, madeBy, noted, repositoryOf, typed, UNKNOWN } from "./noted-origin.js";
 import { returnOrigin } from "./return-origin.js";
 import { isRequireCall, unwrap } from "./syntax.js";
 import { isFunctionLike, type Binding, type FunctionNode, type RootScope, type Scope, type Scopes } from "./scope.js";
@@ -285,7 +286,9 @@ export class OriginFinder implements OriginSource {
     }
     const standIn = standsFor(node);
     if (standIn) return this.#ofStandIn(standIn, depth);
-    const made = advance(this.of(node.expression, depth + 1), "()");
+    const called = advance(this.of(node.expression, depth + 1), "()");
+    const entity = repositoryArgument(node);
+    const made = entity ? repositoryOf(called, this.of(entity, depth + 1)) : called;
     // The first call makes the client; calls on an instance, or on what a call gave, only use it.
     const isUse = made.madeBy !== undefined || made.origin.steps.includes("new");
     return isUse && !definesTable(node, made) ? made : madeBy(made, this.#callId(node));

@@ -21,17 +21,19 @@ const MAX_NESTING = 12;
 const MAX_ITEMS = 40;
 const MAX_TEXT = 80;
 
-/** Methods of Prisma's models and of Drizzle's relational queries. */
+/** Methods of Prisma's models, of Drizzle's relational queries and of TypeORM's repositories. */
 const OBJECT_QUERY =
-  /^(find(Many|(First|Unique)(OrThrow)?)|(create|update)(Many(AndReturn)?)?|upsert|delete(Many)?|count|aggregate|groupBy)$/;
+  /^(find(Many|(First|Unique)(OrThrow)?|(AndCount)?(By)?|One(By)?(OrFail)?)|exists?(By)?|countBy|save|insert|soft(Delete|Remove)|restore|(in|de)crement|(create|update)(Many(AndReturn)?)?|upsert|delete(Many)?|count|aggregate|groupBy)$/;
 
 /**
- * JSON of the object that a call named like a query is given first, written in place or in a const of this file; null for
+ * JSON of the object that a call named like a query is given first, or right after a class, written in place or in a const of this file; null for
  * anything else. Whether it is a query, the linker says.
  */
 export function queryObjectOf(model: FileModel, call: ts.Node): string | null {
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null;
-  const [argument] = call.arguments;
+  const [first, second] = call.arguments;
+  // `manager.find(User, { … })`
+  const argument = first && second && ts.isIdentifier(first) && /^[A-Z]/.test(first.text) ? second : first;
   if (!argument || !OBJECT_QUERY.test(call.expression.name.text)) return null;
   const node = literalOf(constantOf(model, argument));
   return ts.isObjectLiteralExpression(node) ? JSON.stringify(members(model, node, 0)) : null;

@@ -1,8 +1,9 @@
 import { ts } from "ts-morph";
 import type { NotedOrigin, Shape } from "./file-code.js";
-import { isKnown, noted, typed, UNKNOWN, advance } from "./noted-origin.js";
+import { isKnown, noted, repositoryOf, typed, UNKNOWN, advance } from "./noted-origin.js";
 import type { FunctionNode } from "./scope.js";
 import { isStatic, memberName } from "./syntax.js";
+import { REPOSITORY } from "./type-origins.js";
 
 export type ShapeNode =
   | ts.ClassLikeDeclaration
@@ -90,14 +91,22 @@ export class ShapeBuilder {
     this.shapes.set(id, { members, instance, constructorId, base: null });
     this.shapes.set(instance, plainShape(instanceMembers, null));
     const clause = node.heritageClauses?.find((heritage) => heritage.token === ts.SyntaxKind.ExtendsKeyword);
-    const parent = clause?.types[0]?.expression;
-    if (parent) {
-      const base = this.#source.of(parent, 1);
+    const [heritage] = clause?.types ?? [];
+    if (heritage) {
+      const base = this.#baseOfClass(heritage);
       this.shapes.set(id, { members, instance, constructorId, base });
       this.shapes.set(instance, plainShape(instanceMembers, advance(base, "new")));
     }
     for (const member of node.members) this.#addMember(member, members, instanceMembers);
     for (const member of node.members) this.#addAssignments(member, isStatic(member) ? members : instanceMembers);
+  }
+
+  /** `extends Repository<User>` */
+  #baseOfClass({ expression, typeArguments }: ts.ExpressionWithTypeArguments): NotedOrigin {
+    const base = this.#source.of(expression, 1);
+    const [argument] = typeArguments ?? [];
+    const isRepository = argument !== undefined && ts.isIdentifier(expression) && REPOSITORY.test(expression.text);
+    return isRepository ? repositoryOf(base, this.#source.ofType(argument, 1)) : base;
   }
 
   #addMember(member: ts.ClassElement, statics: Members, instance: Members): void {

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import type { NotedOrigin } from "./file-code.js";
 import { importOrigin } from "./import-origin.js";
-import { advance, isKnown, noted, typed, UNKNOWN } from "./noted-origin.js";
+import { advance, isKnown, noted, repositoryOf, typed, UNKNOWN } from "./noted-origin.js";
 import type { Binding, Scope } from "./scope.js";
 import type { OriginSource, ShapeBuilder } from "./shapes.js";
 
@@ -43,7 +43,11 @@ export class TypeOrigins {
     const { typeName } = type;
     const isDeclared =
       !ts.isIdentifier(typeName) || (this.#source.scopeAt(type)?.lookup(typeName.text) ?? null) !== null;
-    if (isDeclared) return this.ofTypeName(typeName, type, depth);
+    if (isDeclared) {
+      const found = this.ofTypeName(typeName, type, depth);
+      const isRepository = argument !== undefined && ts.isIdentifier(typeName) && REPOSITORY.test(typeName.text);
+      return isRepository ? repositoryOf(found, this.#source.ofType(argument, depth + 1)) : found;
+    }
     if (TRANSPARENT_TYPES.has(typeName.text)) return this.#source.ofType(argument, depth + 1);
     if (typeName.text === "ReturnType") return advance(this.#source.ofType(argument, depth + 1), "()");
     if (typeName.text === "InstanceType") return advance(this.#source.ofType(argument, depth + 1), "new");
@@ -78,6 +82,9 @@ function namesOf(node: ts.EntityName | ts.Expression): string[] {
   if (ts.isQualifiedName(node)) return [...namesOf(node.left), node.right.text];
   return ts.isPropertyAccessExpression(node) ? [...namesOf(node.expression), node.name.text] : [];
 }
+
+/** Types of TypeORM's repositories, and of classes that extend them: `Repository<User>`. */
+export const REPOSITORY = /Repo(sitory)?$/;
 
 /** Types that stand for what they wrap. */
 const TRANSPARENT_TYPES = new Set([

@@ -3,7 +3,7 @@ import { mergeFacts, type FactSet, type IdOffsets } from "../fact-set.js";
 import { generatedClient } from "./generated-clients.js";
 import type { CallRow, FileRow, FunctionRow } from "../rows.js";
 import { ExportIndex, outsideOf } from "./export-index.js";
-import type { Resolved, Trail } from "./resolved.js";
+import type { NotedInFile, Resolved, Trail } from "./resolved.js";
 
 /** What an import specifier means, by the module resolver. */
 export interface SpecifierTarget {
@@ -43,6 +43,12 @@ const membersOf = (steps: readonly string[]): string[] =>
 
 const makerOf = (file: LinkedFile, noted: NotedOrigin): number | null =>
   noted.madeBy === undefined ? null : noted.madeBy + file.callOffset;
+
+/** Names a class by the id of its shape. */
+export const classKey = ({ path }: Pick<LinkedFile, "path">, shapeId: number): string => `${path}#${shapeId}`;
+
+const entityOf = ({ path }: LinkedFile, { of }: NotedOrigin): NotedInFile | null =>
+  of === undefined ? null : { path, noted: of };
 
 /** All code of a repository, with ids made global, and the walk from any value to where it comes from. */
 export class CodeGraph {
@@ -115,7 +121,7 @@ export class CodeGraph {
     const known = this.#memo.get(noted.origin);
     if (known) return known;
     const { isTyped, isConditional } = noted;
-    const trail = { isLinked: false, isTyped, isConditional, madeBy: makerOf(file, noted) };
+    const trail = { isLinked: false, isTyped, isConditional, madeBy: makerOf(file, noted), of: entityOf(file, noted) };
     const resolved = this.#follow(file, noted.origin, trail, 0);
     this.#memo.set(noted.origin, resolved);
     return resolved;
@@ -174,6 +180,7 @@ export class CodeGraph {
       isTyped: trail.isTyped || noted.isTyped,
       isConditional: trail.isConditional || noted.isConditional,
       madeBy: makerOf(file, noted) ?? trail.madeBy,
+      of: entityOf(file, noted) ?? trail.of,
     };
     return this.#follow(file, origin, next, hops + 1);
   }
@@ -213,7 +220,7 @@ export class CodeGraph {
     const isNamespaceMember = name === "*" && first?.startsWith(".") === true;
     const left = isNamespaceMember ? rest : steps;
     // Written out: an object that is put together from spreads takes several times the memory.
-    return {
+    const found: Resolved = {
       kind: outside.kind,
       specifier: outside.specifier,
       package: target.package,
@@ -225,6 +232,7 @@ export class CodeGraph {
       isConditional: trail.isConditional,
       madeBy: trail.madeBy,
     };
+    return trail.of ? { ...found, of: trail.of } : found;
   }
 
   /** Python's `from package import module`, and `package.module.name` of a plain import. */
@@ -286,7 +294,9 @@ export class CodeGraph {
     const [first, ...rest] = steps;
     if (!shape) return { kind: "file", isLinked: trail.isLinked };
     if (first === "new") return this.#followInstance(file, shape, rest, trail, hops);
-    return this.#followMember(file, shape, steps, trail, hops);
+    const found = this.#followMember(file, shape, steps, trail, hops);
+    const isClass = first === undefined && found.kind === "file" && (id < 0 || shape.instance !== null);
+    return isClass ? { ...found, classKey: classKey(file, Math.abs(id)) } : found;
   }
 
   /** `new` on a class leads to its instance; on an interface or object the typed value itself is meant. */

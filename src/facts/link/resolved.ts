@@ -1,3 +1,5 @@
+import type { NotedOrigin } from "../code/file-code.js";
+
 /** What a value turned out to be after following it across files. */
 export type Resolved =
   | {
@@ -13,6 +15,8 @@ export type Resolved =
       readonly isTyped: boolean;
       readonly isConditional: boolean;
       readonly madeBy: number | null;
+      /** What a repository is of: see NotedOrigin. */
+      readonly of?: NotedInFile;
     }
   | { readonly kind: "function"; readonly id: number; readonly isLinked: boolean }
   | {
@@ -40,8 +44,16 @@ export type Resolved =
       readonly isLinked: boolean;
       /** Of the class that it is. */
       readonly constructorId?: number;
+      /** The class that it is, or of which it is an instance: path and local id of its shape. */
+      readonly classKey?: string;
     }
   | { readonly kind: "local" | "unknown" };
+
+/** A value, and the file that says where it comes from. */
+export interface NotedInFile {
+  readonly path: string;
+  readonly noted: NotedOrigin;
+}
 
 /** What is noted on the way from a value to where it comes from. */
 export interface Trail {
@@ -50,4 +62,5 @@ export interface Trail {
   readonly isConditional: boolean;
   /** Id of the `new X()` or factory call nearest to where the value comes from. */
   readonly madeBy: number | null;
+  readonly of: NotedInFile | null;
 }

@@ -9,6 +9,7 @@ import { linkLoops } from "./loop-queries.js";
 import { followReturnedData } from "./returned-absence.js";
 import { collectSqlQueries } from "./sql-queries.js";
 import { collectSupabaseQueries } from "./supabase.js";
+import { collectTypeormQueries } from "./typeorm.js";
 
 /** Finds the queries of one client library. Ids are given out later. */
 type QueryCollector = (graph: CodeGraph, facts: FactSet) => readonly DbQueryRow[];
@@ -21,6 +22,7 @@ const COLLECTORS: readonly QueryCollector[] = [
   collectDrizzleQueries,
   collectKyselyQueries,
   collectKnexQueries,
+  collectTypeormQueries,
 ];
 
 /** Turns linked calls into what the code asks of a database. */

@@ -142,8 +142,8 @@ export class TypeormCollector implements Collector {
     const decorators = this.#decoratorsOf(member);
     const column = decorators.find(({ name }) => COLUMNS.test(name));
     const relation = decorators.find(({ name }) => RELATIONS.test(name));
-    const isPrimary = decorators.some(({ name }) => /^Primary/.test(name));
-    const isUnique = isPrimary || unique.has(field) || [...decorators].some(isUniqueColumn);
+    const isPrimary = decorators.some(({ name }) => name.startsWith("Primary"));
+    const isUnique = unique.has(field) || decorators.some(isUniqueColumn);
     const type = member.type ? member.type.getText(this.#model.source) : null;
     if (relation) {
       const join = decorators.find(({ name }) => name === "JoinColumn");
@@ -212,7 +212,7 @@ const isUniqueIndex = ({ arguments: given }: Decorator): boolean =>
   });
 
 const isUniqueColumn = (decorator: Decorator): boolean =>
-  (/Column$/.test(decorator.name) || decorator.name === "Index") && isUniqueIndex(decorator);
+  (decorator.name.endsWith("Column") || decorator.name === "Index") && isUniqueIndex(decorator);
 
 /** `@Entity("users")`, `@JoinColumn({ name: "user_id" })` */
 function writtenName(given: readonly ts.Expression[]): string | null | undefined {

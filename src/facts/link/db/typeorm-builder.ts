@@ -7,7 +7,7 @@ import { type ChainQuery, chainQueries } from "./chain-queries.js";
 import { textIn } from "./named-tables.js";
 import { newQueryRow, type Filter } from "./query-draft.js";
 import { finishThrowing } from "./throwing-answer.js";
-import type { Entity, TypeormEntities } from "./typeorm-entities.js";
+import type { Entity, EntityRelation, TypeormEntities } from "./typeorm-entities.js";
 import type { TypeormReceivers } from "./typeorm-receivers.js";
 import { writtenColumns } from "./typeorm-columns.js";
 
@@ -48,13 +48,14 @@ interface Table {
   readonly filters: Filter[];
 }
 
+const isStart = (links: readonly ChainLink[]): boolean => links.some(({ method }) => method === START);
+
 export function collectBuilderQueries(
   graph: CodeGraph,
   entities: TypeormEntities,
   receivers: TypeormReceivers,
 ): DbQueryRow[] {
   const rows: DbQueryRow[] = [];
-  const isStart = (links: readonly ChainLink[]): boolean => links.some(({ method }) => method === START);
   for (const query of chainQueries(graph, isStart)) {
     const found = new BuilderQuery(graph, entities, receivers, query).rows();
     for (const row of found) finishThrowing(graph, row, query.calls);
@@ -129,7 +130,7 @@ class BuilderQuery {
     const [first] = args;
     if (method === "where" || method === "andWhere" || method === "orWhere")
       this.#where(textIn(first), method === "orWhere" ? "or." : "");
-    else if (JOIN.test(method)) this.#join(method.includes("Map") ? args.slice(1) : args, line);
+    else if (JOIN.test(method)) this.#join(method.includes("Map") ? args.slice(1) : args, line, method.includes("And"));
     else if (method === "orderBy" || method === "addOrderBy") this.#order(textIn(first));
     else if (method === "take" || method === "limit") this.#limit(main.row, first);
     else if (method === "getOne" || method === "getOneOrFail" || method === "getRawOne") main.row.row_limit ??= 1;
@@ -138,6 +139,7 @@ class BuilderQuery {
     else if (method === "orUpdate") main.row.operation = "upsert";
     else if (/where|having|^(setFindOptions|whereInIds|relation|of)$/i.test(method)) this.#isOpen = true;
     else if (method === "select" || method === START) this.#select(method, main, first);
+    else if (method === "addSelect") this.#addSelect(first);
   }
 
   /** The whole row, unless it says which columns: `select(["u.id", "u.name"])`. */
@@ -154,8 +156,19 @@ class BuilderQuery {
     main.row.columns_json = columns.includes(null) ? null : JSON.stringify(own);
   }
 
+  /** Columns of tables that are joined without being read: `addSelect(["h.id", "h.town"])`. */
+  #addSelect(first: Argument | undefined): void {
+    const list = parseJson(first?.json ?? null);
+    for (const name of Array.isArray(list) ? list : [textIn(first)]) {
+      const found = typeof name === "string" ? this.#column(name) : null;
+      const known = parseJson(found?.table.row.columns_json ?? null);
+      if (found && Array.isArray(known) && !known.includes("*"))
+        found.table.row.columns_json = JSON.stringify([...known, found.column]);
+    }
+  }
+
   /** `leftJoin("u.posts", "p")`, `innerJoin(Post, "p", "p.userId = u.id")` */
-  #join([first, second, third]: readonly Argument[], line: number): void {
+  #join([first, second, third]: readonly Argument[], line: number, isRead: boolean): void {
     const text = textIn(first);
     const alias = textIn(second);
     const [, owner = "", field = ""] = COLUMN.exec(text ?? "") ?? [];
@@ -167,8 +180,8 @@ class BuilderQuery {
     if (!entity || alias === null) return;
     this.#add(entity, alias, line, "select");
     const joined = this.#tables.get(alias);
-    if (joined) joined.row.columns_json = '["*"]';
-    if (from && relation?.column) from.filters.push({ column: relation.column, operator: "join" });
+    if (joined) joined.row.columns_json = isRead ? '["*"]' : "[]";
+    if (joined && from && relation) relate(from, joined, relation);
     if (third) this.#where(textIn(third), "", true);
   }
 
@@ -228,6 +241,19 @@ class BuilderQuery {
     const column = columns.get(name) ?? relations.get(name)?.column ?? (isColumn ? name : null);
     return column === null ? null : { table, column };
   }
+}
+
+/** A joined table is looked up by its key, or by the column that holds this one's. */
+function relate(from: Table, joined: Table, relation: EntityRelation): void {
+  const { key, columns } = joined.entity;
+  const own = key === null ? null : columns.get(key);
+  const back = [...joined.entity.relations.values()].filter(
+    ({ entity, column }) => entity === from.entity && column !== null,
+  );
+  const foreign = relation.column === null ? (back.length === 1 ? back[0]?.column : null) : own;
+  if (relation.column !== null) from.filters.push({ column: relation.column, operator: "join" });
+  if (typeof foreign === "string") joined.filters.push({ column: foreign, operator: "join" });
+  else joined.row.is_open = true;
 }
 
 function countRows(row: DbQueryRow): void {

@@ -32,6 +32,9 @@ interface Found {
 
 type Naming = TypeormSource["naming"];
 
+/** Roles of files whose data sources are meant: `ormconfig.ts` is configuration. A test has one of its own. */
+const ASKED: ReadonlySet<string> = new Set(["app", "config", "script"]);
+
 /** Classes that a class extends. */
 const MAX_PARENTS = 6;
 
@@ -48,7 +51,7 @@ export class TypeormEntities {
     const sources: TypeormSource[] = [];
     for (const file of graph.files.values()) {
       for (const code of file.code.typeorm.entities) this.#classes.set(classKey(file, code.shapeId), { file, code });
-      if (file.info.role === "app") sources.push(...file.code.typeorm.sources);
+      if (ASKED.has(file.info.role)) sources.push(...file.code.typeorm.sources);
     }
     this.#naming =
       onlyOf(
@@ -90,7 +93,12 @@ export class TypeormEntities {
     const keys = members.filter(({ isPrimary }) => isPrimary);
     const [only] = keys;
     const entity: Entity = {
-      ...{ code: { ...code, members }, file, target, schema: code.schema, dialect, columns },
+      code: { ...code, members },
+      file,
+      target,
+      schema: code.schema,
+      dialect,
+      columns,
       relations: new Map(),
       key: keys.length === 1 && only ? only.field : null,
     };
@@ -163,7 +171,8 @@ const camelCase = (name: string): string =>
     (_, first?: string, next?: string) => next?.toUpperCase() ?? first?.toLowerCase() ?? "",
   );
 
-function addModel(facts: FactSet, { code, file, target, schema, dialect, columns, relations }: Entity): void {
+function addModel(facts: FactSet, entity: Entity): void {
+  const { code, file, target, schema, dialect, columns, relations, key } = entity;
   const id = (facts.db_model?.length ?? 0) + 1;
   const { name, line } = code;
   const kind = code.kind ?? "table";
@@ -175,7 +184,7 @@ function addModel(facts: FactSet, { code, file, target, schema, dialect, columns
       field,
       column_name: relation?.column ?? columns.get(field) ?? null,
       type,
-      is_unique: isUnique,
+      is_unique: isUnique || field === key,
       relation: relation?.entity.code.name ?? null,
       relation_name: null,
       local_json: null,

@@ -169,6 +169,7 @@ export async function run(yards: Yards, manager: EntityManager, users: Map<strin
         inService(`await this.boats.createQueryBuilder("b").leftJoinAndSelect("b.harbour", "h")
       .where("b.hull = :hull", { hull }).andWhere("h.town IN (:...towns) AND b.berth > 3").orderBy("b.createdAt", "DESC").take(10).getMany();
     await this.boats.createQueryBuilder("b").where("b.hull = :hull OR b.berth = 2", { hull }).getOne();
+    await this.db.getRepository(Harbour).createQueryBuilder("h").innerJoin("h.boats", "b").addSelect(["b.hull"]).where("h.id = :id", { id }).getMany();
     const list = this.boats.createQueryBuilder("b").where("b.skipper_id IS NULL");
     if (size) list.andWhere("b.berth <= :size", { size });
     await list.getCount();
@@ -178,8 +179,10 @@ export async function run(yards: Yards, manager: EntityManager, users: Map<strin
       ),
       [
         "select boats [*] where harbourId join, hull eq, berth_no gt 3 order created_at limit 10",
-        "select coast.harbour [*] where town in",
+        "select coast.harbour [*] where id join, town in",
         "select boats [*] limit 1 open",
+        "select coast.harbour [*] where id eq",
+        "select boats [hull] where harbourId join",
         "select boats [] where skipper_id is null, berth_no lte count",
         "update boats [berth_no] where id eq",
         "select boats [?] open",

@@ -46,7 +46,8 @@ export class TypeormEntities {
   readonly #byName = new Map<string, Entity | null>();
   readonly #naming: Naming;
 
-  constructor(graph: CodeGraph, facts: FactSet) {
+  /** `isMigrated`: migrations in TypeScript make or change the tables. */
+  constructor(graph: CodeGraph, facts: FactSet, isMigrated: boolean) {
     this.#graph = graph;
     const sources: TypeormSource[] = [];
     for (const file of graph.files.values()) {
@@ -65,7 +66,7 @@ export class TypeormEntities {
     for (const [key, found] of this.#classes) this.#add(key, found, dialect);
     for (const entity of this.#byKey.values()) this.#relate(entity);
     for (const entity of this.#byKey.values()) addModel(facts, entity);
-    if (sources.some(({ isSynchronized }) => isSynchronized)) this.#declare(facts);
+    if (isMigrated || sources.some(({ isSynchronized }) => isSynchronized)) this.#declare(facts);
   }
 
   get isEmpty(): boolean {
@@ -141,7 +142,7 @@ export class TypeormEntities {
     return this.#naming === "snake" ? snakeCase(`${field}_${key}`) : camelCase(`${field}_${key}`);
   }
 
-  /** Tables that are made when the application starts. */
+  /** Tables that are made when the application starts, or by migrations that are no SQL files. */
   #declare(facts: FactSet): void {
     const rows = [...this.#byKey.values()].map(({ file, code, schema, target }): DeclaredRelationRow => {
       const kind = code.kind ?? "table";

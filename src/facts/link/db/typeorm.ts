@@ -53,8 +53,7 @@ const OPTION =
 /** Calls on repositories, entity managers and entities themselves. */
 export function collectTypeormQueries(graph: CodeGraph, facts: FactSet): DbQueryRow[] {
   if (!(facts.dependency ?? []).some(({ name }) => name === "typeorm")) return [];
-  declareMigrated(graph, facts);
-  const entities = new TypeormEntities(graph, facts);
+  const entities = new TypeormEntities(graph, facts, declareMigrated(graph, facts));
   if (entities.isEmpty) return [];
   const receivers = new TypeormReceivers(graph, entities);
   const rows: DbQueryRow[] = [];

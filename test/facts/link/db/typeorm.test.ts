@@ -246,6 +246,9 @@ export class M1 { async up(runner: QueryRunner) { await runner.createTable(new T
       [
         ["coast", "pier"],
         [null, "boats"],
+        [null, "boats"],
+        ["coast", "harbour"],
+        [null, "boat_skipper"],
       ],
     );
   });

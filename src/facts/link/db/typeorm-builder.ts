@@ -40,7 +40,7 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
 const CONDITION =
   /^(?:"?(\w+)"?\.)?"?(\w+)"?\s*(?:(is(?:\s+not)?)\s+null|(=|!=|<>|<=?|>=?|i?like|(?:not\s+)?in)\s*(.+))$/i;
 const VALUE = /^\(?\s*(:(?:\.\.\.)?\w+|'([^']*)'|-?\d+(?:\.\d+)?|true|false)\s*\)?$/i;
-const COLUMN = /^"?(\w+)"?\."?(\w+)"?$/;
+const COLUMN = /^"?(\w+)"?\."?(\w+)"?(?:\s+as\s+"?\w+"?)?$/i;
 
 interface Table {
   readonly entity: Entity;

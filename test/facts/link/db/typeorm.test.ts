@@ -169,7 +169,7 @@ export async function run(yards: Yards, manager: EntityManager, users: Map<strin
         inService(`await this.boats.createQueryBuilder("b").leftJoinAndSelect("b.harbour", "h")
       .where("b.hull = :hull", { hull }).andWhere("h.town IN (:...towns) AND b.berth > 3").orderBy("b.createdAt", "DESC").take(10).getMany();
     await this.boats.createQueryBuilder("b").where("b.hull = :hull OR b.berth = 2", { hull }).getOne();
-    await this.db.getRepository(Harbour).createQueryBuilder("h").innerJoin("h.boats", "b").addSelect(["b.hull"]).where("h.id = :id", { id }).getMany();
+    await this.db.getRepository(Harbour).createQueryBuilder("h").innerJoin("h.boats", "b").addSelect(["b.hull AS name"]).where("h.id = :id", { id }).getMany();
     const list = this.boats.createQueryBuilder("b").where("b.skipper_id IS NULL");
     if (size) list.andWhere("b.berth <= :size", { size });
     await list.getCount();

@@ -3,6 +3,7 @@ import type { FactSet } from "../../fact-set.js";
 import type { FunctionRow } from "../../rows.js";
 import { emptyEnvCode } from "../env-code.js";
 import { emptySettingCode } from "../settings.js";
+import { emptyTypeormCode } from "../typeorm-code.js";
 import type { CodeFile, ExtractedCode } from "../extract-code.js";
 import type { CallRecord, NotedOrigin, FunctionReference } from "../file-code.js";
 import { describeCall } from "./calls.js";
@@ -75,6 +76,7 @@ class PythonWalk {
       env: emptyEnvCode(),
       settings: emptySettingCode(),
       clientDefaults: [],
+      typeorm: emptyTypeormCode(),
     };
   }
 

@@ -12,13 +12,16 @@ const depending = (name: string): Record<string, string> => ({
 });
 
 test("a schema is missed only where something may talk to Postgres", () => {
-  assert.deepEqual(unwanted(depending("express")), ["catalog", "migrations", "supabase"]);
-  assert.deepEqual(unwanted(depending("mongodb")), ["catalog", "migrations", "supabase"]);
-  assert.deepEqual(unwanted(depending("pg")), ["supabase"]);
-  assert.deepEqual(unwanted({ ...depending("express"), "db/init.sql": "CREATE TABLE t (id int);" }), ["supabase"]);
+  assert.deepEqual(unwanted(depending("express")), ["catalog", "history", "migrations", "supabase"]);
+  assert.deepEqual(unwanted(depending("mongodb")), ["catalog", "history", "migrations", "supabase"]);
+  assert.deepEqual(unwanted(depending("pg")), ["history", "supabase"]);
+  assert.deepEqual(unwanted({ ...depending("express"), "db/init.sql": "CREATE TABLE t (id int);" }), [
+    "history",
+    "supabase",
+  ]);
 });
 
 test("a live project is missed where the code has Supabase's packages", () => {
-  assert.deepEqual(unwanted(depending("@supabase/supabase-js")), []);
-  assert.deepEqual(unwanted(depending("@supabase/ssr")), []);
+  assert.deepEqual(unwanted(depending("@supabase/supabase-js")), ["history"]);
+  assert.deepEqual(unwanted(depending("@supabase/ssr")), ["history"]);
 });

@@ -1664,6 +1664,7 @@ WHERE (file.importers > 0 OR file.is_entry = 1)
   AND (env_validation.kind <> 'throw' OR env_validation.function_id IS NULL
        OR ("function".in_handler = 0 AND regexp('(?i)(env(ironment)?|config(uration)?|settings|startup|bootstrap)s?$', "function".name))
        -- Nest makes what its modules provide when it starts.
+       OR "function".name = 'useFactory'
        OR ("function".name = 'constructor' AND EXISTS (
          SELECT 1 FROM call JOIN file AS module ON module.path = call.file AND module.role = 'app'
          WHERE call.package = '@nestjs/common' AND call.method = 'Module' AND instr(call.names_json, '"' || "function".class_name || '"'))))

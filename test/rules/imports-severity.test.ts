@@ -70,6 +70,18 @@ describe("missing-export", () => {
   });
 });
 
+describe("require-in-esm", () => {
+  it("is medium in a file of a published package that its manifest does not name", () => {
+    const published = {
+      ...manifest({ type: "module", version: "1.0.0", main: "dist/index.js", exports: { ".": "./src/index.js" } }),
+      "src/index.js": "export const prune = () => 1;\n",
+    };
+    const loading = 'module.exports = require("./dist/types");\n';
+    assert.deepEqual(severities("require-in-esm", { ...published, "types.js": loading }), ["medium"]);
+    assert.deepEqual(severities("require-in-esm", { ...published, "src/index.js": loading }), ["high"]);
+  });
+});
+
 describe("unresolved-import", () => {
   it("is medium in a file that nothing names: it cannot have run where it lies", () => {
     assert.deepEqual(severities("unresolved-import", withStarter("parcel/start.js")), ["medium"]);

@@ -8,7 +8,7 @@ const severities = (id: string, files: Readonly<Record<string, string>>): string
   failingRows(id, files, "2026-11-21").map(({ severity }) => String(severity));
 
 /** A wrapper of the house around three lookups, and three that go round it; the wrapper's body, and how often others use it. */
-const ofHelper = (body: string, name = "withBackoff", uses = 3): string[] =>
+const ofHelper = (body: string, name = "withBackoff", uses = 3, bare = 3): string[] =>
   severities("retry-wrapper-bypass", {
     "package.json": '{ "name": "poster", "dependencies": { "twitter-api-v2": "^1.0.0" } }',
     "src/x.ts": `import { TwitterApi } from "twitter-api-v2";
@@ -17,7 +17,7 @@ export async function ${name}<T extends Answer>(work: () => Promise<T>, tries = 
 ${body}
 }
 ${Array.from({ length: uses }, (_, index) => `export const wrapped${String(index)} = (a: string) => ${name}(() => ${index === 0 && uses === 1 ? "Promise.all([client.v2.uploadMedia(a), client.v2.uploadMedia(a), client.v2.uploadMedia(a)])" : "client.v2.uploadMedia(a)"});`).join("\n")}
-${[1, 2, 3].map((index) => `export const bare${String(index)} = (a: string) => client.v2.uploadMedia(a);`).join("\n")}
+${Array.from({ length: bare }, (_, index) => `export const bare${String(index)} = (a: string) => client.v2.uploadMedia(a);`).join("\n")}
 `,
   });
 
@@ -54,6 +54,11 @@ describe("retry-wrapper-bypass", () => {
   }
   throw new Error("down");`;
     assert.deepEqual(ofHelper(looks, "again"), ["high"]);
+  });
+
+  it("is medium where few of the calls go through it: it was made for those", () => {
+    assert.deepEqual(ofHelper(CATCHES, "withBackoff", 3, 10), ["high"]);
+    assert.deepEqual(ofHelper(CATCHES, "withBackoff", 3, 20), ["medium"]);
   });
 
   it("is medium where one place alone uses the wrapper", () => {

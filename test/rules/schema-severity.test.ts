@@ -191,6 +191,14 @@ export const a = () => pool.query("SELECT id, weight, height FROM parcels");\nex
     assert.deepEqual([...new Set(Object.values(columns))], ["medium"]);
   });
 
+  it("is medium where the migrations take tables for granted that they never make", async () => {
+    const more = `${sql}\ncreate index on public.depots (city);\n`;
+    assert.deepEqual(await replayed("missing-column", more, code), {
+      "public.parcels.height": "medium",
+      "public.parcels.weight": "medium",
+    });
+  });
+
   it("is critical where the database itself was asked", async () => {
     const files = { ...code, "schema.snapshot.json": snapshotOf([sized("parcels", 10)]) };
     assert.deepEqual(await severities("missing-table", files), { couriers: "critical" });

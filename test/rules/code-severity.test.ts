@@ -318,20 +318,3 @@ app.listen(3000);
     assert.equal(withOptions(`{ connection: { host: "redis" } }`).length, 1);
   });
 });
-
-const ofLink = (code: string): string[] =>
-  failures("undeclared-env-variable", {
-    ...EXPRESS,
-    ".env.example": "BROKER_URL=\n",
-    "src/link.js": `const withDefault = (value, other) => (value ? value : other);\nexports.url = ${code};\nexports.open = (link) => link(exports.url);\n`,
-    "src/server.js": 'const { open } = require("./link"); open(console.log);',
-  });
-
-describe("undeclared-env-variable", () => {
-  it("is low for an older name behind a declared one", () => {
-    assert.deepEqual(ofLink("withDefault(process.env.BROKER_URL, process.env.QUEUE_DATABASE_URL)"), [
-      "low QUEUE_DATABASE_URL",
-    ]);
-    assert.deepEqual(ofLink("process.env.QUEUE_DATABASE_URL"), ["high QUEUE_DATABASE_URL"]);
-  });
-});

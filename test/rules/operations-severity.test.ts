@@ -60,6 +60,7 @@ test("development-auth-bypass: a secret may have been set by hand, and little is
   assert.deepEqual(bypass("CHAT_APP_SECRET"), ["high"]);
   assert.deepEqual(bypass("CHAT_PREVIEW_APP_SECRET"), ["medium"]);
   assert.deepEqual(bypass("POSTMARK_WEBHOOK_SECRET"), ["medium"]);
+  assert.deepEqual(bypass("SMS_WEBHOOK_SECRET"), ["medium"]);
   const stats = Object.entries(hook("PANEL_SECRET")).map(([path, text]) => [
     path.replace("server", "mail-stats"),
     text,

@@ -18,20 +18,14 @@ const MAX_SMALL_FILE = 4 * 1024 * 1024;
 
 /** Reads a regular file, never through a symlink; null when it is missing, unreadable or larger than `maxBytes`. */
 export function readRegularFile(path: string, maxBytes: number = MAX_SMALL_FILE): Buffer | null {
-  let descriptor: number;
+  const opened = openRegularFile(path);
+  if (opened === null) return null;
   try {
-    descriptor = openSync(path, READ_ONLY);
-  } catch {
-    return null;
-  }
-  try {
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile() || stat.size > maxBytes) return null;
-    return readWhole(descriptor, stat.size);
+    return opened.bytes > maxBytes ? null : readWhole(opened.descriptor, opened.bytes);
   } catch {
     return null;
   } finally {
-    closeSync(descriptor);
+    closeSync(opened.descriptor);
   }
 }
 

@@ -130,7 +130,7 @@ const isPromiseMember = (callee: ts.Expression): boolean =>
   ts.isCallExpression(callee.expression);
 
 /** Columns that the linker fills in. */
-const UNLINKED = {
+export const UNLINKED = {
   module: null,
   package: null,
   symbol: null,

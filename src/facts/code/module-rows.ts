@@ -25,6 +25,16 @@ export interface NewExport {
 /** Describes types only: nothing of it runs. */
 const isDeclarationFile = (path: string): boolean => /\.d(\.\w+)?\.[cm]?ts$/.test(path);
 
+/** What an import means: filled in by the linker. */
+export const UNRESOLVED = {
+  resolution: "unknown",
+  resolved_file: null,
+  package: null,
+  is_exported: null,
+  lookalike: null,
+  missing_path: null,
+} as const;
+
 /** Adds one imported name; what it means is filled in by the linker. */
 export function addImport(model: FileModel, node: ts.Node, row: NewImport): void {
   const full: ImportRow = {
@@ -40,12 +50,7 @@ export function addImport(model: FileModel, node: ts.Node, row: NewImport): void
     in_try: row.inTry ?? false,
     is_choice: row.isChoice ?? false,
     function_id: row.functionId ?? null,
-    resolution: "unknown",
-    resolved_file: null,
-    package: null,
-    is_exported: null,
-    lookalike: null,
-    missing_path: null,
+    ...UNRESOLVED,
   };
   addRows(model.facts, "import", [full]);
 }

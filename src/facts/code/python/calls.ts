@@ -1,5 +1,6 @@
 /** Calls of a Python file as rows, with what the linker needs. Keyword arguments are a call's options. */
 import type { CallRow } from "../../rows.js";
+import { UNLINKED } from "../calls.js";
 import type { Argument, ArgumentKind, CallRecord, NotedOrigin, ReceiverScope, ResultUse } from "../file-code.js";
 import { isStatement, type SqlText } from "../sql-text.js";
 import { isKnownName } from "./builtin-names.js";
@@ -33,13 +34,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     root: rootName,
     method: callee.kind === "member" ? callee.name : text.slice(text.lastIndexOf(".") + 1),
     origin: origin.origin.kind === "shape" || origin.origin.kind === "text" ? "local" : origin.origin.kind,
-    module: null,
-    package: null,
-    symbol: null,
-    path: null,
-    is_linked: false,
-    target_function_id: null,
-    client_id: null,
+    ...UNLINKED,
     is_typed: origin.isTyped,
     is_conditional_origin: origin.isConditional,
     is_declared: isBound || (rootName !== null && isKnownName(rootName)),
@@ -63,8 +58,6 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     in_finally: place.inFinally,
     in_loop: place.loop !== "none",
     in_parallel: place.inParallel,
-    in_handler: false,
-    wrappers_json: "[]",
   };
   return {
     row,

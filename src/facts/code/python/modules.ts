@@ -1,5 +1,6 @@
 import { addRows } from "../../fact-set.js";
 import type { ExportRow, ImportRow } from "../../rows.js";
+import { UNRESOLVED } from "../module-rows.js";
 import type { Place, PythonFile } from "./model.js";
 import type { Scope } from "./scopes.js";
 import type { ImportedModule } from "./syntax.js";
@@ -21,12 +22,7 @@ export function addImports(file: PythonFile, modules: readonly ImportedModule[],
       in_try: place.inTry || place.inCatch,
       is_choice: false,
       function_id: place.functionId,
-      resolution: "unknown",
-      resolved_file: null,
-      package: null,
-      is_exported: null,
-      lookalike: null,
-      missing_path: null,
+      ...UNRESOLVED,
     };
   });
   addRows(file.facts, "import", rows);

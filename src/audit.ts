@@ -74,9 +74,13 @@ export async function collectFacts(
   if (collector.hasSql) await loadSqlParser();
   onProgress?.("Linking", 0, 1);
   const linked = collector.finish(repository, { facts, asOf });
-  const files = filesWithHistory(linked);
-  if (files.length > 0) addHistory(linked, repository.readHistory(files));
   return { facts: linked, ignores };
+}
+
+/** Adds what git knows of the migrations. Only who may ask about them waits for it. */
+export function addMigrationHistory(facts: FactSet, repository: Repository): void {
+  const files = filesWithHistory(facts);
+  if (files.length > 0) addHistory(facts, repository.readHistory(files));
 }
 
 /** Like `collectFacts`, at once: SQL in the code is only understood when its parser is loaded already. */
@@ -138,6 +142,7 @@ export function openStore(facts: FactSet, keepsFacts = false): FactStore {
 /** Everything that an audit asks about: of the repository, of the catalogue, of a project that is live. */
 export async function collectInputs(input: AuditInput): Promise<CollectedFacts> {
   const collected = await collectFacts(input.repository, input.data, input.asOf, input.onProgress);
+  addMigrationHistory(collected.facts, input.repository);
   if (input.askLive) addSupabase(collected.facts, await input.askLive(collected.facts));
   return collected;
 }

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import { Command, Option } from "commander";
-import { collectFacts, openStore } from "../audit.js";
+import { addMigrationHistory, collectFacts, openStore } from "../audit.js";
 import type { SqlRow, SqlValue } from "../facts/store.js";
 import { addSupabase } from "../facts/supabase/describe-supabase.js";
 import { loadData } from "../rules/load-data.js";
@@ -60,6 +60,7 @@ async function runQuery(
         ...(await loadCatalog(options, asOf)),
       };
   const { facts } = await collectFacts(repository, { ...data, ...catalog }, asOf, context.progress);
+  addMigrationHistory(facts, repository);
   if (ask !== null) addSupabase(facts, await ask(facts));
   const store = openStore(facts);
   try {

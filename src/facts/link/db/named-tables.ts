@@ -6,7 +6,7 @@ import { isRecord, literalOf, parseJson } from "./argument-values.js";
 import { type Filter, newQueryRow } from "./query-draft.js";
 
 /** SQL's operators by PostgREST's names. */
-const OPERATORS: ReadonlyMap<string, string> = new Map([
+export const SQL_OPERATORS: ReadonlyMap<string, string> = new Map([
   ["=", "eq"],
   ["==", "eq"],
   ["!=", "neq"],
@@ -87,7 +87,7 @@ export class NamedTables {
 
   filter(name: string | null, operator: string, prefix: string, value?: Argument): void {
     const found = this.#column(name);
-    const known = OPERATORS.get(operator.toLowerCase());
+    const known = SQL_OPERATORS.get(operator.toLowerCase());
     if (!found || known === undefined) {
       this.markOpen();
       return;

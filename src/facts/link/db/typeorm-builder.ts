@@ -4,7 +4,7 @@ import type { DbQueryRow } from "../../rows.js";
 import type { CodeGraph } from "../code-graph.js";
 import { literalOf, parseJson } from "./argument-values.js";
 import { type ChainQuery, chainQueries } from "./chain-queries.js";
-import { textIn } from "./named-tables.js";
+import { SQL_OPERATORS, textIn } from "./named-tables.js";
 import { newQueryRow, type Filter } from "./query-draft.js";
 import { finishThrowing } from "./throwing-answer.js";
 import type { Entity, EntityRelation, TypeormEntities } from "./typeorm-entities.js";
@@ -23,19 +23,6 @@ const WRITES: ReadonlyMap<string, string> = new Map([
 /** They send it. */
 const END =
   /^(getMany|getOne|getOneOrFail|getManyAndCount|getCount|getExists|getRawOne|getRawMany|getRawAndEntities|execute|stream)$/;
-const OPERATORS: ReadonlyMap<string, string> = new Map([
-  ["=", "eq"],
-  ["!=", "neq"],
-  ["<>", "neq"],
-  ["<", "lt"],
-  ["<=", "lte"],
-  [">", "gt"],
-  [">=", "gte"],
-  ["like", "like"],
-  ["ilike", "ilike"],
-  ["in", "in"],
-  ["not in", "not.in"],
-]);
 /** `u.email = :email`, `u.id IN (:...ids)`, `u.deletedAt IS NULL`, `p.userId = u.id` */
 const CONDITION =
   /^(?:"?(\w+)"?\.)?"?(\w+)"?\s*(?:(is(?:\s+not)?)\s+null|(=|!=|<>|<=?|>=?|i?like|(?:not\s+)?in)\s*(.+))$/i;
@@ -206,7 +193,7 @@ class BuilderQuery {
       for (const { table, column } of [left, right]) table.filters.push({ column, operator: `${prefix}join` });
       return true;
     }
-    const known = OPERATORS.get(operator.toLowerCase().replace(/\s+/g, " "));
+    const known = SQL_OPERATORS.get(operator.toLowerCase().replace(/\s+/g, " "));
     const [, value, quoted] = VALUE.exec(operand.trim()) ?? [];
     if (known === undefined || value === undefined) return false;
     const literal = literalIn(value, quoted);

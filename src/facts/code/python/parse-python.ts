@@ -1,6 +1,7 @@
 /** Python source as statements. The grammar recovers from errors, so a broken file still gives what is whole in it. */
-import type { SyntaxNode, Tree } from "@lezer/common";
+import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
+import { closeGaps, firstSyntaxError } from "./grammar-gaps.js";
 import { childrenOf, ExpressionReader, joined } from "./read-expression.js";
 import { readImports } from "./read-imports.js";
 import type { Expression, Handler, Statement, WithItem } from "./syntax.js";
@@ -12,24 +13,8 @@ export interface ParsedPython {
 }
 
 export function parsePython(text: string): ParsedPython {
-  const tree = parser.parse(text);
-  return { statements: new StatementReader(text).body(tree.topNode), error: firstError(tree, text) };
-}
-
-/** `with (a as b, c as d):` is Python that the grammar does not know; it is no mistake of the author. */
-function firstError(tree: Tree, text: string): string | null {
-  let at: number | null = null;
-  tree.iterate({
-    enter(node) {
-      if (at !== null || (node.name === "WithStatement" && text.slice(node.from, node.from + 20).includes("(")))
-        return false;
-      if (!node.type.isError) return true;
-      at = node.from;
-      return false;
-    },
-  });
-  if (at === null) return null;
-  return `${text.slice(0, at).split("\n").length}: invalid syntax`;
+  const tree = parser.parse(closeGaps(text));
+  return { statements: new StatementReader(text).body(tree.topNode), error: firstSyntaxError(tree, text) };
 }
 
 class StatementReader {
@@ -250,7 +235,10 @@ class StatementReader {
       if (child.name === "as") isTarget = true;
       else if (!isExpression(child)) continue;
       else if (isTarget && last !== undefined) {
-        last.target = this.#read(child);
+        // A list of names was closed up to be read at all.
+        last.target = /^\(/.test(this.#expressions.textOf(child))
+          ? { kind: "other", from: child.from, to: child.to, parts: [] }
+          : this.#read(child);
         isTarget = false;
       } else items.push({ value: this.#read(child), target: null });
     }

@@ -92,7 +92,41 @@ describe("Python statements", () => {
         (part) => part.kind === "assign" && part.targets[0]?.kind === "name" && part.targets[0].name === "x",
       ),
     );
-    assert.equal(parsePython("with (open(a) as b, open(c) as d):\n    pass\n").error, null);
+  });
+
+  it("keeps the body of `with … as (a, b):` where it is", () => {
+    const { statements } = parsePython(
+      "def run():\n    with span(name) as (outer, inner):\n        try:\n            work()\n        finally:\n            end()\n    after()\n",
+    );
+    assert.equal(statements.length, 1);
+    const [run] = statements;
+    assert.ok(run?.kind === "function");
+    assert.deepEqual(
+      run.body.map(({ kind }) => kind),
+      ["with", "expression"],
+    );
+  });
+
+  it("does not take what the grammar lacks for a mistake", () => {
+    for (const text of [
+      "with (open(a) as b, open(c) as d):\n    pass\n",
+      "async with span(name) as (outer, inner):\n    pass\n",
+      "async def lifespan(app):\n    yield\n",
+      "def steps():\n    got = yield\n    wait((yield))\n",
+      "half = 1./2\n",
+      "done = [run(*rest) for name, *rest in steps]\n",
+      "size = sum(len(rest) for _, *rest in steps)\n",
+      "match event:\n    case Stopped():\n        pass\n",
+      '@registry.handlers["a"]\ndef handle(): pass\n',
+    ])
+      assert.equal(parsePython(text).error, null, text);
+    for (const text of [
+      "with open(a as b:\n    x = = 1\n",
+      "yield = 1\n",
+      "a = [for b in c]\n",
+      "x = 1\nmatch y:\n    case (:\n",
+    ])
+      assert.notEqual(parsePython(text).error, null, text);
   });
 });
 

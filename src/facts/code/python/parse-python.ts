@@ -236,7 +236,7 @@ class StatementReader {
       else if (!isExpression(child)) continue;
       else if (isTarget && last !== undefined) {
         // A list of names was closed up to be read at all.
-        last.target = /^\(/.test(this.#expressions.textOf(child))
+        last.target = this.#expressions.textOf(child).startsWith("(")
           ? { kind: "other", from: child.from, to: child.to, parts: [] }
           : this.#read(child);
         isTarget = false;

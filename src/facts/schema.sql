@@ -1412,6 +1412,65 @@ JOIN (
   OR image.folder = '' AND (step.value IN ('.', './', 'Dockerfile') OR step.key = 'run' OR step.key = 'uses' AND lower(image.file) = 'dockerfile')
   OR trim(step.value, './') <> '' AND '/' || image.folder LIKE '%/' || trim(step.value, './') || '/';
 
+CREATE VIEW live_file AS          -- deploy and CI files of the product itself: those of examples and tests, and those for one's own machine, are left out
+SELECT DISTINCT deploy_setting.file, deploy_setting.kind, rtrim(rtrim(deploy_setting.file, replace(deploy_setting.file, '/', '')), '/') AS folder
+FROM deploy_setting JOIN file ON file.path = deploy_setting.file AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
+WHERE NOT regexp('(?i)(^|[/._-])(dev|develop|development|devcontainer|local|localhost|test|tests|testing|e2e|example|examples|sample|demo|debug|bak|backup|old|override|storybook|playwright|cypress|benchmarks?)([/._-]|$)', deploy_setting.file)
+  AND NOT (deploy_setting.kind <> 'workflow' AND regexp('(?i)(^|[/._-])ci([/._-]|$)|(^|/)(docs|infra/dev|tools|scripts|packages/create-[^/]+|templates?)/', deploy_setting.file));
+
+CREATE VIEW compose_service AS    -- services of compose files that build an image from this repository: with the Dockerfile, and whether the file is for one's own machine
+WITH service AS MATERIALIZED (
+  SELECT file, service,
+         max(value) FILTER (WHERE key = 'build') AS context,
+         max(value) FILTER (WHERE key = 'build.dockerfile') AS dockerfile,
+         min(line) FILTER (WHERE key = 'build') AS line,
+         max(value) FILTER (WHERE key = 'user') AS user,
+         max(value) FILTER (WHERE key = 'healthcheck') AS healthcheck,
+         max(value) FILTER (WHERE key = 'cmd') AS cmd,
+         max(value) FILTER (WHERE key = 'entrypoint') AS entrypoint,
+         coalesce(max(key = 'restart' AND value IN ('always', 'unless-stopped')), 0) AS is_kept_running,
+         max(key IN ('port', 'expose')) AS has_port,
+         max(CAST(value AS INTEGER)) FILTER (WHERE key = 'replicas') AS replicas,
+         -- Source that is mounted over the image's, and commands that watch it.
+         max(key = 'volume' AND regexp('^\.{1,2}/?(:|$)|^\./(src|app|apps|backend|frontend|server|client|api|web)(/[\w-]+)?/?(:|$)', value)
+             OR key IN ('cmd', 'entrypoint') AND regexp('(?i)\b(nodemon|ts-node-dev|vite|tail|sleep|debugpy)\b|--(watch|reload|inspect)\b|runserver|:dev\b|\bdev\b', value)
+             OR key = 'build.target' AND regexp('(?i)^(dev|test|base|local|build)', value)
+             OR key = 'env.NODE_ENV' AND value IN ('development', 'test')
+             OR key = 'profiles' AND regexp('(?i)^(dev|test|debug|tools?|e2e)', value)) AS is_watched
+  FROM deploy_setting WHERE kind = 'compose' GROUP BY file, service
+)
+SELECT service.file, service.service, service.line, service.user, service.healthcheck, service.cmd, service.entrypoint, service.has_port, service.replicas, service.is_kept_running,
+       join_path(coalesce(join_path(rtrim(service.file, replace(service.file, '/', '')), service.context), ''), coalesce(service.dockerfile, 'Dockerfile')) AS dockerfile,
+       live_file.file IS NULL OR coalesce(service.is_watched, 0) AS is_for_development, -- 0|1
+       service.is_kept_running OR regexp('(?i)prod|deploy', service.file) AS is_meant_to_run -- 0|1 it is kept running, or the file says production
+FROM service LEFT JOIN live_file ON live_file.file = service.file
+WHERE service.context IS NOT NULL;
+
+CREATE VIEW shipped_image AS      -- Dockerfiles of the product: what the last stage ends up with; those of databases and proxies, for development, and of examples are left out
+WITH final AS MATERIALIZED (
+  SELECT file,
+         max(value) FILTER (WHERE key = 'final.from') AS base,
+         max(line) FILTER (WHERE key = 'final.from') AS base_line,
+         max(value) FILTER (WHERE key = 'final.user') AS user,
+         max(value) FILTER (WHERE key = 'final.healthcheck') AS healthcheck,
+         max(value) FILTER (WHERE key = 'final.cmd') AS cmd,
+         coalesce(max(line) FILTER (WHERE key = 'final.cmd'), max(line) FILTER (WHERE key = 'final-stage')) AS line,
+         max(key = 'port') AS has_port,
+         -- An entrypoint that starts as root and goes on as somebody else.
+         max(key IN ('run', 'cmd', 'entrypoint', 'copy') AND regexp('\b(gosu|su-exec|setpriv|s6-setuidgid|s6-overlay|runuser|capsh)\b', value)) AS drops_rights,
+         max(key IN ('copy', 'add')) AS has_files
+  FROM deploy_setting WHERE kind = 'dockerfile' GROUP BY file
+)
+SELECT final.*, live_file.folder,
+       -- 0|1 something here builds it for production: a compose file that is no development, a workflow, the file of a platform
+       EXISTS (SELECT 1 FROM compose_service WHERE compose_service.dockerfile = final.file AND compose_service.is_for_development = 0)
+       OR final.file IN (SELECT built_image.file FROM built_image)
+          AND EXISTS (SELECT 1 FROM live_file AS builder WHERE builder.kind IN ('workflow', 'fly', 'railway', 'render', 'heroku')) AS is_built
+FROM final JOIN live_file ON live_file.file = final.file
+WHERE final.base IS NOT NULL AND final.has_files = 1
+  AND NOT regexp('(?i)^(\S+/)?(postgres|postgis|pgvector|timescaledb|supabase/postgres|orioledb|pgbouncer|redis|valkey|mongo|mysql|mariadb|rabbitmq|clickhouse(-server)?|elasticsearch|opensearch|kong|traefik|haproxy|envoy|varnish|grafana|prometheus|minio|keycloak|mcr\.microsoft\.com/(vscode/)?devcontainers)(/\S*)?([:@]|$)', final.base)
+  AND NOT regexp('(?i)\b(nodemon|ts-node-dev|sshd|sleep|tail)\b|--(watch|reload)\b|runserver|["\s:](start:)?dev\b|\b(test|lint|storybook|cypress|playwright test)["\s]*\]?$', coalesce(final.cmd, ''));
+
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
 SELECT package_dir, name, framework, kind, file, line, production FROM deployed_app WHERE kind IN ('long-running', 'worker');
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import sqlite from "node-sqlite3-wasm";
 import semver from "semver";
 import type { FactSet } from "./fact-set.js";
+import { joinPath } from "./link/paths.js";
 import { TABLE_COLUMNS, type TableName } from "./rows.js";
 import { joinName, quoteName } from "./sql-names.js";
 
@@ -64,6 +65,7 @@ export class FactStore {
   constructor() {
     this.#db.function("regexp", matches, { deterministic: true });
     this.#db.function("regexp_replace", replaceMatches, { deterministic: true });
+    this.#db.function("join_path", joinedPath, { deterministic: true });
     this.#db.function("version_lt", isEarlier, { deterministic: true });
     this.#db.function("sql_name", sqlName, { deterministic: true });
     this.#db.function("sql_names", sqlNames, { deterministic: true });
@@ -222,6 +224,10 @@ function isEarlier(version: unknown, other: unknown): number | null {
   ];
   return a && b ? Number(semver.lt(a, b)) : null;
 }
+
+/** `join_path(folder, path)`: the path of the repository that a file in this folder means; NULL when it lies outside. */
+const joinedPath = (folder: unknown, path: unknown): string | null =>
+  typeof folder === "string" && typeof path === "string" ? joinPath(folder, path) : null;
 
 /** `sql_name(name)`: a name as Postgres wants it in SQL, in quotes where it must be. */
 const sqlName = (name: unknown): string | null => (typeof name === "string" ? quoteName(name) : null);

@@ -1,4 +1,5 @@
 import type { Language, Role } from "../shared/repository.js";
+import { databaseAddresses } from "./db-addresses.js";
 import { extractCompose } from "./deploy/extract-compose.js";
 import { extractEdgeLimits } from "./deploy/edge-limits.js";
 import { extractDockerfile } from "./deploy/extract-dockerfile.js";
@@ -132,10 +133,18 @@ export function extractConfigFile(file: ConfigFile, text: string): FactSet | nul
     if (facts) delete facts.problem;
     return facts;
   }
+  if (facts !== null) addAddresses(facts, file, text);
   const edge = extractEdgeLimits(file.path, file.language, text);
   if (edge === null || facts === null) return facts ?? edge;
   addRows(facts, "deploy_setting", edge.deploy_setting ?? []);
   return facts;
+}
+
+/** Lock files and manifests hold addresses of packages; workflows start databases to test with. */
+function addAddresses(facts: FactSet, { path }: ConfigFile, text: string): void {
+  if (/\.(?:html?|md|prisma)$|(?:^|\/)\.github\//.test(path)) return;
+  const rows = databaseAddresses(path, text);
+  if (rows.length > 0) addRows(facts, "db_address", rows);
 }
 
 function chooseExtractor(file: ConfigFile, text: string): Extract | null {

@@ -947,14 +947,24 @@ export interface DbDatasourceRow {
   url_name: string | null;
 }
 
-/** tables as code describes them: models of schema.prisma, tables of Drizzle, entities of TypeORM */
+/** addresses of databases in Python code, env files and deploy files: only what their scheme says */
+export interface DbAddressRow {
+  file: string;
+  line: number;
+  /** postgresql | mysql | sqlite | mssql | oracle */
+  dialect: string;
+  /** asyncpg in postgresql+asyncpg://; NULL when it names none */
+  driver: string | null;
+}
+
+/** tables as code describes them: models of schema.prisma, tables of Drizzle, entities of TypeORM, models and tables of SQLAlchemy and SQLModel */
 export interface DbModelRow {
   id: number;
   file: string;
   line: number;
-  /** prisma | drizzle | typeorm */
+  /** prisma | drizzle | typeorm | sqlalchemy */
   client: string;
-  /** model, or class; of Drizzle the table's name again */
+  /** model, or class; of Drizzle the table's name again; of SQLAlchemy's Table the variable */
   name: string;
   /** table | view */
   kind: string;
@@ -975,6 +985,10 @@ export interface DbModelColumnRow {
   column_name: string | null;
   /** as written: String, Post[]; NULL when it is not written */
   type: string | null;
+  /** of SQLAlchemy's types: the one database whose module it comes from; NULL for those of any, and for other clients */
+  type_dialect: string | null;
+  /** of the column; NULL where it is not known */
+  line: number | null;
   /** 0|1 the column alone is the primary key or unique */
   is_unique: boolean;
   /** model on the other side (linked) */
@@ -985,6 +999,40 @@ export interface DbModelColumnRow {
   local_json: string | null;
   /** array of the other side's fields that they hold */
   foreign_json: string | null;
+}
+
+/** what SQLAlchemy code asks of a database that not every one has: operators and methods of columns, and functions */
+export interface DialectUseRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** method (.astext, .contains) | operator (.op("@>")) | function (func.to_tsvector) */
+  kind: string;
+  /** astext, @>, to_tsvector */
+  name: string;
+  /** class or table whose column it is used on, as written; NULL when that is not written there */
+  model: string | null;
+  /** the column */
+  field: string | null;
+  /** 0|1 on a part of the column: Lead.data["email"] */
+  has_path: boolean;
+  /** kind of the first argument, as in call.argument_1_kind; NULL without one */
+  argument: string | null;
+  /** innermost condition it depends on within the function, source text */
+  condition: string | null;
+  /** 0|1 its file asks which database it talks to */
+  is_guarded: boolean;
+}
+
+/** what a call that runs a statement is given first in Python, followed through a name of the function or module that is set once */
+export interface StatementArgumentRow {
+  call_id: number;
+  /** where it is built */
+  line: number;
+  /** as in call.argument_1_kind; string also for strings that are put together */
+  kind: string;
+  /** literal value, or source text, up to 200 characters */
+  text: string;
 }
 
 /** tables, views and functions that some file says it creates, or whose generated types it holds; weaker witnesses than a catalogue */
@@ -1828,6 +1876,28 @@ export interface ModuleRoleRow {
   role: string;
 }
 
+/** operators, methods, functions and column types that some databases have and others lack */
+export interface DialectFeatureRow {
+  /** method | operator | function | type (of a column): the first three as in dialect_use */
+  kind: string;
+  /** regular expression on the whole name */
+  pattern: string;
+  /** regular expression on the whole dialect of those that have it */
+  databases: string;
+  /** what it is, in words: a JSON function of MySQL */
+  what: string;
+  /** where that is documented */
+  source: string;
+}
+
+/** distributions whose modules have another name than they do */
+export interface PythonDistributionRow {
+  /** name that is imported, as in import.package: yaml, google.cloud.storage */
+  module: string;
+  /** one that holds it, as in dependency.name: pyyaml; a module may come with several */
+  distribution: string;
+}
+
 /** packages that a declared one brings along, so that importing them needs no line of its own */
 export interface ProvidedPackageRow {
   /** declared package */
@@ -1886,8 +1956,11 @@ export interface TableRows {
   listener: ListenerRow;
   db_query: DbQueryRow;
   db_datasource: DbDatasourceRow;
+  db_address: DbAddressRow;
   db_model: DbModelRow;
   db_model_column: DbModelColumnRow;
+  dialect_use: DialectUseRow;
+  statement_argument: StatementArgumentRow;
   declared_relation: DeclaredRelationRow;
   redis_command: RedisCommandRow;
   migration_file: MigrationFileRow;
@@ -1939,6 +2012,8 @@ export interface TableRows {
   connection_maker: ConnectionMakerRow;
   platform_env: PlatformEnvRow;
   module_role: ModuleRoleRow;
+  dialect_feature: DialectFeatureRow;
+  python_distribution: PythonDistributionRow;
   provided_package: ProvidedPackageRow;
 }
 
@@ -1992,8 +2067,11 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],
+  db_address: ["file", "line", "dialect", "driver"],
   db_model: ["id", "file", "line", "client", "name", "kind", "schema", "target", "dialect"],
-  db_model_column: ["model_id", "field", "column_name", "type", "is_unique", "relation", "relation_name", "local_json", "foreign_json"],
+  db_model_column: ["model_id", "field", "column_name", "type", "type_dialect", "line", "is_unique", "relation", "relation_name", "local_json", "foreign_json"],
+  dialect_use: ["file", "line", "function_id", "kind", "name", "model", "field", "has_path", "argument", "condition", "is_guarded"],
+  statement_argument: ["call_id", "line", "kind", "text"],
   declared_relation: ["file", "line", "kind", "schema", "name", "columns_json", "source"],
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
   migration_file: ["path", "folder", "tool", "position", "statements", "written_on", "parse_error"],
@@ -2045,6 +2123,8 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   connection_maker: ["module", "symbol", "kind", "name", "holds", "source"],
   platform_env: ["pattern", "platform", "reader"],
   module_role: ["module", "role"],
+  dialect_feature: ["kind", "pattern", "databases", "what", "source"],
+  python_distribution: ["module", "distribution"],
   provided_package: ["provider", "pattern", "source"],
 };
 
@@ -2096,8 +2176,11 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   listener: { call_id: "call", function_id: "function" },
   db_query: { id: "db_query", loop_query_id: "db_query", call_id: "call", function_id: "function" },
   db_datasource: {  },
+  db_address: {  },
   db_model: { id: "db_model" },
   db_model_column: { model_id: "db_model" },
+  dialect_use: { function_id: "function" },
+  statement_argument: { call_id: "call" },
   declared_relation: {  },
   redis_command: { id: "redis_command", batch_id: "call", scope_id: "function", call_id: "call" },
   migration_file: {  },
@@ -2149,5 +2232,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   connection_maker: {  },
   platform_env: {  },
   module_role: {  },
+  dialect_feature: {  },
+  python_distribution: {  },
   provided_package: {  },
 };

@@ -590,12 +590,19 @@ CREATE TABLE db_datasource (      -- databases that a schema file names: datasou
   url_name    TEXT                -- environment variable with its address; NULL when it says none
 ) STRICT;
 
-CREATE TABLE db_model (           -- tables as code describes them: models of schema.prisma, tables of Drizzle, entities of TypeORM
+CREATE TABLE db_address (         -- addresses of databases in Python code, env files and deploy files: only what their scheme says
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  dialect     TEXT NOT NULL,      -- postgresql | mysql | sqlite | mssql | oracle
+  driver      TEXT                -- asyncpg in postgresql+asyncpg://; NULL when it names none
+) STRICT;
+
+CREATE TABLE db_model (           -- tables as code describes them: models of schema.prisma, tables of Drizzle, entities of TypeORM, models and tables of SQLAlchemy and SQLModel
   id          INTEGER PRIMARY KEY,
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
-  client      TEXT NOT NULL,      -- prisma | drizzle | typeorm
-  name        TEXT NOT NULL,      -- model, or class; of Drizzle the table's name again
+  client      TEXT NOT NULL,      -- prisma | drizzle | typeorm | sqlalchemy
+  name        TEXT NOT NULL,      -- model, or class; of Drizzle the table's name again; of SQLAlchemy's Table the variable
   kind        TEXT NOT NULL,      -- table | view
   schema      TEXT,               -- when it says one
   target      TEXT NOT NULL,      -- name in the database
@@ -607,11 +614,34 @@ CREATE TABLE db_model_column (    -- their columns, and the relations between th
   field       TEXT NOT NULL,      -- name in the code
   column_name TEXT,               -- name in the database; NULL for a relation
   type        TEXT,               -- as written: String, Post[]; NULL when it is not written
+  type_dialect TEXT,              -- of SQLAlchemy's types: the one database whose module it comes from; NULL for those of any, and for other clients
+  line        INTEGER,            -- of the column; NULL where it is not known
   is_unique   INTEGER NOT NULL,   -- 0|1 the column alone is the primary key or unique
   relation    TEXT,               -- model on the other side (linked)
   relation_name TEXT,             -- name that tells it from other relations between the two
   local_json  TEXT,               -- array of fields that hold the other side's key; NULL when the other side holds this one's
   foreign_json TEXT               -- array of the other side's fields that they hold
+) STRICT;
+
+CREATE TABLE dialect_use (        -- what SQLAlchemy code asks of a database that not every one has: operators and methods of columns, and functions
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  kind        TEXT NOT NULL,      -- method (.astext, .contains) | operator (.op("@>")) | function (func.to_tsvector)
+  name        TEXT NOT NULL,      -- astext, @>, to_tsvector
+  model       TEXT,               -- class or table whose column it is used on, as written; NULL when that is not written there
+  field       TEXT,               -- the column
+  has_path    INTEGER NOT NULL,   -- 0|1 on a part of the column: Lead.data["email"]
+  argument    TEXT,               -- kind of the first argument, as in call.argument_1_kind; NULL without one
+  condition   TEXT,               -- innermost condition it depends on within the function, source text
+  is_guarded  INTEGER NOT NULL    -- 0|1 its file asks which database it talks to
+) STRICT;
+
+CREATE TABLE statement_argument ( -- what a call that runs a statement is given first in Python, followed through a name of the function or module that is set once
+  call_id     INTEGER NOT NULL REFERENCES call(id),
+  line        INTEGER NOT NULL,   -- where it is built
+  kind        TEXT NOT NULL,      -- as in call.argument_1_kind; string also for strings that are put together
+  text        TEXT NOT NULL       -- literal value, or source text, up to 200 characters
 ) STRICT;
 
 CREATE TABLE declared_relation (  -- tables, views and functions that some file says it creates, or whose generated types it holds; weaker witnesses than a catalogue
@@ -1151,6 +1181,19 @@ CREATE TABLE module_role (        -- what a package is for
   role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers
 ) STRICT;
 
+CREATE TABLE dialect_feature (    -- operators, methods, functions and column types that some databases have and others lack
+  kind      TEXT NOT NULL,        -- method | operator | function | type (of a column): the first three as in dialect_use
+  pattern   TEXT NOT NULL,        -- regular expression on the whole name
+  databases TEXT NOT NULL,        -- regular expression on the whole dialect of those that have it
+  what      TEXT NOT NULL,        -- what it is, in words: a JSON function of MySQL
+  source    TEXT NOT NULL         -- where that is documented
+) STRICT;
+
+CREATE TABLE python_distribution ( -- distributions whose modules have another name than they do
+  module       TEXT NOT NULL,     -- name that is imported, as in import.package: yaml, google.cloud.storage
+  distribution TEXT NOT NULL      -- one that holds it, as in dependency.name: pyyaml; a module may come with several
+) STRICT;
+
 CREATE TABLE provided_package (   -- packages that a declared one brings along, so that importing them needs no line of its own
   provider TEXT NOT NULL,         -- declared package
   pattern  TEXT NOT NULL,         -- regular expression on the whole name of what comes with it
@@ -1187,6 +1230,23 @@ CREATE VIEW app_query AS          -- queries made in application files, with the
 SELECT db_query.*, file.side, file.package_dir
 FROM db_query JOIN file ON file.path = db_query.file
 WHERE file.role = 'app';
+
+CREATE VIEW dialect_sign AS       -- what shows which kind of database is talked to: addresses, images that are started, drivers that are installed; tests, and what workflows start for them, left out
+SELECT db_address.file, db_address.line, db_address.dialect, '`' || db_address.dialect || coalesce('+' || db_address.driver, '') || '://` (' || db_address.file || ':' || db_address.line || ')' AS sign
+FROM db_address JOIN file ON file.path = db_address.file
+WHERE file.role NOT IN ('test', 'example', 'docs', 'generated', 'vendored', 'archived') AND NOT regexp('(?i)(^|[/._-])(tests?|testing|ci)([/._-]|$)', db_address.file)
+UNION
+SELECT runtime_version.file, runtime_version.line, runtime_version.product, 'the image `' || runtime_version.raw || '` (' || runtime_version.file || ':' || runtime_version.line || ')'
+FROM runtime_version WHERE runtime_version.product IN ('postgresql', 'mysql') AND runtime_version.source IN ('compose', 'kubernetes') AND NOT regexp('(?i)(^|[/._-])(tests?|testing|ci)([/._-]|$)', runtime_version.file)
+UNION
+SELECT dependency.file, dependency.line,
+       CASE WHEN dependency.name = 'aiosqlite' THEN 'sqlite' WHEN regexp('mysql|asyncmy', dependency.name) THEN 'mysql' ELSE 'postgresql' END,
+       'the driver `' || dependency.name || '` (' || dependency.file || ')'
+FROM dependency
+WHERE dependency.ecosystem = 'python' AND dependency.kind = 'production'
+  AND regexp('^(asyncpg|psycopg|psycopg2|psycopg2-binary|psycopg-binary|pg8000|pymysql|mysqlclient|aiomysql|asyncmy|mysql-connector-python|aiosqlite)$', dependency.name)
+UNION
+SELECT file, line, dialect, 'the datasource of ' || file FROM db_datasource WHERE dialect IS NOT NULL;
 
 CREATE VIEW external_call AS      -- application calls that go over the network through a known SDK
 SELECT app_call.*, sdk.vendor, sdk.category, sdk.default_retries, sdk.retry_scope, sdk.retries_since,

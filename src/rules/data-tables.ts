@@ -14,6 +14,8 @@ export type DataTable =
   | "connection_maker"
   | "platform_env"
   | "module_role"
+  | "dialect_feature"
+  | "python_distribution"
   | "provided_package";
 
 const text = z.string().trim().min(1, "must not be empty");
@@ -140,6 +142,14 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     holds: z.enum(["connections", "http"]),
     source: url,
   }),
+  dialect_feature: z.strictObject({
+    kind: z.enum(["method", "operator", "function", "type"]),
+    pattern,
+    databases: pattern,
+    what: text,
+    source: url,
+  }),
+  python_distribution: z.strictObject({ module: text, distribution: text }),
   provided_package: z.strictObject({ provider: text, pattern, source: url }),
   platform_env: z.strictObject({ pattern, platform: text, reader: optionalText }),
   module_role: z.strictObject({
@@ -178,5 +188,7 @@ export const DATA_KEYS: { readonly [T in DataTable]: readonly (keyof TableRows[T
   connection_maker: ["module", "symbol"],
   platform_env: ["pattern"],
   module_role: ["module", "role"],
+  dialect_feature: ["kind", "pattern"],
+  python_distribution: ["module", "distribution"],
   provided_package: ["provider", "pattern"],
 };

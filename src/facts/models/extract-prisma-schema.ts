@@ -69,6 +69,8 @@ function addField(columns: DbModelColumnRow[], model_id: number, text: string): 
     field,
     column_name: quoted(/@map\s*\([^)]*\)/.exec(attributes)?.[0] ?? "") ?? field,
     type,
+    type_dialect: null,
+    line: null,
     is_unique: /@(id|unique)\b/.test(attributes),
     relation: null,
     relation_name:

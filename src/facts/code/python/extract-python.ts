@@ -8,6 +8,7 @@ import type { CodeFile, ExtractedCode } from "../extract-code.js";
 import type { CallRecord, NotedOrigin, FunctionReference } from "../file-code.js";
 import { describeCall } from "./calls.js";
 import { expressionsIn } from "./children.js";
+import { noteDatabaseExpression, noteDatabaseStatement } from "./databases.js";
 import { PythonEnvironment } from "./environment.js";
 import { describeFunction } from "./functions.js";
 import { addExports, addImports } from "./modules.js";
@@ -86,6 +87,7 @@ class PythonWalk {
 
   #statement(statement: Statement, place: Place): void {
     this.#environment.statement(statement, place);
+    noteDatabaseStatement(this.#file, statement, place);
     switch (statement.kind) {
       case "if":
       case "for":
@@ -214,6 +216,7 @@ class PythonWalk {
 
   #expression(expression: Expression, place: Place, use: Use): void {
     this.#environment.expression(expression, place, use);
+    noteDatabaseExpression(this.#file, expression, place);
     switch (expression.kind) {
       case "call":
         this.#call(expression, place, use);

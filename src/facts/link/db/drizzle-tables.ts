@@ -171,6 +171,8 @@ function addModel(facts: FactSet, { call, kind, name, schema, dialect, columns }
 
 const UNTOLD = {
   type: null,
+  type_dialect: null,
+  line: null,
   is_unique: false,
   relation: null,
   relation_name: null,

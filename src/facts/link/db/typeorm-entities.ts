@@ -185,6 +185,8 @@ function addModel(facts: FactSet, entity: Entity): void {
       field,
       column_name: relation?.column ?? columns.get(field) ?? null,
       type,
+      type_dialect: null,
+      line: null,
       is_unique: isUnique || field === key,
       relation: relation?.entity.code.name ?? null,
       relation_name: null,

@@ -78,7 +78,7 @@ export async function runAudit(path: string, flags: AuditFlags, onProgress?: Pro
   const input: AuditInput = {
     repository,
     path,
-    data: withCatalog(data.facts, catalog),
+    data: withCatalog({ ...data.facts, ...targetOf(config) }, catalog),
     rules,
     only: flags.only ?? config.only,
     skip: flags.skip ?? config.skip,
@@ -101,6 +101,12 @@ const watched =
     onProgress?.("Asking the live project", 0, 1);
     return ask(facts);
   };
+
+/** What the configuration asks of the tests goes before what other tools' configuration does. */
+const targetOf = ({ coverageTarget: percent }: Config): FactSet =>
+  percent === undefined
+    ? {}
+    : { coverage_target: [{ file: "prodcheck.yaml", line: 1, package_dir: "", percent, source: "prodcheck" }] };
 
 /** What comes at once stays at once: nothing is in its way then. */
 function withCatalog(data: FactSet, catalog: FactSet | Promise<FactSet | null>): FactSet | Promise<FactSet> {

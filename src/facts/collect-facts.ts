@@ -7,6 +7,11 @@ import { declaredRelations } from "./declared-relations.js";
 import { extractConfigFile } from "./extract-config-file.js";
 import type { ExtractionThread } from "./extraction/extraction-thread.js";
 import { readCode, type CodeReading } from "./extraction/read-code.js";
+import { extractCoverageTargets } from "./test-reports/coverage-targets.js";
+import { describeReports } from "./test-reports/describe-reports.js";
+import { extractReport } from "./test-reports/extract-report.js";
+import { linkReports } from "./test-reports/link-reports.js";
+import { isTestReport } from "../shared/test-reports.js";
 import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
 import { markReachedFiles } from "./link/reached-files.js";
 import { hasSqlClient } from "./link/db/sql-clients.js";
@@ -80,13 +85,21 @@ export class FactCollector {
     const info = fileRow(file, text);
     addRows(this.#facts, "file", [info]);
     if (text === null) return;
+    if (isTestReport(file.path)) {
+      this.#addConfig(extractReport(file.path, text));
+      return;
+    }
     this.#addManifest(file.path, text);
+    this.#addConfig(extractCoverageTargets(file.path, text));
     addRows(this.#facts, "declared_relation", declaredRelations(file, text));
     if (isCodeLanguage(file.language)) {
       this.#addCode(file, info, text);
       return;
     }
-    const config = extractConfigFile(file, text);
+    this.#addConfig(extractConfigFile(file, text));
+  }
+
+  #addConfig(config: FactSet | null): void {
     if (!config) return;
     compactTexts(config);
     mergeFacts(this.#facts, config, this.#offsets);
@@ -138,6 +151,7 @@ export class FactCollector {
     markReachedFiles(facts);
     linkEnvironment(facts);
     addPython(facts, python);
+    linkReports(facts, paths);
     addCollected(facts);
     return facts;
   }
@@ -281,7 +295,7 @@ function addCollected(facts: FactSet): void {
     { need: "history", ...historyInput(facts) },
     { need: "catalog", ...(catalog === null ? none("no database was given") : had(catalog)) },
     { need: "supabase", ...supabaseInput(facts) },
-    { need: "coverage", ...none("not read by this version") },
+    ...describeReports(facts),
   ];
   const rows = inputs.map((input) => ({ ...input, is_wanted: isInputWanted(facts, input.need) }));
   addRows(facts, "collected", rows);

@@ -54,7 +54,7 @@ export interface ProblemRow {
 
 /** which inputs this audit had; a rule whose `needs` is missing answers unknown, or does not apply where nobody wants it */
 export interface CollectedRow {
-  /** code | env | packages | deploy | migrations | history | catalog | supabase | coverage */
+  /** code | env | packages | deploy | migrations | history | catalog | supabase | coverage | tests */
   need: string;
   /** 0|1 */
   available: boolean;
@@ -872,6 +872,75 @@ export interface ListenerRow {
   /** 0|1 (linked) */
   in_handler: boolean;
   call_id: number;
+}
+
+/** reports of how much of the code the tests ran */
+export interface CoverageReportRow {
+  /** path of the report */
+  file: string;
+  /** lcov | cobertura (also coverage.py's XML) | clover | istanbul | istanbul-summary | coverage.py */
+  format: string;
+  /** day that it says, YYYY-MM-DD; NULL when it says none */
+  written_on: string | null;
+  /** package that all its files belong to; of several, the one that it lies in (linked) */
+  package_dir: string | null;
+  /** array of the folders that its paths are relative to */
+  roots_json: string;
+}
+
+/** what such a report says of each file */
+export interface CoverageRow {
+  report: string;
+  /** as the report names it; '' for the sum where it gives no files */
+  path: string;
+  /** the project's file that it means; NULL when there is none, or none any more (linked) */
+  file: string | null;
+  /** lines (or statements) that could be run */
+  lines: number;
+  /** those that were */
+  covered: number;
+}
+
+/** how much the project itself asks for, in percent of lines */
+export interface CoverageTargetRow {
+  file: string;
+  line: number;
+  /** nearest manifest's folder (linked) */
+  package_dir: string | null;
+  percent: number;
+  /** prodcheck | jest | vitest | nyc | coverage.py | pytest-cov | codecov */
+  source: string;
+}
+
+/** reports of test runs */
+export interface TestReportRow {
+  /** path of the report */
+  file: string;
+  /** junit | jest (vitest too) | pytest | playwright */
+  format: string;
+  /** day that it says, YYYY-MM-DD; NULL when it says none */
+  written_on: string | null;
+  /** as in coverage_report (linked) */
+  package_dir: string | null;
+  /** all of them */
+  tests: number;
+  /** with errors */
+  failed: number;
+  skipped: number;
+}
+
+/** tests of such a report that failed or were skipped */
+export interface TestResultRow {
+  report: string;
+  name: string;
+  /** array of what the report says of its place: paths, suites, modules with dots */
+  places_json: string;
+  /** the project's file that it means (linked) */
+  file: string | null;
+  /** failed | skipped */
+  status: string;
+  /** first line of the failure */
+  message: string | null;
 }
 
 /** what the code asks of a database: one row per query, also when it goes on through a variable; of SQL and Prisma one for every table that it touches, with the same call_id */
@@ -1954,6 +2023,11 @@ export interface TableRows {
   health_check: HealthCheckRow;
   job: JobRow;
   listener: ListenerRow;
+  coverage_report: CoverageReportRow;
+  coverage: CoverageRow;
+  coverage_target: CoverageTargetRow;
+  test_report: TestReportRow;
+  test_result: TestResultRow;
   db_query: DbQueryRow;
   db_datasource: DbDatasourceRow;
   db_address: DbAddressRow;
@@ -2065,6 +2139,11 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
+  coverage_report: ["file", "format", "written_on", "package_dir", "roots_json"],
+  coverage: ["report", "path", "file", "lines", "covered"],
+  coverage_target: ["file", "line", "package_dir", "percent", "source"],
+  test_report: ["file", "format", "written_on", "package_dir", "tests", "failed", "skipped"],
+  test_result: ["report", "name", "places_json", "file", "status", "message"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],
   db_address: ["file", "line", "dialect", "driver"],
@@ -2174,6 +2253,11 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   health_check: { handler_id: "function" },
   job: { call_id: "call", handler_id: "function" },
   listener: { call_id: "call", function_id: "function" },
+  coverage_report: {  },
+  coverage: { report: "coverage_report" },
+  coverage_target: {  },
+  test_report: {  },
+  test_result: { report: "test_report" },
   db_query: { id: "db_query", loop_query_id: "db_query", call_id: "call", function_id: "function" },
   db_datasource: {  },
   db_address: {  },

@@ -41,7 +41,7 @@ CREATE TABLE problem (            -- an input that could not be understood; the 
 ) STRICT;
 
 CREATE TABLE collected (          -- which inputs this audit had; a rule whose `needs` is missing answers unknown, or does not apply where nobody wants it
-  need      TEXT PRIMARY KEY,     -- code | env | packages | deploy | migrations | history | catalog | supabase | coverage
+  need      TEXT PRIMARY KEY,     -- code | env | packages | deploy | migrations | history | catalog | supabase | coverage | tests
   available INTEGER NOT NULL,     -- 0|1
   is_wanted INTEGER NOT NULL,     -- 0|1 something in the repository has to do with it: a schema is missed only where something may talk to Postgres
   detail    TEXT                  -- e.g. "412 files", "no --db, no migrations"
@@ -545,6 +545,51 @@ CREATE TABLE listener (           -- listeners and intervals
   in_loop    INTEGER NOT NULL,    -- 0|1
   in_handler INTEGER NOT NULL,    -- 0|1 (linked)
   call_id    INTEGER NOT NULL REFERENCES call(id)
+) STRICT;
+
+-- ───────────────────────────────────────────── tests: reports that a run left behind, nothing is ever run
+
+CREATE TABLE coverage_report (    -- reports of how much of the code the tests ran
+  file        TEXT PRIMARY KEY,   -- path of the report
+  format      TEXT NOT NULL,      -- lcov | cobertura (also coverage.py's XML) | clover | istanbul | istanbul-summary | coverage.py
+  written_on  TEXT,               -- day that it says, YYYY-MM-DD; NULL when it says none
+  package_dir TEXT,               -- package that all its files belong to; of several, the one that it lies in (linked)
+  roots_json  TEXT NOT NULL       -- array of the folders that its paths are relative to
+) STRICT;
+
+CREATE TABLE coverage (           -- what such a report says of each file
+  report      TEXT NOT NULL REFERENCES coverage_report(file),
+  path        TEXT NOT NULL,      -- as the report names it; '' for the sum where it gives no files
+  file        TEXT,               -- the project's file that it means; NULL when there is none, or none any more (linked)
+  lines       INTEGER NOT NULL,   -- lines (or statements) that could be run
+  covered     INTEGER NOT NULL    -- those that were
+) STRICT;
+
+CREATE TABLE coverage_target (    -- how much the project itself asks for, in percent of lines
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  package_dir TEXT,               -- nearest manifest's folder (linked)
+  percent     REAL NOT NULL,
+  source      TEXT NOT NULL       -- prodcheck | jest | vitest | nyc | coverage.py | pytest-cov | codecov
+) STRICT;
+
+CREATE TABLE test_report (        -- reports of test runs
+  file        TEXT PRIMARY KEY,   -- path of the report
+  format      TEXT NOT NULL,      -- junit | jest (vitest too) | pytest | playwright
+  written_on  TEXT,               -- day that it says, YYYY-MM-DD; NULL when it says none
+  package_dir TEXT,               -- as in coverage_report (linked)
+  tests       INTEGER NOT NULL,   -- all of them
+  failed      INTEGER NOT NULL,   -- with errors
+  skipped     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE test_result (        -- tests of such a report that failed or were skipped
+  report      TEXT NOT NULL REFERENCES test_report(file),
+  name        TEXT NOT NULL,
+  places_json TEXT NOT NULL,      -- array of what the report says of its place: paths, suites, modules with dots
+  file        TEXT,               -- the project's file that it means (linked)
+  status      TEXT NOT NULL,      -- failed | skipped
+  message     TEXT                -- first line of the failure
 ) STRICT;
 
 -- ───────────────────────────────────────────── database
@@ -1864,6 +1909,22 @@ WHERE env_declaration.source IN ('example', 'env', 'schema')
   -- The values of one environment are no list for others.
   AND (env_declaration.source <> 'env' OR coalesce(env_declaration.environment, 'development') = 'development') AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
 GROUP BY env_declaration.file;
+
+CREATE VIEW measured_coverage AS  -- reports of coverage with their sums, and what makes them doubtful: age in days by as_of, files that are not there
+SELECT coverage_report.file, coverage_report.format, coverage_report.written_on, coalesce(coverage_report.package_dir, '') AS package_dir,
+       sum(coverage.lines) AS lines, sum(coverage.covered) AS covered, 100.0 * sum(coverage.covered) / sum(coverage.lines) AS percent,
+       count(*) AS named, sum(coverage.file IS NULL AND coverage.path <> '') AS lost,
+       julianday(as_of.date) - julianday(coverage_report.written_on) AS age
+FROM coverage_report JOIN coverage ON coverage.report = coverage_report.file CROSS JOIN as_of
+GROUP BY coverage_report.file HAVING sum(coverage.lines) > 0;
+
+CREATE VIEW asked_coverage AS     -- least coverage that a package asks for: of prodcheck's configuration, else of its own tools, else of those at the root, else of the service that shows it
+SELECT package_dir, percent, source, file, line FROM (
+  SELECT dir.package_dir, target.percent, target.source, target.file, target.line,
+         row_number() OVER (PARTITION BY dir.package_dir ORDER BY target.source <> 'prodcheck', target.source = 'codecov', target.package_dir <> dir.package_dir, target.percent) AS place
+  FROM (SELECT DISTINCT coalesce(package_dir, '') AS package_dir FROM coverage_report) AS dir
+  JOIN coverage_target AS target ON coalesce(target.package_dir, '') IN (dir.package_dir, '')
+) WHERE place = 1;
 
 CREATE VIEW migration_change AS   -- migration_action with its file: what migrations do to tables, the new ones told apart from those that were applied long ago; a dump is no change and left out
 WITH landed AS MATERIALIZED (

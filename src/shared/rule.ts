@@ -17,6 +17,7 @@ export const NEEDS = [
   "catalog",
   "supabase",
   "coverage",
+  "tests",
 ] as const;
 /** A kind of input. A rule whose needs were not collected answers `unknown`. */
 export type Need = (typeof NEEDS)[number];

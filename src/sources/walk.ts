@@ -6,6 +6,7 @@ import { classifyRole, isVendoredFolder } from "./classify.js";
 import { errorText, lstatOrNull, readHead } from "./file-system.js";
 import type { PathMatcher } from "./globs.js";
 import type { IgnoreRules } from "./ignore-rules.js";
+import { isReportFolder, isTestReport } from "../shared/test-reports.js";
 import { classifyLanguage, contentKind } from "./language.js";
 import { isLockfile } from "./role-names.js";
 import { HEAD_BYTES, isBinary, isMinified } from "./text-shape.js";
@@ -48,6 +49,7 @@ export function walk(options: WalkOptions): WalkResult {
 /** Lock files and SQL dumps are long by nature and cheap to read; everything else this long is data or a bundle. */
 export function sizeLimit(path: string, maxFileBytes: number): number {
   if (isLockfile(path.slice(path.lastIndexOf("/") + 1).toLowerCase())) return maxFileBytes * 32;
+  if (isTestReport(path)) return maxFileBytes * 16;
   return path.endsWith(".sql") ? maxFileBytes * 8 : maxFileBytes;
 }
 
@@ -60,6 +62,13 @@ function byPath(a: { readonly path: string }, b: { readonly path: string }): num
 /** `.env.*` of an ignore file is not meant for the list of variables, which git then tracks by force; without an index it is taken as tracked. */
 const EXAMPLE_ENV = /^\.?(?:dot)?env[\w.-]*[._-](?:example|sample|template|dist)$/i;
 
+/** Folders of pages about each file, and deep ones, hold no report for machines. */
+function mayHoldReports(folder: string): boolean {
+  const parts = folder.split("/");
+  const at = parts.findIndex(isReportFolder);
+  return at !== -1 && parts.length - at <= 4 && !parts.includes("lcov-report") && !parts.includes("node_modules");
+}
+
 class Walker {
   readonly files: RepositoryFile[] = [];
   readonly skipped: SkippedPath[] = [];
@@ -69,7 +78,7 @@ class Walker {
     this.#options = options;
   }
 
-  /** `onlyTracked`: the folder is ignored, and entered only for what git tracks in it all the same. */
+  /** `onlyTracked`: the folder is ignored, and entered only for what git tracks in it all the same, and for test reports. */
   visitFolder(folder: string, onlyTracked: boolean): void {
     let entries: Dirent[];
     try {
@@ -100,7 +109,8 @@ class Walker {
     const { rules, tracked, submodules, isExcluded } = this.#options;
     if (isExcluded(folder)) return;
     const isIgnored = parentOnlyTracked || rules.isEntryIgnored(folder, true);
-    if (isIgnored && tracked?.folders.has(folder) !== true && !submodules.has(folder)) return;
+    if (isIgnored && tracked?.folders.has(folder) !== true && !submodules.has(folder) && !mayHoldReports(folder))
+      return;
     if (submodules.has(folder) || this.#hasOwnGit(folder)) {
       this.#skip(folder, "submodule", "a repository of its own; audit it separately");
       return;
@@ -117,7 +127,7 @@ class Walker {
     if (!isIncluded(path) || isExcluded(path)) return;
     const isIgnored = onlyTracked || rules.isEntryIgnored(path, false);
     const isKept = tracked === null ? !onlyTracked && EXAMPLE_ENV.test(entry.name) : tracked.files.has(path);
-    if (isIgnored && !isKept) return;
+    if (isIgnored && !isKept && !isTestReport(path)) return;
     if (entry.isSymbolicLink()) this.#skip(path, "symlink", null);
     else if (entry.isFile()) this.#visitFile(path);
     else this.#skip(path, "unreadable", "neither a file nor a folder");

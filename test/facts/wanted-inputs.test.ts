@@ -12,16 +12,23 @@ const depending = (name: string): Record<string, string> => ({
 });
 
 test("a schema is missed only where something may talk to Postgres", () => {
-  assert.deepEqual(unwanted(depending("express")), ["catalog", "history", "migrations", "supabase"]);
-  assert.deepEqual(unwanted(depending("mongodb")), ["catalog", "history", "migrations", "supabase"]);
-  assert.deepEqual(unwanted(depending("pg")), ["history", "supabase"]);
+  assert.deepEqual(unwanted(depending("express")), ["catalog", "history", "migrations", "supabase", "tests"]);
+  assert.deepEqual(unwanted(depending("mongodb")), ["catalog", "history", "migrations", "supabase", "tests"]);
+  assert.deepEqual(unwanted(depending("pg")), ["history", "supabase", "tests"]);
   assert.deepEqual(unwanted({ ...depending("express"), "db/init.sql": "CREATE TABLE t (id int);" }), [
     "history",
     "supabase",
+    "tests",
   ]);
 });
 
 test("a live project is missed where the code has Supabase's packages", () => {
-  assert.deepEqual(unwanted(depending("@supabase/supabase-js")), ["history"]);
-  assert.deepEqual(unwanted(depending("@supabase/ssr")), ["history"]);
+  assert.deepEqual(unwanted(depending("@supabase/supabase-js")), ["history", "tests"]);
+  assert.deepEqual(unwanted(depending("@supabase/ssr")), ["history", "tests"]);
+});
+
+test("a report of a test run is missed where there are tests, one of coverage where there is code", () => {
+  const tests = { "src/main.test.ts": "test('up', () => {});" };
+  assert.deepEqual(unwanted({ ...depending("express"), ...tests }), ["catalog", "history", "migrations", "supabase"]);
+  assert.equal(unwanted({ "README.md": "# Nothing" }).includes("coverage"), true);
 });

@@ -288,3 +288,26 @@ test("exists: anything below the root, read or not, and nothing outside", (t) =>
   for (const path of ["src/c.ts", "..", "../", "src/../../x", "/etc/passwd"])
     assert.equal(repository.exists(path), false, path);
 });
+
+test("reports of tests are read although git ignores their folders; what lies beside them is not", (t) => {
+  const root = tempFolder(t, {
+    ".gitignore": "coverage/\njunit.xml\ncoverage.xml\nnode_modules\nbuild\n",
+    "coverage/lcov.info": "x",
+    "coverage/lcov-report/index.html": "",
+    "coverage/unit/coverage-final.json": "{}",
+    "coverage/tmp.json": "{}",
+    "junit.xml": "<a/>",
+    "api/coverage.xml": "<a/>",
+    "build/junit.xml": "<a/>",
+    "node_modules/x/coverage/lcov.info": "x",
+    "src/a.ts": "",
+  });
+  assert.deepEqual(paths(openRepository(root)), [
+    ".gitignore",
+    "api/coverage.xml",
+    "coverage/lcov.info",
+    "coverage/unit/coverage-final.json",
+    "junit.xml",
+    "src/a.ts",
+  ]);
+});

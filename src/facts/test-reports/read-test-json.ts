@@ -85,12 +85,13 @@ function readPytest(value: unknown): TestReport | null {
   return { format: "pytest", writtenOn: dayOf(report.data.created), tests: report.data.tests.length, outcomes };
 }
 
+const same = (status: TestOutcome["status"], times: number): TestOutcome[] =>
+  Array.from({ length: Math.min(times, 1000) }, () => ({ name: "", places: [], status, message: null }));
+
 function readPlaywright(value: unknown): TestReport | null {
   const report = playwright.safeParse(value);
   if (!report.success) return null;
   const { startTime, expected, unexpected, flaky, skipped } = report.data.stats;
-  const same = (status: TestOutcome["status"], times: number): TestOutcome[] =>
-    Array.from({ length: Math.min(times, 1000) }, () => ({ name: "", places: [], status, message: null }));
   return {
     format: "playwright",
     writtenOn: dayOf(startTime),

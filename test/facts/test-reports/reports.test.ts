@@ -5,6 +5,11 @@ import { extractReport } from "#src/facts/test-reports/extract-report.js";
 import { findFile } from "#src/facts/test-reports/link-reports.js";
 import { isTestReport } from "#src/shared/test-reports.js";
 
+const at = (line: number): unknown => ({ start: { line, column: 0 }, end: { line, column: 9 } });
+
+const percent = (path: string, text: string): unknown =>
+  extractCoverageTargets(path, text)?.coverage_target?.map((row) => [row.source, row.percent, row.line]);
+
 const covered = (text: string): unknown =>
   extractReport("r", text).coverage?.map(({ path, lines, covered: hit }) => [path, lines, hit]);
 
@@ -38,7 +43,6 @@ test("lcov: lines win over sums, a file that two runs name counts once", () => {
 });
 
 test("Istanbul: a line was run when a statement on it was", () => {
-  const at = (line: number): unknown => ({ start: { line, column: 0 }, end: { line, column: 9 } });
   const text = JSON.stringify({
     "/x/a.ts": {
       path: "/x/a.ts",
@@ -80,8 +84,6 @@ test("paths of a report: of this folder, of a package, of another machine", () =
 });
 
 test("targets that projects set for themselves", () => {
-  const percent = (path: string, text: string): unknown =>
-    extractCoverageTargets(path, text)?.coverage_target?.map((row) => [row.source, row.percent, row.line]);
   assert.deepEqual(
     percent("vitest.config.ts", "x({\n test: { coverage: { thresholds: { branches: 1,\n lines: 80 } } } })"),
     [["vitest", 80, 3]],

@@ -1291,6 +1291,11 @@ FROM dependency
 WHERE dependency.ecosystem = 'python' AND dependency.kind = 'production'
   AND regexp('^(asyncpg|psycopg|psycopg2|psycopg2-binary|psycopg-binary|pg8000|pymysql|mysqlclient|aiomysql|asyncmy|mysql-connector-python|aiosqlite)$', dependency.name)
 UNION
+SELECT import.file, import.line, CASE WHEN import.package = 'aiosqlite' THEN 'sqlite' WHEN regexp('mysql|MySQLdb', import.package) THEN 'mysql' ELSE 'postgresql' END,
+       '`' || import.package || '` (' || import.file || ':' || import.line || ')'
+FROM import JOIN app_file ON app_file.path = import.file AND app_file.language = 'python'
+WHERE import.package IN ('asyncpg', 'psycopg', 'psycopg2', 'pg8000', 'pymysql', 'aiomysql', 'MySQLdb', 'aiosqlite')
+UNION
 SELECT file, line, dialect, 'the datasource of ' || file FROM db_datasource WHERE dialect IS NOT NULL;
 
 CREATE VIEW external_call AS      -- application calls that go over the network through a known SDK

@@ -100,6 +100,7 @@ export function describeCall(
     isBound,
     origin,
     arguments: described,
+    named: NONE_NAMED,
     spreads: spreads.map((spread) => spread.origin),
     chain,
     receiverScope: receiverScopeOf(model, callee),
@@ -112,6 +113,9 @@ export function describeCall(
     sqlText: isBrief ? null : sqlTextOf(model, node),
   };
 }
+
+/** JavaScript names its arguments in objects. */
+const NONE_NAMED: CallRecord["named"] = [];
 
 const surroundingsOf = (
   model: FileModel,

@@ -122,6 +122,7 @@ class FileWalk {
       isCommonJs,
       isServerActions,
       references: this.#references,
+      dependencies: [],
       env,
       settings,
       clientDefaults: this.#clientDefaults.found,

@@ -99,6 +99,12 @@ export interface Argument {
   readonly json: string | null;
 }
 
+/** `name=value` */
+export interface NamedArgument {
+  readonly name: string;
+  readonly value: Argument;
+}
+
 /** One link of a fluent chain, from the root on. */
 export interface ChainLink {
   readonly method: string;
@@ -143,6 +149,8 @@ export interface CallRecord {
   /** Origin of the callee, the callee's own member steps included. */
   readonly origin: NotedOrigin;
   readonly arguments: readonly Argument[];
+  /** Python's keyword arguments; they are in `row.options` too. */
+  readonly named: readonly NamedArgument[];
   /** Origins of what its object arguments spread, in the order of row.spreads_json. */
   readonly spreads: readonly NotedOrigin[];
   /** Set on the end of a fluent chain of two or more calls. */
@@ -206,12 +214,24 @@ export interface FileCode {
   readonly isServerActions: boolean;
   /** Functions used otherwise than by being called directly: passed, stored, returned. */
   readonly references: readonly FunctionReference[];
+  /** What FastAPI runs before a function of the file, because its parameters ask for it: `user = Depends(current_user)`. */
+  readonly dependencies: readonly Dependency[];
   readonly env: EnvCode;
   /** Objects of settings, and the members that the file reads. */
   readonly settings: SettingCode;
   readonly clientDefaults: readonly ClientDefault[];
   /** Entities of TypeORM, and what its data sources are told. */
   readonly typeorm: TypeormCode;
+}
+
+/** One thing that the parameters of a function depend on. */
+export interface Dependency {
+  readonly origin: NotedOrigin;
+  /** As written: `current_user`, `RateLimiter(times=5)`; a name for a type of another file stands for itself. */
+  readonly text: string;
+  readonly line: number;
+  /** The function that has the parameter (local id). */
+  readonly functionId: number;
 }
 
 /** A use of something that may be a function. */

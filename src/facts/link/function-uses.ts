@@ -28,6 +28,12 @@ export function collectFunctionUses(graph: CodeGraph): FunctionUseRow[] {
         caller_id: reference.callerId === null ? null : reference.callerId + file.functionOffset,
       });
     }
+    for (const { origin, line, functionId } of file.code.dependencies) {
+      const target = graph.functionOf(file, origin);
+      if (!target) continue;
+      const caller = functionId + file.functionOffset;
+      uses.push({ function_id: target.id, file: file.path, line, kind: "argument", call_id: null, caller_id: caller });
+    }
   }
   return uses;
 }

@@ -64,13 +64,16 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     isBound,
     origin,
     arguments: described,
+    named: call.arguments.flatMap(({ name, value }) =>
+      name === null ? [] : [{ name, value: describeArgument(file, value, place) }],
+    ),
     spreads: [],
     chain: null,
     receiverScope: receiverScope(root, binding, place),
     parameter: parameterOf(origin),
-    resultUse: resultUse(use),
+    resultUse: resultUse(use, place),
     continues: null,
-    enclosingCalls: [],
+    enclosingCalls: place.enclosing,
     argumentOf: place.argumentOf,
     loop: place.loop,
     range: null,
@@ -100,7 +103,8 @@ type FirstArguments = Pick<CallRow, `argument_${1 | 2 | 3}` | `argument_${1 | 2 
 export function describeArgument(file: PythonFile, value: Expression, place: Place): Argument {
   const literal = literalValue(value);
   const isStructure = value.kind === "dictionary" || value.kind === "sequence";
-  const origin = literal === undefined ? file.origins.of(value, place.scope) : null;
+  const isOpen = literal === undefined || (value.kind === "string" && value.holes.length > 0);
+  const origin = isOpen ? file.origins.of(value, place.scope) : null;
   return {
     kind: kindOf(value),
     text: literal === undefined ? textOf(file.text, value) : String(literal).slice(0, 200),
@@ -167,14 +171,14 @@ function receiverScope(root: Expression, binding: ReturnType<Place["scope"]["loo
   return binding.scope.kind === "module" ? "module" : "local";
 }
 
-const resultUse = (use: Use): ResultUse => ({
+const resultUse = (use: Use, { isForgiven }: Place): ResultUse => ({
   taken: [],
   membersRead: [],
   escape: use.result === "returned" ? "returned" : use.result === "ignored" ? null : "passed",
   isAwaited: use.isAwaited,
   absence: null,
-  isForgiven: false,
-  isBestEffort: false,
+  isForgiven,
+  isBestEffort: isForgiven && use.result === "ignored",
 });
 
 /** A statement among the first arguments, as it is written: a string, or what `text("…")` is given. */

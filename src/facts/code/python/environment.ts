@@ -2,14 +2,10 @@
 import { addRows } from "../../fact-set.js";
 import type { EnvDeclarationRow, EnvReadRow, EnvWriteRow } from "../../rows.js";
 import { harmlessLiteral, isStandIn } from "../env-use.js";
-import type { NotedOrigin } from "../file-code.js";
+import { fieldDefault, isFieldCall, isSettings, pathOf, STRICT_READERS } from "./environment-values.js";
 import type { Place, PythonFile, Use } from "./model.js";
 import type { ClassStatement, Expression, Statement } from "./syntax.js";
 import { literalValue } from "./written.js";
-
-/** Functions that read the variable their first argument names, and fail without a default. */
-const STRICT_READERS =
-  /^(?:decouple\.(?:config|Config)|environs\.Env|environ\.(?:Env|FileAwareEnv)|starlette\.config\.Config)/;
 
 interface EnvDefault {
   readonly kind: string;
@@ -98,10 +94,7 @@ export class PythonEnvironment {
 
   /** Fields of a class that inherits from pydantic's BaseSettings: each is a variable. */
   #settings(statement: ClassStatement, place: Place): void {
-    const isSettings = statement.arguments.some(({ value }) =>
-      /(?:^|\.)BaseSettings$/.test(pathOf(this.#file.origins.of(value, place.scope))),
-    );
-    if (!isSettings) return;
+    if (!isSettings(statement, (base) => this.#file.origins.of(base, place.scope))) return;
     const prefix = prefixOf(statement);
     for (const field of statement.body) {
       const target = field.kind === "assign" ? field.targets[0] : undefined;
@@ -118,7 +111,7 @@ export class PythonEnvironment {
     prefix: string,
     place: Place,
   ): void {
-    const described = value?.kind === "call" && lastWord(value.callee).endsWith("Field") ? value : null;
+    const described = value !== null && isFieldCall(value) ? value : null;
     const alias = described?.arguments.find(
       ({ name }) => name === "validation_alias" || name === "alias" || name === "env",
     )?.value;
@@ -226,23 +219,6 @@ function usageOf({ result }: Use, isDecided: boolean): string {
 
 const keyOf = (expression: Expression): string | null =>
   expression.kind === "string" && expression.holes.length === 0 ? expression.text : null;
-
-/** "os.environ.get": the module and what follows, calls left out; "" for what comes from no module. */
-function pathOf({ origin }: NotedOrigin): string {
-  if (origin.kind !== "import") return "";
-  const members = origin.steps.flatMap((step) => (step.startsWith(".") ? [step.slice(1)] : []));
-  return [origin.specifier, ...(origin.name === "*" ? [] : [origin.name]), ...members].join(".");
-}
-
-const lastWord = (callee: Expression): string =>
-  callee.kind === "member" ? callee.name : callee.kind === "name" ? callee.name : "";
-
-/** Default of `Field(default, …)` or `Field(default=…)`; null for `Field(...)` and without one. */
-function fieldDefault(field: Expression & { kind: "call" }): Expression | null {
-  const named = field.arguments.find(({ name }) => name === "default" || name === "default_factory");
-  const value = named?.value ?? field.arguments.find(({ name, isSpread }) => name === null && !isSpread)?.value;
-  return value === undefined || value.kind === "other" ? null : value;
-}
 
 /** env_prefix of `model_config = SettingsConfigDict(env_prefix="APP_")` or of the inner class Config. */
 function prefixOf(statement: ClassStatement): string {

@@ -5,10 +5,11 @@ import { emptyEnvCode } from "../env-code.js";
 import { emptySettingCode } from "../settings.js";
 import { emptyTypeormCode } from "../typeorm-code.js";
 import type { CodeFile, ExtractedCode } from "../extract-code.js";
-import type { CallRecord, NotedOrigin, FunctionReference } from "../file-code.js";
+import type { CallRecord, Dependency, NotedOrigin, FunctionReference } from "../file-code.js";
 import { describeCall } from "./calls.js";
 import { expressionsIn } from "./children.js";
 import { noteDatabaseExpression, noteDatabaseStatement } from "./databases.js";
+import { addDependencyTypes, dependenciesOf } from "./dependencies.js";
 import { PythonEnvironment } from "./environment.js";
 import { describeFunction } from "./functions.js";
 import { addExports, addImports } from "./modules.js";
@@ -21,6 +22,7 @@ import { parsePython } from "./parse-python.js";
 import { forLoop, whileLoop } from "./loops.js";
 import type { FunctionScopeOwner } from "./scopes.js";
 import type { Expression, Statement } from "./syntax.js";
+import { enclosingOf, guardingCall, onlyLogs, RETRYING, TIME_LIMIT } from "./surroundings.js";
 import { functionReferences, memberName, namesOf, startOf } from "./walk-places.js";
 import { calleeText, conditionText } from "./written.js";
 
@@ -40,6 +42,7 @@ class PythonWalk {
   readonly #calls: CallRecord[] = [];
   readonly #functions: FunctionRow[] = [];
   readonly #references: FunctionReference[] = [];
+  readonly #dependencies: Dependency[] = [];
   /** Decorated functions: each decorator is a call that is given the function. */
   readonly #decorated = new Map<
     Expression,
@@ -60,6 +63,7 @@ class PythonWalk {
     this.#environment.finish();
     const exports = new Map<string, NotedOrigin>();
     for (const name of root.names.keys()) exports.set(name, origins.of({ kind: "name", name, from: 0, to: 0 }, root));
+    addDependencyTypes(this.#file, root, exports);
     addExports(this.#file, root);
     return {
       path,
@@ -74,6 +78,7 @@ class PythonWalk {
       isCommonJs: false,
       isServerActions: false,
       references: this.#references,
+      dependencies: this.#dependencies,
       env: emptyEnvCode(),
       settings: emptySettingCode(),
       clientDefaults: [],
@@ -116,6 +121,7 @@ class PythonWalk {
           if (annotation) this.#expression(annotation, place, OTHER);
           if (value) this.#expression(value, place, OTHER);
         }
+        this.#dependencies.push(...dependenciesOf(this.#file, statement, place.scope));
         this.#enter(statement, place, (inner) => this.#statements(statement.body, inner));
         return;
       case "class": {
@@ -137,8 +143,9 @@ class PythonWalk {
     switch (statement.kind) {
       case "for": {
         this.#expression(statement.iterable, place, OTHER);
+        const around = guardingCall(this.#file, statement.iterable, RETRYING);
         const inner: Place = { ...place, loop: forLoop(statement, this.#file.text) };
-        this.#statements(statement.body, inner);
+        this.#statements(statement.body, { ...inner, enclosing: [...around, ...place.enclosing] });
         this.#statements(statement.otherwise, place);
         return;
       }
@@ -151,13 +158,17 @@ class PythonWalk {
       }
       case "try": {
         const isCaught = statement.handlers.length > 0;
-        this.#statements(statement.body, isCaught ? { ...place, inTry: true } : place);
+        const isForgiven = isCaught && statement.handlers.every(({ body }) => onlyLogs(body));
+        this.#statements(
+          statement.body,
+          isCaught ? { ...place, inTry: true, isForgiven: isForgiven || place.isForgiven } : place,
+        );
         for (const handler of statement.handlers) this.#statements(handler.body, { ...place, inCatch: true });
         this.#statements(statement.otherwise, place);
         this.#statements(statement.ending, { ...place, inFinally: true });
         return;
       }
-      case "with":
+      case "with": {
         for (const { value, target } of statement.items) {
           const names = target === null ? [] : namesOf(target);
           this.#expression(value, place, {
@@ -167,8 +178,13 @@ class PythonWalk {
             held: "closed",
           });
         }
-        this.#statements(statement.body, place);
+        const limits = statement.items.flatMap(({ value }) => guardingCall(this.#file, value, TIME_LIMIT));
+        this.#statements(
+          statement.body,
+          limits.length > 0 ? { ...place, enclosing: [...limits, ...place.enclosing] } : place,
+        );
         return;
+      }
       default:
         this.#branches(statement, place);
     }
@@ -230,7 +246,8 @@ class PythonWalk {
         if (expression.kind === "index" && expression.index) this.#expression(expression.index, place, OTHER);
         return;
       case "lambda":
-        this.#enter(expression, place, (inner) => {
+        this.#enter(expression, place, (start) => {
+          const inner: Place = { ...start, enclosing: enclosingOf(place) };
           this.#expression(expression.body, inner, { ...OTHER, result: "returned", held: "returned" });
         });
         return;
@@ -250,6 +267,11 @@ class PythonWalk {
           addLiteral(this.#file, value, place, { context: "property", key: name, call: null });
           this.#expression(value, place, OTHER);
         }
+        return;
+      case "sequence":
+        // What stands in a list is known by the list's name: urlpatterns.
+        for (const item of expression.items)
+          this.#expression(item, place, { ...OTHER, names: use.result === "variable" ? use.names : [] });
         return;
       case "name":
         this.#references.push(...functionReferences(this.#file, expression, place));

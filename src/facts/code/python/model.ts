@@ -1,5 +1,6 @@
 import type { Role } from "../../../shared/repository.js";
 import type { FactSet } from "../../fact-set.js";
+import type { EnclosingCall } from "../file-code.js";
 import type { PythonOrigins } from "./origins.js";
 import type { Scope } from "./scopes.js";
 
@@ -42,6 +43,10 @@ export interface Place {
   readonly inParallel: boolean;
   /** Innermost condition it depends on within its function, as source text. */
   readonly condition: string | null;
+  /** Inside a `try` whose handlers log at most. */
+  readonly isForgiven: boolean;
+  /** Calls that are given the lambda around it, or in whose `with` or `for` it stands: `with timeout(5)`, `for attempt in Retrying()`. */
+  readonly enclosing: readonly EnclosingCall[];
   /** Local id of the call of which it is (part of) an argument. */
   readonly argumentOf: number | null;
 }

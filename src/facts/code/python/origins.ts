@@ -1,6 +1,8 @@
 /** Where values come from, as far as one Python file tells: the same answers that the linker gets of TypeScript. */
 import type { NotedOrigin, Origin, Shape } from "../file-code.js";
 import { nestedStatements } from "./children.js";
+import { dependedOn } from "./dependencies.js";
+import { fieldDefault, isFieldCall, isSettings, pathOf, readValue, variableOrigin } from "./environment-values.js";
 import type { Place } from "./model.js";
 import { ScopeTree, type Binding, type FunctionScopeOwner, type Scope } from "./scopes.js";
 import type { ClassStatement, Expression, FunctionStatement, Statement } from "./syntax.js";
@@ -58,7 +60,7 @@ export class PythonOrigins {
         return this.#ofText(expression, scope, depth);
       case "index":
         // `SessionDep = Annotated[Session, Depends(get_db)]`: another name of the type.
-        return this.#innerType(expression, scope, depth);
+        return this.#ofIndex(expression, scope, depth);
       case "lambda":
         return { ...UNKNOWN, origin: { kind: "function", id: this.functionId(expression), steps: [] } };
       default:
@@ -160,12 +162,24 @@ export class PythonOrigins {
     return this.#ofValues(binding, depth);
   }
 
-  #ofValues({ values, scope }: Binding, depth: number): NotedOrigin {
-    const given = values.filter((value) => value !== null && value.kind !== "none");
+  #ofValues(binding: Binding, depth: number): NotedOrigin {
+    const { values, scope } = binding;
+    const given = values
+      .map((value) => (scope.kind === "class" && value !== null && isFieldCall(value) ? fieldDefault(value) : value))
+      .filter((value) => value !== null && value.kind !== "none");
     const [first] = given;
-    if (first === undefined || first === null) return LOCAL;
+    if (first === undefined || first === null) return this.#ofSetting(binding) ?? LOCAL;
     const found = this.of(first, scope, depth);
     return given.length > 1 ? { ...found, isConditional: true } : found;
+  }
+
+  /** A field of pydantic's settings that has no default is a variable of its name. */
+  #ofSetting({ scope, annotation }: Binding): NotedOrigin | null {
+    const { ownerClass, parent } = scope;
+    if (scope.kind !== "class" || ownerClass === null || parent === null || annotation === null) return null;
+    if (!isSettings(ownerClass, (base) => this.of(base, parent, 1))) return null;
+    const name = [...scope.names].find(([, each]) => each.annotation === annotation)?.[0];
+    return name === undefined ? null : { ...UNKNOWN, origin: variableOrigin(name.toUpperCase()) };
   }
 
   #ofParameter(binding: Binding, parameter: NonNullable<Binding["parameter"]>, depth: number): NotedOrigin {
@@ -178,10 +192,19 @@ export class PythonOrigins {
     const outer = binding.scope.parent ?? binding.scope;
     const typed = syntax.annotation === null ? null : this.#ofType(syntax.annotation, outer, depth);
     if (typed !== null) return typed;
+    const dependency = syntax.default === null ? null : dependedOn(syntax.default);
+    if (dependency !== null) return stepped(this.of(dependency, outer, depth + 1), "()");
     // A caller does not write `self`.
     const position = ownerClass !== null && owner.kind === "function" && !isStatic(owner) ? index - 1 : index;
     const origin: Origin = { kind: "parameter", functionId: this.functionId(owner), index: position, steps: [] };
     return { ...UNKNOWN, origin };
+  }
+
+  #ofIndex(expression: Expression & { kind: "index" }, scope: Scope, depth: number): NotedOrigin {
+    const { object, index } = expression;
+    const isVariable = index?.kind === "string" && pathOf(this.of(object, scope, depth + 1)) === "os.environ";
+    if (isVariable) return { ...UNKNOWN, origin: variableOrigin(index.text) };
+    return this.#innerType(expression, scope, depth);
   }
 
   #innerType(expression: Expression & { kind: "index" }, scope: Scope, depth: number): NotedOrigin {
@@ -205,6 +228,8 @@ export class PythonOrigins {
 
   #ofCall(call: Expression & { kind: "call" }, scope: Scope, depth: number): NotedOrigin {
     const callee = this.of(call.callee, scope, depth + 1);
+    const read = readValue(call, callee);
+    if (read !== null) return "from" in read ? this.of(read, scope, depth + 1) : { ...UNKNOWN, origin: read };
     const { origin } = callee;
     const isClass = origin.kind === "shape" && origin.steps.length === 0;
     const isMade = isClass || (origin.kind === "import" && /(?:^|\.)[A-Z]\w*$/.test(lastName(origin)));

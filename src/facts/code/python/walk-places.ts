@@ -13,6 +13,8 @@ export const startOf = (scope: Scope, functionId: number | null): Place => ({
   inFinally: false,
   inParallel: false,
   condition: null,
+  isForgiven: false,
+  enclosing: [],
   argumentOf: null,
 });
 

@@ -5,7 +5,7 @@ import { collectFileRoutes } from "./file-routes.js";
 import { collectFrameworkMiddleware } from "./framework-middleware.js";
 import { addAutoloadedPlugins, FullPaths } from "./full-paths.js";
 import { collectAutoloads, collectMounts } from "./mounts.js";
-import { collectPythonRoutes } from "./python-routes.js";
+import { collectPythonWeb } from "./python/python-web.js";
 import { Routers } from "./routers.js";
 import { collectRoutes } from "./routes.js";
 import { collectServers } from "./servers.js";
@@ -23,6 +23,6 @@ export function collectWeb(graph: CodeGraph, facts: FactSet): void {
   collectFrameworkMiddleware(graph, facts);
   collectUrlRoutes(graph, facts);
   collectEdgeFunctions(graph, facts);
-  collectPythonRoutes(graph, facts);
+  collectPythonWeb(graph, facts);
   collectServers(graph, routers, facts);
 }

@@ -1,0 +1,70 @@
+/** What FastAPI runs before a function, because its parameters ask for it. */
+import type { Dependency, NotedOrigin } from "../file-code.js";
+import type { PythonFile } from "./model.js";
+import type { Scope } from "./scopes.js";
+import type { Expression, FunctionStatement } from "./syntax.js";
+import { calleeText, textOf } from "./written.js";
+
+const DEPENDS = /(?:^|\.)(?:Depends|Security)$/;
+
+/** Name under which the linker finds what a type with a dependency stands for: `CurrentUser = Annotated[User, Depends(current_user)]`. */
+const dependencyName = (type: string): string => `Depends(${type})`;
+
+/** @param scope the one the function stands in. */
+export function dependenciesOf(file: PythonFile, owner: FunctionStatement, scope: Scope): Dependency[] {
+  const functionId = file.origins.functionId(owner);
+  return owner.parameters.flatMap(({ annotation, default: value }) => {
+    const given = value === null ? null : dependedOn(value);
+    const found = given ?? (annotation === null ? null : inType(annotation, scope));
+    const line = file.lineAt((given ?? annotation ?? owner).from);
+    if (found !== null) {
+      const text = textOf(file.text, found);
+      return [{ origin: file.origins.of(found, scope), text, line, functionId }];
+    }
+    const origin = annotation === null ? null : foreignType(file, annotation, scope);
+    return origin === null || annotation === null ? [] : [{ origin, text: "", line, functionId }];
+  });
+}
+
+/** Lets other files find what the types of this one depend on. */
+export function addDependencyTypes({ origins }: PythonFile, root: Scope, exports: Map<string, NotedOrigin>): void {
+  for (const [name, { values }] of root.names) {
+    const [value] = values;
+    const found = value?.kind === "index" ? inType(value, root) : null;
+    if (found !== null) exports.set(dependencyName(name), origins.of(found, root));
+  }
+}
+
+/** What `Depends(…)` is given; null for other calls, and where the type says it. */
+export function dependedOn(value: Expression): Expression | null {
+  if (value.kind !== "call" || !DEPENDS.test(calleeText(value.callee))) return null;
+  const first = value.arguments.find(({ name, isSpread }) => !isSpread && (name === null || name === "dependency"));
+  return first?.value ?? null;
+}
+
+/** `Annotated[User, Depends(current_user)]`, in place or by a name of this file. */
+function inType(annotation: Expression, scope: Scope): Expression | null {
+  if (annotation.kind === "name") {
+    const [value] = scope.lookup(annotation.name)?.values ?? [];
+    return value?.kind === "index" ? inType(value, scope) : null;
+  }
+  if (annotation.kind !== "index" || !/(?:^|\.)Annotated$/.test(calleeText(annotation.object))) return null;
+  const items = annotation.index?.kind === "sequence" ? annotation.index.items : [];
+  for (const item of items) {
+    const found = dependedOn(item);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** A type of another file, as what it may depend on. */
+function foreignType({ origins }: PythonFile, annotation: Expression, scope: Scope): NotedOrigin | null {
+  if (annotation.kind !== "name" && annotation.kind !== "member") return null;
+  const noted = origins.of(annotation, scope);
+  const { origin } = noted;
+  if (origin.kind !== "import") return null;
+  const last = origin.steps.at(-1);
+  if (last === undefined) return { ...noted, origin: { ...origin, name: dependencyName(origin.name) } };
+  const steps = [...origin.steps.slice(0, -1), `.${dependencyName(last.slice(1))}`];
+  return { ...noted, origin: { ...origin, steps } };
+}

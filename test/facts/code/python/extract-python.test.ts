@@ -220,7 +220,7 @@ def stats():
 app.register_blueprint(notes)
 app.register_blueprint(admin, url_prefix=PREFIX)
 `,
-      "config.py": 'PREFIX = "/admin"\n',
+      "config.py": 'PREFIX = prefix_of("admin")\n',
     });
     assert.deepEqual(found, [
       ["DELETE", "/notes/:note_id", "remove", "flask"],

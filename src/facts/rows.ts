@@ -351,6 +351,17 @@ export interface CallRow {
   wrappers_json: string;
 }
 
+/** calls of application code in loops: what the loop goes through (linked) */
+export interface LoopCallRow {
+  call_id: number;
+  /** fixed (a list or a bound written in the code) | items (a list) | batches (parts of a list) | counter (pages, a queue, for ever) | attempts (tries again) */
+  kind: string;
+  /** source text of the list */
+  over: string | null;
+  /** call that gave the list; NULL when that is not known */
+  source_id: number | null;
+}
+
 /** names that no file has to declare or import, because something puts them into the global scope */
 export interface GlobalNameRow {
   file: string;
@@ -1769,6 +1780,16 @@ export interface DeploySettingRow {
   value: string | null;
 }
 
+/** lines of documents, licence and notice files, and comments of deploy files and manifests, that name a copyleft licence for services */
+export interface LicenceNoteRow {
+  file: string;
+  line: number;
+  /** own (the repository's licence itself) | note */
+  kind: string;
+  /** the line, up to 200 characters */
+  text: string;
+}
+
 /** every declaration of a runtime, image, runner or action version */
 export interface RuntimeVersionRow {
   file: string;
@@ -1875,6 +1896,77 @@ export interface DeprecatedPackageRow {
   reason: string;
   replacement: string | null;
   source: string;
+  confidence: string;
+}
+
+/** how much mail a provider takes from one account */
+export interface SendQuotaRow {
+  /** as in sdk.vendor, where there is one */
+  provider: string;
+  /** as the provider writes it */
+  name: string;
+  /** regular expression, any case, on vendor, host or the options of an SMTP transport */
+  pattern: string;
+  /** whose limit it is: free plan, sandbox, personal account … */
+  plan: string;
+  /** messages a day; NULL = no limit by the day */
+  per_day: number | null;
+  /** messages a month; NULL = none is known */
+  per_month: number | null;
+  /** plan (a paid plan lifts it) | new (until the provider trusts the account) | all (whoever pays, too) */
+  applies_to: string;
+  source: string;
+  /** YYYY-MM-DD */
+  verified_at: string;
+  /** as in sunset */
+  confidence: string;
+}
+
+/** access tokens that end by themselves, as people name the variables that hold them */
+export interface OauthTokenRow {
+  /** as the vendor writes it */
+  vendor: string;
+  /** regular expression on the whole name of the variable */
+  env_pattern: string;
+  /** regular expression on packages and addresses of the vendor: without them the name alone says too little */
+  use_pattern: string;
+  /** how long one lives, in words */
+  lifetime: string;
+  /** 0|1 hours at most; 0: weeks, which lets a person renew it by hand */
+  is_short: boolean;
+  /** regular expression on names of variables, packages and addresses beside it that show a token or an exchange that lasts */
+  except_pattern: string | null;
+  /** how the vendor means it to be renewed */
+  renewal: string;
+  source: string;
+  /** YYYY-MM-DD */
+  verified_at: string;
+  /** as in sunset */
+  confidence: string;
+}
+
+/** images and packages under licences that ask something of whoever lets others use them over a network */
+export interface CopyleftServiceRow {
+  /** image | npm | python */
+  kind: string;
+  /** regular expression on the whole name of the image (without registry docker.io, tag and digest) or package */
+  pattern: string;
+  /** as its makers write it */
+  name: string;
+  /** first version under that licence; NULL = all */
+  since: string | null;
+  /** first version that is not under it any more; NULL = none */
+  until: string | null;
+  /** SPDX id or ids */
+  licence: string;
+  /** linked (part of one's own program) | served (visitors' browsers or clients talk to it) | internal (only one's own programs and staff do) */
+  use: string;
+  /** what it asks, in a sentence */
+  asks: string;
+  source: string;
+  /** YYYY-MM-DD */
+  verified_at: string;
+  /** as in sunset */
   confidence: string;
 }
 
@@ -1993,6 +2085,7 @@ export interface TableRows {
   export: ExportRow;
   function: FunctionRow;
   call: CallRow;
+  loop_call: LoopCallRow;
   global_name: GlobalNameRow;
   page_script: PageScriptRow;
   function_use: FunctionUseRow;
@@ -2073,6 +2166,7 @@ export interface TableRows {
   supabase_function: SupabaseFunctionRow;
   supabase_bucket: SupabaseBucketRow;
   deploy_setting: DeploySettingRow;
+  licence_note: LicenceNoteRow;
   runtime_version: RuntimeVersionRow;
   as_of: AsOfRow;
   sunset: SunsetRow;
@@ -2081,6 +2175,9 @@ export interface TableRows {
   model_gateway: ModelGatewayRow;
   runtime_eol: RuntimeEolRow;
   deprecated_package: DeprecatedPackageRow;
+  send_quota: SendQuotaRow;
+  oauth_token: OauthTokenRow;
+  copyleft_service: CopyleftServiceRow;
   sdk: SdkRow;
   wrapper_module: WrapperModuleRow;
   connection_maker: ConnectionMakerRow;
@@ -2109,6 +2206,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
   call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_finally", "in_loop", "in_parallel", "in_handler", "wrappers_json"],
+  loop_call: ["call_id", "kind", "over", "source_id"],
   global_name: ["file", "line", "name", "kind"],
   page_script: ["file", "line", "src", "is_module"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
@@ -2189,6 +2287,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   supabase_function: ["schema", "name", "source"],
   supabase_bucket: ["name", "is_public", "is_listed"],
   deploy_setting: ["file", "line", "kind", "service", "key", "value"],
+  licence_note: ["file", "line", "kind", "text"],
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
   as_of: ["date"],
   sunset: ["id", "kind", "vendor", "name", "match", "pattern", "except_pattern", "module", "date", "previous_dates_json", "effect", "replacement", "source", "verified_at", "confidence"],
@@ -2197,6 +2296,9 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   model_gateway: ["name", "pattern"],
   runtime_eol: ["product", "cycle", "date", "source", "verified_at"],
   deprecated_package: ["ecosystem", "name", "below", "since", "reason", "replacement", "source", "confidence"],
+  send_quota: ["provider", "name", "pattern", "plan", "per_day", "per_month", "applies_to", "source", "verified_at", "confidence"],
+  oauth_token: ["vendor", "env_pattern", "use_pattern", "lifetime", "is_short", "except_pattern", "renewal", "source", "verified_at", "confidence"],
+  copyleft_service: ["kind", "pattern", "name", "since", "until", "licence", "use", "asks", "source", "verified_at", "confidence"],
   sdk: ["module", "vendor", "category", "methods", "default_retries", "retry_scope", "retries_since", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
   wrapper_module: ["module", "kind", "symbols"],
   connection_maker: ["module", "symbol", "kind", "name", "holds", "source"],
@@ -2223,6 +2325,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   export: { function_id: "function" },
   function: { id: "function", parent_id: "function" },
   call: { id: "call", client_id: "call", target_function_id: "function", function_id: "function" },
+  loop_call: { source_id: "call", call_id: "call" },
   global_name: {  },
   page_script: {  },
   function_use: { caller_id: "function", call_id: "call", function_id: "function" },
@@ -2303,6 +2406,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   supabase_function: {  },
   supabase_bucket: {  },
   deploy_setting: {  },
+  licence_note: {  },
   runtime_version: {  },
   as_of: {  },
   sunset: {  },
@@ -2311,6 +2415,9 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   model_gateway: {  },
   runtime_eol: {  },
   deprecated_package: {  },
+  send_quota: {  },
+  oauth_token: {  },
+  copyleft_service: {  },
   sdk: {  },
   wrapper_module: {  },
   connection_maker: {  },

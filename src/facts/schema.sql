@@ -216,6 +216,13 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   wrappers_json TEXT NOT NULL     -- array of callee texts whose function argument, or a function in whose object argument, encloses this call, innermost first
 ) STRICT;
 
+CREATE TABLE loop_call (          -- calls of application code in loops: what the loop goes through (linked)
+  call_id     INTEGER PRIMARY KEY REFERENCES call(id),
+  kind        TEXT NOT NULL,      -- fixed (a list or a bound written in the code) | items (a list) | batches (parts of a list) | counter (pages, a queue, for ever) | attempts (tries again)
+  over        TEXT,               -- source text of the list
+  source_id   INTEGER REFERENCES call(id) -- call that gave the list; NULL when that is not known
+) STRICT;
+
 CREATE TABLE global_name (        -- names that no file has to declare or import, because something puts them into the global scope
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
@@ -1116,6 +1123,13 @@ CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
   value   TEXT                    -- as written, folded to one value; masked when secret; NULL for env values that are withheld
 ) STRICT;
 
+CREATE TABLE licence_note (       -- lines of documents, licence and notice files, and comments of deploy files and manifests, that name a copyleft licence for services
+  file    TEXT NOT NULL,
+  line    INTEGER NOT NULL,
+  kind    TEXT NOT NULL,          -- own (the repository's licence itself) | note
+  text    TEXT NOT NULL           -- the line, up to 200 characters
+) STRICT;
+
 CREATE TABLE runtime_version (    -- every declaration of a runtime, image, runner or action version
   file    TEXT NOT NULL,
   line    INTEGER NOT NULL,
@@ -1184,6 +1198,46 @@ CREATE TABLE deprecated_package (
   replacement TEXT,
   source    TEXT NOT NULL,
   confidence TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE send_quota (         -- how much mail a provider takes from one account
+  provider    TEXT PRIMARY KEY,   -- as in sdk.vendor, where there is one
+  name        TEXT NOT NULL,      -- as the provider writes it
+  pattern     TEXT NOT NULL,      -- regular expression on vendor, host and the options of an SMTP transport, in lower case
+  plan        TEXT NOT NULL,      -- whose limit it is: free plan, sandbox, personal account …
+  per_day     INTEGER,            -- messages a day; NULL = no limit by the day
+  per_month   INTEGER,            -- messages a month; NULL = none is known
+  applies_to  TEXT NOT NULL,      -- plan (a paid plan lifts it) | new (until the provider trusts the account) | all (whoever pays, too)
+  source      TEXT NOT NULL,
+  verified_at TEXT NOT NULL,      -- YYYY-MM-DD
+  confidence  TEXT NOT NULL       -- as in sunset
+) STRICT;
+
+CREATE TABLE oauth_token (        -- access tokens that end by themselves, as people name the variables that hold them
+  vendor      TEXT NOT NULL,      -- as the vendor writes it
+  env_pattern TEXT NOT NULL,      -- regular expression on the whole name of the variable
+  use_pattern TEXT NOT NULL,      -- regular expression on packages and addresses of the vendor: without them the name alone says too little
+  lifetime    TEXT NOT NULL,      -- how long one lives, in words
+  is_short    INTEGER NOT NULL,   -- 0|1 hours at most; 0: weeks, which lets a person renew it by hand
+  except_pattern TEXT,            -- regular expression on names of variables, packages and addresses beside it that show a token or an exchange that lasts
+  renewal     TEXT NOT NULL,      -- how the vendor means it to be renewed
+  source      TEXT NOT NULL,
+  verified_at TEXT NOT NULL,      -- YYYY-MM-DD
+  confidence  TEXT NOT NULL       -- as in sunset
+) STRICT;
+
+CREATE TABLE copyleft_service (   -- images and packages under licences that ask something of whoever lets others use them over a network
+  kind        TEXT NOT NULL,      -- image | npm | python
+  pattern     TEXT NOT NULL,      -- regular expression on the whole name of the image (without registry docker.io, tag and digest) or package
+  name        TEXT NOT NULL,      -- as its makers write it
+  since       TEXT,               -- first version under that licence; NULL = all
+  until       TEXT,               -- first version that is not under it any more; NULL = none
+  licence     TEXT NOT NULL,      -- SPDX id or ids
+  use         TEXT NOT NULL,      -- linked (part of one's own program) | served (visitors' browsers or clients talk to it) | internal (only one's own programs and staff do)
+  asks        TEXT NOT NULL,      -- what it asks, in a sentence
+  source      TEXT NOT NULL,
+  verified_at TEXT NOT NULL,      -- YYYY-MM-DD
+  confidence  TEXT NOT NULL       -- as in sunset
 ) STRICT;
 
 CREATE TABLE sdk (                -- SDKs and clients that talk to somebody else's service

@@ -9,6 +9,9 @@ export type DataTable =
   | "vendor"
   | "runtime_eol"
   | "deprecated_package"
+  | "send_quota"
+  | "oauth_token"
+  | "copyleft_service"
   | "sdk"
   | "wrapper_module"
   | "connection_maker"
@@ -100,6 +103,43 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     source: url,
     confidence,
   }),
+  send_quota: z.strictObject({
+    provider: text,
+    name: text,
+    pattern,
+    plan: text,
+    per_day: z.int().positive().nullable().default(null),
+    per_month: z.int().positive().nullable().default(null),
+    applies_to: z.enum(["plan", "new", "all"]),
+    source: url,
+    verified_at: date,
+    confidence,
+  }),
+  oauth_token: z.strictObject({
+    vendor: text,
+    env_pattern: pattern,
+    use_pattern: pattern,
+    lifetime: text,
+    is_short: z.boolean(),
+    except_pattern: pattern.nullable().default(null),
+    renewal: text,
+    source: url,
+    verified_at: date,
+    confidence,
+  }),
+  copyleft_service: z.strictObject({
+    kind: z.enum(["image", "npm", "python"]),
+    pattern,
+    name: text,
+    since: optionalText,
+    until: optionalText,
+    licence: text,
+    use: z.enum(["linked", "served", "internal"]),
+    asks: text,
+    source: url,
+    verified_at: date,
+    confidence,
+  }),
   sdk: z.strictObject({
     module: text,
     vendor: text,
@@ -183,6 +223,9 @@ export const DATA_KEYS: { readonly [T in DataTable]: readonly (keyof TableRows[T
   vendor: ["vendor"],
   runtime_eol: ["product", "cycle"],
   deprecated_package: ["ecosystem", "name", "below"],
+  send_quota: ["provider"],
+  oauth_token: ["vendor", "env_pattern"],
+  copyleft_service: ["kind", "pattern", "since"],
   sdk: ["module", "methods"],
   wrapper_module: ["module", "kind"],
   connection_maker: ["module", "symbol"],

@@ -5,6 +5,7 @@ import { linkIdleSettings } from "./idle-settings.js";
 import { collectDbQueries } from "./db/collect-db-queries.js";
 import { collectJobs } from "./jobs.js";
 import { collectListeners } from "./listeners.js";
+import { collectLoopCalls } from "./loop-calls.js";
 import { linkRedisCommands } from "./redis-commands.js";
 import { linkSpreads } from "./spreads.js";
 import { collectModelUses } from "./vendors/model-uses.js";
@@ -22,6 +23,7 @@ export const DERIVATIONS: readonly Derivation[] = [
   collectWeb,
   collectJobs,
   collectListeners,
+  collectLoopCalls,
   linkEnvReads,
   linkIdleSettings,
   collectDbQueries,

@@ -1635,6 +1635,28 @@ WHERE final.base IS NOT NULL AND final.has_files = 1
   AND NOT regexp('(?i)^(\S+/)?(postgres|postgis|pgvector|timescaledb|supabase/postgres|orioledb|pgbouncer|redis|valkey|mongo|mysql|mariadb|rabbitmq|clickhouse(-server)?|elasticsearch|opensearch|kong|traefik|haproxy|envoy|varnish|grafana|prometheus|minio|keycloak|mcr\.microsoft\.com/(vscode/)?devcontainers)(/\S*)?([:@]|$)', final.base)
   AND NOT regexp('(?i)\b(nodemon|ts-node-dev|sshd|sleep|tail)\b|--(watch|reload)\b|runserver|["\s:](start:)?dev\b|\b(test|lint|storybook|cypress|playwright test)["\s]*\]?$', coalesce(final.cmd, ''));
 
+CREATE VIEW platform_unit AS      -- web services as the files of platforms describe them: one row for each that the platform could ask for its health, with what it asks
+WITH setting AS MATERIALIZED (
+  SELECT deploy_setting.* FROM deploy_setting JOIN live_file ON live_file.file = deploy_setting.file
+  WHERE deploy_setting.kind IN ('fly', 'render', 'railway', 'kubernetes', 'ecs', 'digitalocean', 'kamal')
+)
+SELECT file, kind AS platform, NULL AS service, min(line) FILTER (WHERE service IN ('http_service', 'services')) AS line, min(file || ':' || line) FILTER (WHERE key = 'healthcheck') AS "check"
+FROM setting WHERE kind = 'fly' GROUP BY file HAVING max(service IN ('http_service', 'services')) = 1
+UNION ALL
+SELECT file, kind, service, min(line), min(file || ':' || line) FILTER (WHERE key = 'healthcheck')
+FROM setting WHERE kind IN ('render', 'ecs', 'digitalocean', 'kamal') AND service IS NOT NULL
+GROUP BY file, service HAVING max(key = 'type' AND value = 'web') = 1 AND max(key = 'runtime' AND value = 'static') = 0
+UNION ALL
+SELECT file, kind, NULL, coalesce(min(line) FILTER (WHERE key = 'cmd'), min(line)), min(file || ':' || line) FILTER (WHERE key = 'healthcheck')
+FROM setting WHERE kind = 'railway' GROUP BY file HAVING max(key = 'cron') = 0 AND max(key = 'cmd' AND regexp('(?i)worker|celery|\bbot\b|cron|queue', value)) = 0
+  -- A file that says how to build alone may be of a site or a tool.
+  AND max(key IN ('healthcheck', 'cmd', 'replicas', 'restart', 'release', 'overlap')) = 1
+UNION ALL
+SELECT file, kind, NULL, min(line) FILTER (WHERE key = 'workload' AND regexp('^(Deployment|StatefulSet|Rollout|DaemonSet|Service)/', value)), min(file || ':' || line) FILTER (WHERE key LIKE 'healthcheck.%')
+FROM setting WHERE kind = 'kubernetes' GROUP BY file
+HAVING max(key = 'workload' AND regexp('^(Deployment|StatefulSet|Rollout|DaemonSet|Service)/', value)) = 1 AND max(key = 'port') = 1
+  AND max(key = 'image' AND instr(value, '/') > 0 AND NOT regexp('(?i)(^|/)(postgres\w*|postgis|pgvector|redis|valkey|mongo\w*|mysql|mariadb|rabbitmq|kafka|zookeeper|clickhouse\S*|elasticsearch|minio|grafana|prometheus|jaeger|nginx|traefik|adminer|pgadmin\d*|mailhog|mailpit|otel\S*|opentelemetry\S*)([:@]|$)', value)) = 1;
+
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
 SELECT package_dir, name, framework, kind, file, line, production FROM deployed_app WHERE kind IN ('long-running', 'worker');
 

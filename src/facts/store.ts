@@ -227,7 +227,7 @@ function isEarlier(version: unknown, other: unknown): number | null {
 
 /** `join_path(folder, path)`: the path of the repository that a file in this folder means; NULL when it lies outside. */
 const joinedPath = (folder: unknown, path: unknown): string | null =>
-  typeof folder === "string" && typeof path === "string" ? joinPath(folder, path) : null;
+  typeof folder === "string" && typeof path === "string" ? joinPath(folder.replace(/\/$/, ""), path) : null;
 
 /** `sql_name(name)`: a name as Postgres wants it in SQL, in quotes where it must be. */
 const sqlName = (name: unknown): string | null => (typeof name === "string" ? quoteName(name) : null);

@@ -211,6 +211,9 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   in_catch    INTEGER NOT NULL,   -- 0|1 inside a catch block
   in_finally  INTEGER NOT NULL,   -- 0|1 inside a finally block
   in_loop     INTEGER NOT NULL,   -- 0|1 inside a loop or an iteration callback (map, forEach, for await …)
+  loop        TEXT NOT NULL,      -- what the loops around it go through, as in db_query; none outside of loops
+  loop_over   TEXT,               -- source text of the list
+  catch_effect TEXT,              -- what the catch around it, in the same function, does with the error: throws | refuses (answers with an error) | logs | none (gives null, an empty list) | recovers (anything else); NULL where there is none, and in Python
   in_parallel INTEGER NOT NULL,   -- 0|1 inside Promise.all / allSettled
   in_handler  INTEGER NOT NULL,   -- 0|1 its function is run per request (linked)
   wrappers_json TEXT NOT NULL     -- array of callee texts whose function argument, or a function in whose object argument, encloses this call, innermost first
@@ -305,6 +308,26 @@ CREATE TABLE http_status (        -- HTTP statuses that code answers with: liter
   in_catch    INTEGER NOT NULL,   -- 0|1 inside a catch block
   is_relayed  INTEGER NOT NULL,   -- 0|1 only where another answer had this status: if (response.status === 429) …
   via         TEXT NOT NULL       -- callee of the call it is an argument of, or the property or variable it is put into
+) STRICT;
+
+CREATE TABLE status_check (       -- places that look whether somebody else's answer had an error status: comparisons, cases, lists, classes of errors that stand for one
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  status      INTEGER NOT NULL    -- 400 … 599
+) STRICT;
+
+CREATE TABLE retry_loop (         -- code that does a thing again after it failed: loops around a try, and functions that call themselves in a catch
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  end_line    INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id), -- function it stands in; NULL at module level
+  kind        TEXT NOT NULL,      -- loop | recursion
+  pause       TEXT NOT NULL,      -- how long it waits in between: none | fixed | growing (with every try) | server (as the answer says: Retry-After) | unknown
+  pause_text  TEXT,               -- source text of the time it waits
+  has_jitter  INTEGER NOT NULL,   -- 0|1 that time has a random part
+  is_counted  INTEGER NOT NULL,   -- 0|1 it gives up after a number of tries or some time
+  is_choosy   INTEGER NOT NULL    -- 0|1 it looks at the error or the status before it tries again
 ) STRICT;
 
 CREATE TABLE cors_setting (       -- who may call across origins: headers that code sets, and the `origin` of options that let cookies through

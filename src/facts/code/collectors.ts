@@ -5,7 +5,9 @@ import { HttpStatusCollector } from "./http-statuses.js";
 import { LiteralCollector } from "./literals.js";
 import type { CollectorFactory } from "./model.js";
 import { RedisCommandCollector } from "./redis-commands.js";
+import { RetryLoopCollector } from "./retry-loops.js";
 import { SettingCollector } from "./settings.js";
+import { StatusCheckCollector } from "./status-checks.js";
 import { TypeormCollector } from "./typeorm-code.js";
 
 /** Everything that looks at syntax nodes, beside calls, functions and modules. One walk feeds all of them. */
@@ -13,6 +15,8 @@ export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new LiteralCollector(model),
   (model) => new GlobalNameCollector(model),
   (model) => new HttpStatusCollector(model),
+  (model) => new StatusCheckCollector(model),
+  (model) => new RetryLoopCollector(model),
   (model) => new RedisCommandCollector(model),
   (model) => new CorsSettingCollector(model),
   collectEnv,

@@ -4,6 +4,7 @@ import type { FactSet } from "../fact-set.js";
 import type { FunctionRow } from "../rows.js";
 import { describeCall } from "./calls.js";
 import { isCallNode, type CallNode } from "./call-result.js";
+import { catchEffectOf } from "./catch-effect.js";
 import { ClientDefaultCollector } from "./client-defaults.js";
 import { COLLECTORS } from "./collectors.js";
 import type { CallRecord, EnclosingCall, FileCode, FunctionReference } from "./file-code.js";
@@ -179,8 +180,10 @@ class FileWalk {
       const isOnce = (child: ts.Node): boolean => child === startOfLoop(node);
       ts.forEachChild(node, (child) => this.#visit(child, isOnce(child) ? context : inner));
     } else if (ts.isTryStatement(node)) {
-      this.#visit(node.tryBlock, node.catchClause ? { ...context, inTry: true } : context);
-      if (node.catchClause) this.#visit(node.catchClause, { ...context, inCatch: true });
+      const { catchClause } = node;
+      const guarded = catchClause && { ...context, inTry: true, catchEffect: catchEffectOf(catchClause.block) };
+      this.#visit(node.tryBlock, guarded ?? context);
+      if (catchClause) this.#visit(catchClause, { ...context, inCatch: true });
       if (node.finallyBlock) this.#visit(node.finallyBlock, { ...context, inFinally: true });
     } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       this.#visit(node.expression, context);
@@ -205,6 +208,7 @@ class FileWalk {
       ...own,
       ...insideCallback(this.#model, call, context),
       inTry: context.inTry,
+      catchEffect: context.catchEffect,
       inCatch: context.inCatch,
       inFinally: context.inFinally,
       inParallel: context.inParallel,

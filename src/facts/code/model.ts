@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import type { FactSet } from "../fact-set.js";
+import type { CatchEffect } from "./catch-effect.js";
 import type { EnclosingCall } from "./file-code.js";
 import type { Language, Role } from "../../shared/repository.js";
 import type { EnvCode } from "./env-code.js";
@@ -41,6 +42,8 @@ export interface WalkContext {
   /** What the loops around it go through; null outside of loops. */
   readonly range: LoopRange | null;
   readonly inTry: boolean;
+  /** What the catch around it does with an error; null where there is none. */
+  readonly catchEffect: CatchEffect | null;
   readonly inCatch: boolean;
   readonly inFinally: boolean;
   readonly inParallel: boolean;
@@ -57,6 +60,7 @@ export const MODULE_CONTEXT: WalkContext = {
   loop: "none",
   range: null,
   inTry: false,
+  catchEffect: null,
   inCatch: false,
   inFinally: false,
   inParallel: false,

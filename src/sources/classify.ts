@@ -281,5 +281,7 @@ function isConfig(parts: PathParts, path: string): boolean {
     return true;
   const language = classifyLanguage(path);
   if (language === "env" || language === "dockerfile") return true;
+  // Invoke's tasks lie at the root; in a package the file holds those of Celery.
+  if (parts.name === "tasks.py" && parts.folders.length === 0) return true;
   return isConfigName(parts.name, isInSource(parts.folders));
 }

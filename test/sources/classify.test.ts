@@ -7,6 +7,7 @@ import { classifyFile } from "#src/sources/reading.js";
 /** Every path was seen in a public repository, or is the look-alike of one. */
 const ROLES: Readonly<Record<Role, readonly string[]>> = {
   app: [
+    "app/orders/tasks.py",
     "src/index.ts",
     "index.js",
     "app/page.tsx",
@@ -118,6 +119,7 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
     "sql/V1__init.sql",
   ],
   config: [
+    "tasks.py",
     "package.json",
     "tsconfig.json",
     ".eslintrc.cjs",

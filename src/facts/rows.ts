@@ -54,7 +54,7 @@ export interface ProblemRow {
 
 /** which inputs this audit had; a rule whose `needs` is missing answers unknown, or does not apply where nobody wants it */
 export interface CollectedRow {
-  /** code | env | packages | deploy | migrations | history | catalog | supabase | coverage */
+  /** code | env | packages | deploy | migrations | history | catalog | supabase | coverage | tests */
   need: string;
   /** 0|1 */
   available: boolean;
@@ -355,6 +355,17 @@ export interface CallRow {
   in_handler: boolean;
   /** array of callee texts whose function argument, or a function in whose object argument, encloses this call, innermost first */
   wrappers_json: string;
+}
+
+/** calls of application code in loops: what the loop goes through (linked) */
+export interface LoopCallRow {
+  call_id: number;
+  /** fixed (a list or a bound written in the code) | items (a list) | batches (parts of a list) | counter (pages, a queue, for ever) | attempts (tries again) */
+  kind: string;
+  /** source text of the list */
+  over: string | null;
+  /** call that gave the list; NULL when that is not known */
+  source_id: number | null;
 }
 
 /** names that no file has to declare or import, because something puts them into the global scope */
@@ -910,6 +921,75 @@ export interface ListenerRow {
   call_id: number;
 }
 
+/** reports of how much of the code the tests ran */
+export interface CoverageReportRow {
+  /** path of the report */
+  file: string;
+  /** lcov | cobertura (also coverage.py's XML) | clover | istanbul | istanbul-summary | coverage.py */
+  format: string;
+  /** day that it says, YYYY-MM-DD; NULL when it says none */
+  written_on: string | null;
+  /** package that all its files belong to; of several, the one that it lies in (linked) */
+  package_dir: string | null;
+  /** array of the folders that its paths are relative to */
+  roots_json: string;
+}
+
+/** what such a report says of each file */
+export interface CoverageRow {
+  report: string;
+  /** as the report names it; '' for the sum where it gives no files */
+  path: string;
+  /** the project's file that it means; NULL when there is none, or none any more (linked) */
+  file: string | null;
+  /** lines (or statements) that could be run */
+  lines: number;
+  /** those that were */
+  covered: number;
+}
+
+/** how much the project itself asks for, in percent of lines */
+export interface CoverageTargetRow {
+  file: string;
+  line: number;
+  /** nearest manifest's folder (linked) */
+  package_dir: string | null;
+  percent: number;
+  /** prodcheck | jest | vitest | nyc | coverage.py | pytest-cov | codecov */
+  source: string;
+}
+
+/** reports of test runs */
+export interface TestReportRow {
+  /** path of the report */
+  file: string;
+  /** junit | jest (vitest too) | pytest | playwright */
+  format: string;
+  /** day that it says, YYYY-MM-DD; NULL when it says none */
+  written_on: string | null;
+  /** as in coverage_report (linked) */
+  package_dir: string | null;
+  /** all of them */
+  tests: number;
+  /** with errors */
+  failed: number;
+  skipped: number;
+}
+
+/** tests of such a report that failed or were skipped */
+export interface TestResultRow {
+  report: string;
+  name: string;
+  /** array of what the report says of its place: paths, suites, modules with dots */
+  places_json: string;
+  /** the project's file that it means (linked) */
+  file: string | null;
+  /** failed | skipped */
+  status: string;
+  /** first line of the failure */
+  message: string | null;
+}
+
 /** what the code asks of a database: one row per query, also when it goes on through a variable; of SQL and Prisma one for every table that it touches, with the same call_id */
 export interface DbQueryRow {
   id: number;
@@ -983,14 +1063,24 @@ export interface DbDatasourceRow {
   url_name: string | null;
 }
 
-/** tables as code describes them: models of schema.prisma, tables of Drizzle, entities of TypeORM */
+/** addresses of databases in Python code, env files and deploy files: only what their scheme says */
+export interface DbAddressRow {
+  file: string;
+  line: number;
+  /** postgresql | mysql | sqlite | mssql | oracle */
+  dialect: string;
+  /** asyncpg in postgresql+asyncpg://; NULL when it names none */
+  driver: string | null;
+}
+
+/** tables as code describes them: models of schema.prisma, tables of Drizzle, entities of TypeORM, models and tables of SQLAlchemy and SQLModel */
 export interface DbModelRow {
   id: number;
   file: string;
   line: number;
-  /** prisma | drizzle | typeorm */
+  /** prisma | drizzle | typeorm | sqlalchemy */
   client: string;
-  /** model, or class; of Drizzle the table's name again */
+  /** model, or class; of Drizzle the table's name again; of SQLAlchemy's Table the variable */
   name: string;
   /** table | view */
   kind: string;
@@ -1011,6 +1101,10 @@ export interface DbModelColumnRow {
   column_name: string | null;
   /** as written: String, Post[]; NULL when it is not written */
   type: string | null;
+  /** of SQLAlchemy's types: the one database whose module it comes from; NULL for those of any, and for other clients */
+  type_dialect: string | null;
+  /** of the column; NULL where it is not known */
+  line: number | null;
   /** 0|1 the column alone is the primary key or unique */
   is_unique: boolean;
   /** model on the other side (linked) */
@@ -1021,6 +1115,40 @@ export interface DbModelColumnRow {
   local_json: string | null;
   /** array of the other side's fields that they hold */
   foreign_json: string | null;
+}
+
+/** what SQLAlchemy code asks of a database that not every one has: operators and methods of columns, and functions */
+export interface DialectUseRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** method (.astext, .contains) | operator (.op("@>")) | function (func.to_tsvector) */
+  kind: string;
+  /** astext, @>, to_tsvector */
+  name: string;
+  /** class or table whose column it is used on, as written; NULL when that is not written there */
+  model: string | null;
+  /** the column */
+  field: string | null;
+  /** 0|1 on a part of the column: Lead.data["email"] */
+  has_path: boolean;
+  /** kind of the first argument, as in call.argument_1_kind; NULL without one */
+  argument: string | null;
+  /** innermost condition it depends on within the function, source text */
+  condition: string | null;
+  /** 0|1 its file asks which database it talks to */
+  is_guarded: boolean;
+}
+
+/** what a call that runs a statement is given first in Python, followed through a name of the function or module that is set once */
+export interface StatementArgumentRow {
+  call_id: number;
+  /** where it is built */
+  line: number;
+  /** as in call.argument_1_kind; string also for strings that are put together */
+  kind: string;
+  /** literal value, or source text, up to 200 characters */
+  text: string;
 }
 
 /** tables, views and functions that some file says it creates, or whose generated types it holds; weaker witnesses than a catalogue */
@@ -1688,6 +1816,16 @@ export interface DeploySettingRow {
   value: string | null;
 }
 
+/** lines of documents, licence and notice files, and comments of deploy files and manifests, that name a copyleft licence for services */
+export interface LicenceNoteRow {
+  file: string;
+  line: number;
+  /** own (the repository's licence itself) | note */
+  kind: string;
+  /** the line, up to 200 characters */
+  text: string;
+}
+
 /** every declaration of a runtime, image, runner or action version */
 export interface RuntimeVersionRow {
   file: string;
@@ -1797,6 +1935,77 @@ export interface DeprecatedPackageRow {
   confidence: string;
 }
 
+/** how much mail a provider takes from one account */
+export interface SendQuotaRow {
+  /** as in sdk.vendor, where there is one */
+  provider: string;
+  /** as the provider writes it */
+  name: string;
+  /** regular expression on vendor, host and the options of an SMTP transport, in lower case */
+  pattern: string;
+  /** whose limit it is: free plan, sandbox, personal account … */
+  plan: string;
+  /** messages a day; NULL = no limit by the day */
+  per_day: number | null;
+  /** messages a month; NULL = none is known */
+  per_month: number | null;
+  /** plan (a paid plan lifts it) | new (until the provider trusts the account) | all (whoever pays, too) */
+  applies_to: string;
+  source: string;
+  /** YYYY-MM-DD */
+  verified_at: string;
+  /** as in sunset */
+  confidence: string;
+}
+
+/** access tokens that end by themselves, as people name the variables that hold them */
+export interface OauthTokenRow {
+  /** as the vendor writes it */
+  vendor: string;
+  /** regular expression on the whole name of the variable */
+  env_pattern: string;
+  /** regular expression on packages and addresses of the vendor: without them the name alone says too little */
+  use_pattern: string;
+  /** how long one lives, in words */
+  lifetime: string;
+  /** 0|1 hours at most; 0: weeks, which lets a person renew it by hand */
+  is_short: boolean;
+  /** regular expression on names of variables, packages and addresses beside it that show a token or an exchange that lasts */
+  except_pattern: string | null;
+  /** how the vendor means it to be renewed */
+  renewal: string;
+  source: string;
+  /** YYYY-MM-DD */
+  verified_at: string;
+  /** as in sunset */
+  confidence: string;
+}
+
+/** images and packages under licences that ask something of whoever lets others use them over a network */
+export interface CopyleftServiceRow {
+  /** image | npm | python */
+  kind: string;
+  /** regular expression on the whole name of the image (without registry docker.io, tag and digest) or package */
+  pattern: string;
+  /** as its makers write it */
+  name: string;
+  /** first version under that licence; NULL = all */
+  since: string | null;
+  /** first version that is not under it any more; NULL = none */
+  until: string | null;
+  /** SPDX id or ids */
+  licence: string;
+  /** linked (part of one's own program) | served (visitors' browsers or clients talk to it) | internal (only one's own programs and staff do) */
+  use: string;
+  /** what it asks, in a sentence */
+  asks: string;
+  source: string;
+  /** YYYY-MM-DD */
+  verified_at: string;
+  /** as in sunset */
+  confidence: string;
+}
+
 /** SDKs and clients that talk to somebody else's service */
 export interface SdkRow {
   /** npm package */
@@ -1864,6 +2073,28 @@ export interface ModuleRoleRow {
   role: string;
 }
 
+/** operators, methods, functions and column types that some databases have and others lack */
+export interface DialectFeatureRow {
+  /** method | operator | function | type (of a column): the first three as in dialect_use */
+  kind: string;
+  /** regular expression on the whole name */
+  pattern: string;
+  /** regular expression on the whole dialect of those that have it */
+  databases: string;
+  /** what it is, in words: a JSON function of MySQL */
+  what: string;
+  /** where that is documented */
+  source: string;
+}
+
+/** distributions whose modules have another name than they do */
+export interface PythonDistributionRow {
+  /** name that is imported, as in import.package: yaml, google.cloud.storage */
+  module: string;
+  /** one that holds it, as in dependency.name: pyyaml; a module may come with several */
+  distribution: string;
+}
+
 /** packages that a declared one brings along, so that importing them needs no line of its own */
 export interface ProvidedPackageRow {
   /** declared package */
@@ -1890,6 +2121,7 @@ export interface TableRows {
   export: ExportRow;
   function: FunctionRow;
   call: CallRow;
+  loop_call: LoopCallRow;
   global_name: GlobalNameRow;
   page_script: PageScriptRow;
   function_use: FunctionUseRow;
@@ -1922,10 +2154,18 @@ export interface TableRows {
   health_check: HealthCheckRow;
   job: JobRow;
   listener: ListenerRow;
+  coverage_report: CoverageReportRow;
+  coverage: CoverageRow;
+  coverage_target: CoverageTargetRow;
+  test_report: TestReportRow;
+  test_result: TestResultRow;
   db_query: DbQueryRow;
   db_datasource: DbDatasourceRow;
+  db_address: DbAddressRow;
   db_model: DbModelRow;
   db_model_column: DbModelColumnRow;
+  dialect_use: DialectUseRow;
+  statement_argument: StatementArgumentRow;
   declared_relation: DeclaredRelationRow;
   redis_command: RedisCommandRow;
   migration_file: MigrationFileRow;
@@ -1964,6 +2204,7 @@ export interface TableRows {
   supabase_function: SupabaseFunctionRow;
   supabase_bucket: SupabaseBucketRow;
   deploy_setting: DeploySettingRow;
+  licence_note: LicenceNoteRow;
   runtime_version: RuntimeVersionRow;
   as_of: AsOfRow;
   sunset: SunsetRow;
@@ -1972,11 +2213,16 @@ export interface TableRows {
   model_gateway: ModelGatewayRow;
   runtime_eol: RuntimeEolRow;
   deprecated_package: DeprecatedPackageRow;
+  send_quota: SendQuotaRow;
+  oauth_token: OauthTokenRow;
+  copyleft_service: CopyleftServiceRow;
   sdk: SdkRow;
   wrapper_module: WrapperModuleRow;
   connection_maker: ConnectionMakerRow;
   platform_env: PlatformEnvRow;
   module_role: ModuleRoleRow;
+  dialect_feature: DialectFeatureRow;
+  python_distribution: PythonDistributionRow;
   provided_package: ProvidedPackageRow;
 }
 
@@ -1998,6 +2244,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
   call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_finally", "in_loop", "loop", "loop_over", "catch_effect", "in_parallel", "in_handler", "wrappers_json"],
+  loop_call: ["call_id", "kind", "over", "source_id"],
   global_name: ["file", "line", "name", "kind"],
   page_script: ["file", "line", "src", "is_module"],
   function_use: ["function_id", "file", "line", "kind", "call_id", "caller_id"],
@@ -2030,10 +2277,18 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   health_check: ["file", "line", "path", "kind", "library", "handler_id", "asks_json", "unfollowed_json", "failure_status", "answers_207", "lets_errors_out"],
   job: ["file", "line", "scheduler", "expression", "timezone", "timezone_kind", "is_zone_dependent", "handler_id", "call_id"],
   listener: ["file", "line", "function_id", "receiver", "receiver_scope", "event", "method", "is_removed", "in_loop", "in_handler", "call_id"],
+  coverage_report: ["file", "format", "written_on", "package_dir", "roots_json"],
+  coverage: ["report", "path", "file", "lines", "covered"],
+  coverage_target: ["file", "line", "package_dir", "percent", "source"],
+  test_report: ["file", "format", "written_on", "package_dir", "tests", "failed", "skipped"],
+  test_result: ["report", "name", "places_json", "file", "status", "message"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],
+  db_address: ["file", "line", "dialect", "driver"],
   db_model: ["id", "file", "line", "client", "name", "kind", "schema", "target", "dialect"],
-  db_model_column: ["model_id", "field", "column_name", "type", "is_unique", "relation", "relation_name", "local_json", "foreign_json"],
+  db_model_column: ["model_id", "field", "column_name", "type", "type_dialect", "line", "is_unique", "relation", "relation_name", "local_json", "foreign_json"],
+  dialect_use: ["file", "line", "function_id", "kind", "name", "model", "field", "has_path", "argument", "condition", "is_guarded"],
+  statement_argument: ["call_id", "line", "kind", "text"],
   declared_relation: ["file", "line", "kind", "schema", "name", "columns_json", "source"],
   redis_command: ["id", "file", "line", "call_id", "scope_id", "client", "receiver", "command", "key", "batch", "batch_id", "has_ttl", "is_nx", "condition"],
   migration_file: ["path", "folder", "tool", "position", "statements", "written_on", "parse_error"],
@@ -2072,6 +2327,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   supabase_function: ["schema", "name", "source"],
   supabase_bucket: ["name", "is_public", "is_listed"],
   deploy_setting: ["file", "line", "kind", "service", "key", "value"],
+  licence_note: ["file", "line", "kind", "text"],
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
   as_of: ["date"],
   sunset: ["id", "kind", "vendor", "name", "match", "pattern", "except_pattern", "module", "date", "previous_dates_json", "effect", "replacement", "source", "verified_at", "confidence"],
@@ -2080,11 +2336,16 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   model_gateway: ["name", "pattern"],
   runtime_eol: ["product", "cycle", "date", "source", "verified_at"],
   deprecated_package: ["ecosystem", "name", "below", "since", "reason", "replacement", "source", "confidence"],
+  send_quota: ["provider", "name", "pattern", "plan", "per_day", "per_month", "applies_to", "source", "verified_at", "confidence"],
+  oauth_token: ["vendor", "env_pattern", "use_pattern", "lifetime", "is_short", "except_pattern", "renewal", "source", "verified_at", "confidence"],
+  copyleft_service: ["kind", "pattern", "name", "since", "until", "licence", "use", "asks", "source", "verified_at", "confidence"],
   sdk: ["module", "vendor", "category", "methods", "default_retries", "retry_scope", "retries_since", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
   wrapper_module: ["module", "kind", "symbols"],
   connection_maker: ["module", "symbol", "kind", "name", "holds", "source"],
   platform_env: ["pattern", "platform", "reader"],
   module_role: ["module", "role"],
+  dialect_feature: ["kind", "pattern", "databases", "what", "source"],
+  python_distribution: ["module", "distribution"],
   provided_package: ["provider", "pattern", "source"],
 };
 
@@ -2104,6 +2365,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   export: { function_id: "function" },
   function: { id: "function", parent_id: "function" },
   call: { id: "call", client_id: "call", target_function_id: "function", function_id: "function" },
+  loop_call: { source_id: "call", call_id: "call" },
   global_name: {  },
   page_script: {  },
   function_use: { caller_id: "function", call_id: "call", function_id: "function" },
@@ -2136,10 +2398,18 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   health_check: { handler_id: "function" },
   job: { call_id: "call", handler_id: "function" },
   listener: { call_id: "call", function_id: "function" },
+  coverage_report: {  },
+  coverage: { report: "coverage_report" },
+  coverage_target: {  },
+  test_report: {  },
+  test_result: { report: "test_report" },
   db_query: { id: "db_query", loop_query_id: "db_query", call_id: "call", function_id: "function" },
   db_datasource: {  },
+  db_address: {  },
   db_model: { id: "db_model" },
   db_model_column: { model_id: "db_model" },
+  dialect_use: { function_id: "function" },
+  statement_argument: { call_id: "call" },
   declared_relation: {  },
   redis_command: { id: "redis_command", batch_id: "call", scope_id: "function", call_id: "call" },
   migration_file: {  },
@@ -2178,6 +2448,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   supabase_function: {  },
   supabase_bucket: {  },
   deploy_setting: {  },
+  licence_note: {  },
   runtime_version: {  },
   as_of: {  },
   sunset: {  },
@@ -2186,10 +2457,15 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   model_gateway: {  },
   runtime_eol: {  },
   deprecated_package: {  },
+  send_quota: {  },
+  oauth_token: {  },
+  copyleft_service: {  },
   sdk: {  },
   wrapper_module: {  },
   connection_maker: {  },
   platform_env: {  },
   module_role: {  },
+  dialect_feature: {  },
+  python_distribution: {  },
   provided_package: {  },
 };

@@ -343,10 +343,6 @@ export interface CallRow {
   in_finally: boolean;
   /** 0|1 inside a loop or an iteration callback (map, forEach, for await …) */
   in_loop: boolean;
-  /** what the loops around it go through, as in db_query; none outside of loops */
-  loop: string;
-  /** source text of the list */
-  loop_over: string | null;
   /** what the catch around it, in the same function, does with the error: throws | refuses (answers with an error) | logs | none (gives null, an empty list) | recovers (anything else); NULL where there is none, and in Python */
   catch_effect: string | null;
   /** 0|1 inside Promise.all / allSettled */
@@ -2243,7 +2239,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "is_unused", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "missing_path", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
-  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_finally", "in_loop", "loop", "loop_over", "catch_effect", "in_parallel", "in_handler", "wrappers_json"],
+  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_finally", "in_loop", "catch_effect", "in_parallel", "in_handler", "wrappers_json"],
   loop_call: ["call_id", "kind", "over", "source_id"],
   global_name: ["file", "line", "name", "kind"],
   page_script: ["file", "line", "src", "is_module"],

@@ -91,8 +91,6 @@ export function describeCall(
     in_catch: context.inCatch,
     in_finally: context.inFinally,
     in_loop: context.inLoop,
-    loop: context.range?.kind ?? (context.inLoop ? "items" : "none"),
-    loop_over: context.range?.over ?? null,
     catch_effect: context.catchEffect,
     in_parallel: context.inParallel,
   };

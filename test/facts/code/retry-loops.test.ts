@@ -11,6 +11,14 @@ const pauseAfter = (failure: string, before = ""): string => {
     .join(" | ");
 };
 
+/** What the catch around a call does with the error. */
+const effect = (block: string): string | null =>
+  callOf(`async function f() { try { return await fetch(u); } catch (error) { ${block} } }`, "fetch").catch_effect;
+
+/** Error statuses that a text looks at. */
+const statuses = (text: string): number[] =>
+  (extractSample(text).code.facts.status_check ?? []).map(({ status }) => status);
+
 test("how long a retry loop waits", () => {
   assert.equal(pauseAfter(""), "loop none");
   assert.equal(pauseAfter("await new Promise((done) => setTimeout(done, 1000));"), "loop fixed");
@@ -46,8 +54,6 @@ test("a function that calls itself after a failure", () => {
 });
 
 test("error statuses that code looks at", () => {
-  const statuses = (text: string): number[] =>
-    (extractSample(text).code.facts.status_check ?? []).map(({ status }) => status);
   assert.deepEqual(statuses("if (error.status === 429 || code >= 500) retry();"), [429, 500]);
   assert.deepEqual(statuses("switch (response.status) { case 404: break; }"), [404]);
   assert.deepEqual(statuses("const RETRY_STATUSES = new Set([429, 503]);"), [429, 503]);
@@ -62,8 +68,6 @@ test("error statuses that code looks at", () => {
 });
 
 test("what the catch around a call does", () => {
-  const effect = (block: string): string | null =>
-    callOf(`async function f() { try { return await fetch(u); } catch (error) { ${block} } }`, "fetch").catch_effect;
   assert.equal(effect("log(error); throw error;"), "throws");
   assert.equal(effect("return next(error);"), "throws");
   assert.equal(effect("return res.status(502).end();"), "refuses");
@@ -71,11 +75,4 @@ test("what the catch around a call does", () => {
   assert.equal(effect("console.error(error); return null;"), "none");
   assert.equal(effect("return cached();"), "recovers");
   assert.equal(callOf("async function f() { return await fetch(u); }", "fetch").catch_effect, null);
-});
-
-test("what the loops around a call go through", () => {
-  const call = callOf("const all = (urls) => Promise.all(urls.map((url) => fetch(url)));", "fetch");
-  assert.equal(`${call.loop} ${call.loop_over}`, "items urls");
-  assert.equal(callOf("const all = () => Promise.all(['a', 'b'].map((url) => fetch(url)));", "fetch").loop, "fixed");
-  assert.equal(callOf("fetch(u);", "fetch").loop, "none");
 });

@@ -57,8 +57,6 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     in_catch: place.inCatch,
     in_finally: place.inFinally,
     in_loop: place.loop !== "none",
-    loop: place.loop,
-    loop_over: null,
     catch_effect: null,
     in_parallel: place.inParallel,
   };

@@ -87,12 +87,7 @@ export function describeCall(
     is_chain_end: !use.isChained && !isPromiseMember(callee),
     chain_json: null,
     has_catch: use.hasCatch,
-    in_try: context.inTry,
-    in_catch: context.inCatch,
-    in_finally: context.inFinally,
-    in_loop: context.inLoop,
-    catch_effect: context.catchEffect,
-    in_parallel: context.inParallel,
+    ...placeOf(context),
   };
   const chain = use.isChained || isBrief ? null : chainOf(model, node);
   if (chain) row.chain_json = JSON.stringify(chain.map(shortLink));
@@ -117,6 +112,17 @@ export function describeCall(
 
 /** JavaScript names its arguments in objects. */
 const NONE_NAMED: CallRecord["named"] = [];
+
+const placeOf = (
+  context: WalkContext,
+): Pick<CallRow, "in_try" | "catch_effect" | "in_catch" | "in_finally" | "in_loop" | "in_parallel"> => ({
+  in_try: context.inTry,
+  catch_effect: context.catchEffect,
+  in_catch: context.inCatch,
+  in_finally: context.inFinally,
+  in_loop: context.inLoop,
+  in_parallel: context.inParallel,
+});
 
 const surroundingsOf = (
   model: FileModel,

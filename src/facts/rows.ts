@@ -2101,6 +2101,31 @@ export interface ProvidedPackageRow {
   source: string;
 }
 
+/** services that sign the webhooks they send, or send a secret along */
+export interface WebhookSignerRow {
+  vendor: string;
+  /** as the vendor writes it */
+  name: string;
+  /** regular expression on a route's path, its file and its handler's name, in lower case: what names the vendor */
+  path: string;
+  /** regular expression likewise: what else it delivers, for apps that depend on its package; NULL = nothing */
+  carries: string | null;
+  /** regular expression on whole literals that only its handler holds: event types, headers; NULL = none that tell */
+  payload: string | null;
+  /** regular expression on identifiers of its payload; NULL = none that tell */
+  names: string | null;
+  /** regular expression on `package symbol.path` of calls that only its handler makes; NULL = none */
+  calls: string | null;
+  /** header or field with the signature */
+  proof: string;
+  /** money | identity | action | report: what whoever writes the request himself gets */
+  stake: string;
+  /** what verifies it */
+  check: string;
+  /** where the vendor describes it */
+  source: string;
+}
+
 /** Row type of every table. */
 export interface TableRows {
   file: FileRow;
@@ -2220,6 +2245,7 @@ export interface TableRows {
   dialect_feature: DialectFeatureRow;
   python_distribution: PythonDistributionRow;
   provided_package: ProvidedPackageRow;
+  webhook_signer: WebhookSignerRow;
 }
 
 export type TableName = keyof TableRows;
@@ -2343,6 +2369,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   dialect_feature: ["kind", "pattern", "databases", "what", "source"],
   python_distribution: ["module", "distribution"],
   provided_package: ["provider", "pattern", "source"],
+  webhook_signer: ["vendor", "name", "path", "carries", "payload", "names", "calls", "proof", "stake", "check", "source"],
 };
 
 /** Columns that hold an id, and the table it belongs to (a row's own id included). */
@@ -2464,4 +2491,5 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   dialect_feature: {  },
   python_distribution: {  },
   provided_package: {  },
+  webhook_signer: {  },
 };

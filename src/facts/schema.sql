@@ -1320,6 +1320,20 @@ CREATE TABLE provided_package (   -- packages that a declared one brings along, 
   source   TEXT NOT NULL          -- where that is documented
 ) STRICT;
 
+CREATE TABLE webhook_signer (     -- services that sign the webhooks they send, or send a secret along
+  vendor  TEXT NOT NULL,
+  name    TEXT NOT NULL,          -- as the vendor writes it
+  path    TEXT NOT NULL,          -- regular expression on a route's path, its file and its handler's name, in lower case: what names the vendor
+  carries TEXT,                   -- regular expression likewise: what else it delivers, for apps that depend on its package; NULL = nothing
+  payload TEXT,                   -- regular expression on whole literals that only its handler holds: event types, headers; NULL = none that tell
+  names   TEXT,                   -- regular expression on identifiers of its payload; NULL = none that tell
+  calls   TEXT,                   -- regular expression on `package symbol.path` of calls that only its handler makes; NULL = none
+  proof   TEXT NOT NULL,          -- header or field with the signature
+  stake   TEXT NOT NULL,          -- money | identity | action | report: what whoever writes the request himself gets
+  "check" TEXT NOT NULL,          -- what verifies it
+  source  TEXT NOT NULL           -- where the vendor describes it
+) STRICT;
+
 -- ───────────────────────────────────────────── views
 
 CREATE VIEW app_file AS           -- files of the application itself
@@ -1703,6 +1717,136 @@ FROM module_role
 CROSS JOIN import ON import.package = module_role.module AND import.is_erased = 0
 CROSS JOIN file ON file.path = import.file AND (file.role = 'app' AND file.is_reached = 1 OR file.role = 'config')
 CROSS JOIN deployed_part ON deployed_part.part_dir = coalesce(file.package_dir, '');
+
+CREATE VIEW signed_webhook AS     -- webhooks of vendors that sign them, at the routes that receive them; with what seems to verify the signature
+WITH place AS MATERIALIZED ( -- routes that by their names receive what a service sends
+  SELECT DISTINCT route.file, route.line, route.method, route.path AS own_path, route.router, route.handler_id,
+         coalesce(route.full_path, route.path) AS path, route.handler, route.middleware_json, app_file.language, app_file.package_dir,
+         lower(coalesce(route.full_path, route.path, '') || ' ' || route.file || ' ' || coalesce(nullif("function".name, ''), route.handler, '')) AS named
+  FROM route JOIN app_file ON app_file.path = route.file AND app_file.is_reached = 1 LEFT JOIN "function" ON "function".id = route.handler_id
+  WHERE route.method IN ('POST', 'ALL')
+    AND regexp('(?i)hook|callback|(^|[^a-z])ipn([^a-z]|$)|incoming|inbound|(events|interactions)($|[^a-z/])|twilio|(^|/)(voice|sms)(/|$)', coalesce(route.full_path, route.path, '') || ' ' || route.file || ' ' || coalesce("function".name, route.handler, ''))
+    -- Where people keep the webhooks that they want to be sent.
+    AND NOT regexp('(?i)(web)?hooks?(endpoints?)?(/(create|add|new|list|test|update|remove|delete|send|deliveries|register|setup?|unregister)\b|/:|/\[)|(^|[^a-z])(test|set|setup|register|delete|create|manage)[-_]?webhooks?([^a-z]|$)', coalesce(route.full_path, route.path, ''))
+), ahead AS MATERIALIZED ( -- middleware of its router, and of the paths it stands below
+  SELECT place.file AS route_file, place.line AS route_line, middleware.*
+  FROM place JOIN middleware ON middleware.file = place.file AND middleware.router IS place.router
+    OR length(middleware.path) > 1 AND instr(coalesce(place.path, ''), middleware.path) = 1
+       AND EXISTS (SELECT 1 FROM file WHERE file.path = middleware.file AND file.package_dir IS place.package_dir)
+    OR middleware.name IN ('middleware', 'proxy') AND EXISTS (SELECT 1 FROM file WHERE file.path = middleware.file AND file.package_dir IS place.package_dir)
+), step_0 AS MATERIALIZED ( -- the handler, and what stands before it
+  SELECT place.file AS route_file, place.line AS route_line, "function".id, "function".file, "function".line, "function".end_line, 0 AS is_before
+  FROM place JOIN "function" ON "function".id = place.handler_id
+  UNION
+  SELECT place.file, place.line, "function".id, "function".file, "function".line, "function".end_line, 1
+  FROM place JOIN ahead ON ahead.route_file = place.file AND ahead.route_line = place.line JOIN "function" ON "function".id = ahead.handler_id
+  UNION -- handlers that are named before the last one
+  SELECT place.file, place.line, "function".id, "function".file, "function".line, "function".end_line, 1
+  FROM place JOIN function_use ON function_use.file = place.file AND function_use.line = place.line AND function_use.kind <> 'call'
+  JOIN "function" ON "function".id = function_use.function_id AND "function".id IS NOT place.handler_id
+), step_1 AS MATERIALIZED (
+  SELECT * FROM step_0
+  UNION
+  SELECT route_file, route_line, target.id, target.file, target.line, target.end_line, is_before
+  FROM step_0 JOIN call ON call.file = step_0.file AND call.line BETWEEN step_0.line AND step_0.end_line JOIN "function" AS target ON target.id = call.target_function_id
+), step_2 AS MATERIALIZED (
+  SELECT * FROM step_1
+  UNION
+  SELECT route_file, route_line, target.id, target.file, target.line, target.end_line, is_before
+  FROM step_1 JOIN call ON call.file = step_1.file AND call.line BETWEEN step_1.line AND step_1.end_line JOIN "function" AS target ON target.id = call.target_function_id
+), body AS MATERIALIZED (
+  SELECT DISTINCT route_file, route_line, file, line, end_line, is_before FROM (
+    SELECT * FROM step_2
+    UNION
+    SELECT route_file, route_line, target.id, target.file, target.line, target.end_line, is_before
+    FROM step_2 JOIN call ON call.file = step_2.file AND call.line BETWEEN step_2.line AND step_2.end_line JOIN "function" AS target ON target.id = call.target_function_id)
+), done AS MATERIALIZED ( -- calls on the way
+  SELECT DISTINCT body.route_file, body.route_line, body.is_before, call.*
+  FROM body JOIN call ON call.file = body.file AND call.line BETWEEN body.line AND body.end_line
+), checking AS MATERIALIZED ( -- calls that by their names verify something; those that say it plainest come first
+  SELECT route_file, route_line, substr(min(iif(regexp('(?i)construct_?event|signature|hmac|timing|webhook', done.method), '1', '2') || printf('%06d', done.line) || '`' || done.callee || '` (' || done.file || ':' || done.line || ')'), 8) AS call
+  FROM done
+  WHERE regexp('(?i)^(construct_?event\w*|timing_?safe_?equal\w*|compare_digest|createVerify|unmarshal|fromWebhook|\w*hmac\w*)$|webhooks?\.unwrap$|(verif|valid|check|assert|authentic|authori[sz]|match|compar|ensure|require)\w*(signature|webhook|hmac|request|payload|secret|token|event|notification|origin|hash|ipn)|(compute|generate|calculate)\w*(signature|hmac)|^verify\w*$|(signature|hmac|secret|token)\w*(valid|match|equal|compar|verif|check)|safe\w*(equal|compare)|(constant|secure)\w*(compare|equal)', done.method)
+    AND NOT regexp('(?i)challenge|jwt|bypass|(parse|process|handle|check)(webhook|payload|event|request|notification)s?$|(safe)?parse$|(^|\.)verify\w*(email|user|otp|phone|password|customer|session|order|domain|account)', done.callee)
+  GROUP BY route_file, route_line
+), written AS MATERIALIZED ( -- literals on the way
+  SELECT DISTINCT body.route_file, body.route_line, body.is_before, literal.value, literal.context
+  FROM literal JOIN body ON body.file = literal.file AND literal.line BETWEEN body.line AND body.end_line
+), sender AS MATERIALIZED (
+  SELECT place.file, place.line, webhook_signer.vendor,
+         -- 2 the handler takes out what only this vendor sends; 1 the path names the vendor
+         max(CASE WHEN EXISTS (SELECT 1 FROM written WHERE written.route_file = place.file AND written.route_line = place.line AND written.is_before = 0 AND regexp('(?i)' || webhook_signer.payload, written.value)) THEN 2
+                  -- what stands beside a handler, in its file: a set of the events that matter
+                  WHEN regexp(webhook_signer.path, place.named) AND EXISTS (SELECT 1 FROM literal WHERE literal.file = place.file AND regexp('(?i)' || webhook_signer.payload, literal.value)) THEN 2
+                  WHEN EXISTS (SELECT 1 FROM done WHERE done.route_file = place.file AND done.route_line = place.line AND done.is_before = 0
+                               AND regexp(webhook_signer.calls, done.package || ' ' || coalesce(done.symbol, '') || coalesce('.' || done.path, ''))) THEN 2
+                  WHEN EXISTS (SELECT 1 FROM done JOIN json_each(done.names_json) AS name WHERE done.route_file = place.file AND done.route_line = place.line AND done.is_before = 0
+                               AND regexp(webhook_signer.names, name.value)) THEN 2
+                  WHEN regexp(webhook_signer.path, place.named) AND regexp('hook|(^|[^a-z])ipn([^a-z]|$)|incoming|inbound', place.named) THEN 1
+                  -- whatsapp-webhook in an app that depends on twilio
+                  WHEN regexp(webhook_signer.path || coalesce('|' || webhook_signer.carries, ''), place.named) AND regexp('hook|incoming|inbound', place.named)
+                       AND (EXISTS (SELECT 1 FROM dependency WHERE dependency.package_dir IS place.package_dir AND regexp(webhook_signer.path, dependency.name))
+                            OR EXISTS (SELECT 1 FROM import WHERE import.file = place.file AND regexp(webhook_signer.path, import.package))) THEN 1.5
+                  ELSE 0 END) AS sureness
+  FROM place JOIN webhook_signer GROUP BY place.file, place.line, webhook_signer.vendor
+), known AS (
+  SELECT sender.*, row_number() OVER (PARTITION BY file, line ORDER BY sureness DESC, regexp(webhook_signer.path, lower(file)) DESC, sender.vendor) AS rank
+  FROM sender JOIN webhook_signer USING (vendor) WHERE sureness > 0
+)
+SELECT place.file, place.line,
+       -- What shows that the route is put into production: the app's own sign, or that its kind is run nowhere else.
+       coalesce((SELECT max(coalesce(deployed_app.production, '')) FROM deployed_part JOIN deployed_app ON deployed_app.dir = deployed_part.app_dir WHERE deployed_part.part_dir = coalesce(place.package_dir, '')), '') <> ''
+         OR EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.kind IN ('wrangler', 'serverless')
+                    AND (place.package_dir IN ('', rtrim(rtrim(deploy_setting.file, replace(deploy_setting.file, '/', '')), '/'))))
+         OR regexp('(^|/)supabase/functions/', place.file) AND EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.key = 'verify_jwt') AS is_deployed,
+       place.method, place.path, place.handler_id, place.language, known.vendor, webhook_signer.name, webhook_signer.proof, webhook_signer.stake, webhook_signer."check", known.sureness,
+       -- What seems to verify it: a call, a name before the route, a secret of one's own.
+       coalesce(
+         checking.call,
+         -- crypto.subtle.sign("HMAC", …)
+         (SELECT '`' || done.callee || '` (' || done.file || ':' || done.line || ')' FROM done
+          WHERE done.route_file = place.file AND done.route_line = place.line
+            AND (regexp('(?i)subtle\.(sign|verify|digest)|hmac|nacl\.sign|createHash|hashlib|CryptoJS|Crypto\.SHA', done.callee) OR done.package IN ('svix', 'standardwebhooks', '@octokit/webhooks', '@octokit/webhooks-methods', '@octokit/app', 'octokit', 'probot', 'discord-interactions', '@slack/bolt', '@slack/events-api', '@slack/interactive-messages', '@line/bot-sdk', 'inngest', '@polar-sh/nextjs')
+              OR done.method = 'webhookCallback' AND regexp('(?i)secret_?token', done.options) OR done.callee = 'twilio.webhook') ORDER BY done.line LIMIT 1),
+         (SELECT '`' || name.value || '` before the route' FROM json_each(place.middleware_json) AS name
+          WHERE regexp('(?i)verif|signature|hmac|valid\w*(request|webhook|twilio)|webhook\w*(auth|guard)|(auth|guard)\w*webhook|twilio\.webhook|secret|bolt|authentic', name.value) LIMIT 1),
+         (SELECT '`' || ahead.name || '` (' || ahead.file || ':' || ahead.line || ')' FROM ahead
+          WHERE ahead.route_file = place.file AND ahead.route_line = place.line
+            AND regexp('(?i)(verif|valid|check)\w*(signature|webhook|twilio|stripe|hmac|slack|request)|signature|hmac|twilio\.webhook|webhook\w*(auth|guard)|secret', ahead.name) LIMIT 1),
+         (SELECT '`' || env_read.name || '` is asked (' || env_read.file || ':' || env_read.line || ')' FROM body JOIN env_read ON env_read.file = body.file AND env_read.line BETWEEN body.line AND body.end_line
+          WHERE body.route_file = place.file AND body.route_line = place.line AND env_read.usage = 'comparison' AND env_read.compared_to IS NULL AND regexp('(?i)secret|token|key|hash|password|signature', env_read.name) AND NOT regexp('PUBLIC|ANON', env_read.name) LIMIT 1),
+         (SELECT '`' || guard.env_name || '` is asked (' || guard.file || ':' || guard.line || ')' FROM body JOIN guard ON guard.file = body.file AND guard.line BETWEEN body.line AND body.end_line
+          WHERE body.route_file = place.file AND body.route_line = place.line AND body.is_before = 0 AND guard.effect IN ('reject', 'throw') AND guard.operator <> 'falsy' AND regexp('(?i)secret|token|key|hash|password|signature', guard.env_name) LIMIT 1),
+         CASE WHEN regexp('(?i)[:{<\[$](\w+:)?\w*(secret|token|key|hash)\w*', coalesce(place.own_path, '') || ' ' || coalesce(place.path, '')) THEN 'a secret in its address' END
+       ) AS checked_by,
+       -- It asks the vendor again, and takes the answer for true.
+       (SELECT '`' || done.callee || '` (' || done.file || ':' || done.line || ')' FROM done LEFT JOIN sdk ON sdk.module = done.package LEFT JOIN outbound_call ON outbound_call.call_id = done.id
+        WHERE done.route_file = place.file AND done.route_line = place.line AND done.is_before = 0
+          AND (sdk.vendor = known.vendor AND regexp('(?i)^(retrieve|get|fetch|find|list|lookup|show)', done.method)
+               OR instr(coalesce(outbound_call.host, ''), replace(known.vendor, '-', '')) > 0 AND coalesce(outbound_call.http_method, 'GET') = 'GET'
+               OR regexp('(?i)^(get|fetch|retrieve|find|query|check|inquir\w*|confirm|capture)\w*(payment|order|transaction|charge|invoice|preference|status)\w*$', done.method) AND webhook_signer.stake = 'money' AND NOT regexp('(?i)prisma|supabase|repository|model|\bdb\b|database', done.callee))
+        ORDER BY done.line LIMIT 1) AS asked_again,
+       -- What could not be followed, and is given the request.
+       coalesce((SELECT '`' || done.callee || '` (' || done.file || ':' || done.line || ')' FROM done JOIN json_each(done.names_json) AS name
+        WHERE done.route_file = place.file AND done.route_line = place.line AND done.is_before = 0 AND done.target_function_id IS NULL AND done.origin IN ('file', 'unknown', 'parameter', 'package', 'local') AND done.kind <> 'tag'
+          AND coalesce(done.package, '') NOT IN ('grammy', 'telegraf')
+          AND regexp('^(req|request|_?req|ctx|c|context|headers?|event|sig|signature|rawBody|raw_body|rawBodyBuffer)$', name.value)
+          AND NOT regexp('(?i)(^|\.)(json|text|status|send|set|get|header|log|info|warn|error|debug|push|next|type|end|insert|update|upsert|create|eq|add|from|emit|formData|arrayBuffer|stringify|captureException|captureMessage|track|toString|slice|has|includes|fromEntries|entries|parse|then|catch|Response|URLSearchParams|URL|int|str|trim|split|startsWith|replace|test|match|select|delete|where|findOne|findUnique|save|write|append|redirect|setHeader|sendStatus|cookie|redirect|parseBody|body)$', done.callee)
+        LIMIT 1),
+        (SELECT 'it refuses somebody (' || http_status.file || ':' || http_status.line || ')' FROM body JOIN http_status ON http_status.file = body.file AND http_status.line BETWEEN body.line AND body.end_line
+         WHERE body.route_file = place.file AND body.route_line = place.line AND http_status.status IN (401, 403) AND body.is_before = 0 LIMIT 1),
+        (SELECT 'it reads `' || written.value || '`' FROM written WHERE written.route_file = place.file AND written.route_line = place.line
+           AND regexp('(?i)^(authorization|x-[\w-]*(signature|sig|hmac|secret|token|key)[\w-]*|[\w-]*-signature|verif-hash|secret|token|signature|sig)$', written.value) LIMIT 1)
+       ) AS unfollowed,
+       -- Without the secret the check is left out.
+       (SELECT guard.env_name FROM body JOIN guard ON guard.file = body.file AND guard.line BETWEEN body.line AND body.end_line
+        WHERE body.route_file = place.file AND body.route_line = place.line AND guard.operator = 'truthy' AND guard.when_unset = 'skipped' AND regexp('(?i)secret|token|key|hash|signature', guard.env_name)
+          AND guard.effect NOT IN ('reject', 'throw', 'error') AND guard.nested_refusal IS NULL AND coalesce(guard.else_effect, '') NOT IN ('reject', 'throw', 'error') AND guard.else_refusal IS NULL
+          AND regexp('(?i)construct_?event|verif|hmac|timingsafe|validaterequest|unwrap', guard.calls_json) LIMIT 1) AS open_without
+FROM place
+JOIN known ON known.file = place.file AND known.line = place.line AND known.rank = 1
+JOIN webhook_signer ON webhook_signer.vendor = known.vendor
+LEFT JOIN checking ON checking.route_file = place.file AND checking.route_line = place.line;
 
 CREATE VIEW app_stake AS          -- deployed_app, with what is at stake when one fails: how much it answers, what it keeps, whom it pays, and who runs it
 WITH answered AS MATERIALIZED (

@@ -13,7 +13,7 @@ export function namesBehind(sql: string): ReadonlySet<string> {
   for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
     for (const token of tokenizeSql(text)) {
       const name = token.text.toLowerCase();
-      if (token.kind !== "word" || names.has(name)) continue;
+      if ((token.kind !== "word" && token.kind !== "name") || names.has(name)) continue;
       names.add(name);
       const view = views.get(name);
       if (view !== undefined) waiting.push(view);

@@ -19,7 +19,8 @@ export type DataTable =
   | "module_role"
   | "dialect_feature"
   | "python_distribution"
-  | "provided_package";
+  | "provided_package"
+  | "webhook_signer";
 
 const text = z.string().trim().min(1, "must not be empty");
 const optionalText = text.nullable().default(null);
@@ -191,6 +192,19 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
   }),
   python_distribution: z.strictObject({ module: text, distribution: text }),
   provided_package: z.strictObject({ provider: text, pattern, source: url }),
+  webhook_signer: z.strictObject({
+    vendor: text,
+    name: text,
+    path: pattern,
+    carries: pattern.nullable().default(null),
+    payload: pattern.nullable().default(null),
+    names: pattern.nullable().default(null),
+    calls: pattern.nullable().default(null),
+    proof: text,
+    stake: z.enum(["money", "identity", "action", "report"]),
+    check: text,
+    source: url,
+  }),
   platform_env: z.strictObject({ pattern, platform: text, reader: optionalText }),
   module_role: z.strictObject({
     module: text,
@@ -234,4 +248,5 @@ export const DATA_KEYS: { readonly [T in DataTable]: readonly (keyof TableRows[T
   dialect_feature: ["kind", "pattern"],
   python_distribution: ["module", "distribution"],
   provided_package: ["provider", "pattern"],
+  webhook_signer: ["vendor"],
 };

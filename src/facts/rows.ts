@@ -986,6 +986,58 @@ export interface TestResultRow {
   message: string | null;
 }
 
+/** statuses that statements of tests name: assert response.status_code == 404, .expect(200) */
+export interface ExpectedStatusRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** NULL when it is not said plainly: a variable, a range, "not 404" */
+  status: number | null;
+}
+
+/** requests of tests to the application itself, and the route that answers (linked) */
+export interface TestRequestRow {
+  file: string;
+  line: number;
+  call_id: number;
+  function_id: number | null;
+  /** nearest manifest's folder */
+  package_dir: string | null;
+  /** supertest | chai-http | inject | hono | playwright | fetch | testclient | httpx | flask | django */
+  client: string;
+  /** GET | POST | …; ALL when it is not known */
+  method: string;
+  /** without host and query; holes as ${} */
+  path: string;
+  /** answer | missing (404, 405, 410 are among the statuses that its test names) | open (a range or a variable) | nothing (it is sent outside of a test) */
+  expects: string;
+  /** served (a route has this path) | missing (none, as far as routes are known) | unknown */
+  outcome: string;
+  /** served: the route and its place; unknown: why it cannot be told */
+  reason: string | null;
+  /** of a missing one: the full path of the route that is most like it */
+  nearest: string | null;
+}
+
+/** members that tests replace (linked) */
+export interface MockRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** patch | patch.object | monkeypatch | mocker.patch | spyOn | stub | mock (a factory of vi.mock or jest.mock) */
+  tool: string;
+  /** as written: app.mail.send, MailService */
+  target: string;
+  /** the project's file that should have it */
+  target_file: string | null;
+  /** name that is replaced */
+  member: string;
+  /** found | missing | unknown (a package's, or something that cannot be read whole) */
+  outcome: string;
+  /** of a missing one: the name there that is most like it */
+  nearest: string | null;
+}
+
 /** what the code asks of a database: one row per query, also when it goes on through a variable; of SQL and Prisma one for every table that it touches, with the same call_id */
 export interface DbQueryRow {
   id: number;
@@ -2180,6 +2232,9 @@ export interface TableRows {
   coverage_target: CoverageTargetRow;
   test_report: TestReportRow;
   test_result: TestResultRow;
+  expected_status: ExpectedStatusRow;
+  test_request: TestRequestRow;
+  mock: MockRow;
   db_query: DbQueryRow;
   db_datasource: DbDatasourceRow;
   db_address: DbAddressRow;
@@ -2304,6 +2359,9 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   coverage_target: ["file", "line", "package_dir", "percent", "source"],
   test_report: ["file", "format", "written_on", "package_dir", "tests", "failed", "skipped"],
   test_result: ["report", "name", "places_json", "file", "status", "message"],
+  expected_status: ["file", "line", "function_id", "status"],
+  test_request: ["file", "line", "call_id", "function_id", "package_dir", "client", "method", "path", "expects", "outcome", "reason", "nearest"],
+  mock: ["file", "line", "function_id", "tool", "target", "target_file", "member", "outcome", "nearest"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],
   db_address: ["file", "line", "dialect", "driver"],
@@ -2426,6 +2484,9 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   coverage_target: {  },
   test_report: {  },
   test_result: { report: "test_report" },
+  expected_status: { function_id: "function" },
+  test_request: { function_id: "function", call_id: "call" },
+  mock: { function_id: "function" },
   db_query: { id: "db_query", loop_query_id: "db_query", call_id: "call", function_id: "function" },
   db_datasource: {  },
   db_address: {  },

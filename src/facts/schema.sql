@@ -620,6 +620,40 @@ CREATE TABLE test_result (        -- tests of such a report that failed or were 
   message     TEXT                -- first line of the failure
 ) STRICT;
 
+CREATE TABLE expected_status (    -- statuses that statements of tests name: assert response.status_code == 404, .expect(200)
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  status      INTEGER             -- NULL when it is not said plainly: a variable, a range, "not 404"
+) STRICT;
+
+CREATE TABLE test_request (       -- requests of tests to the application itself, and the route that answers (linked)
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  call_id     INTEGER NOT NULL REFERENCES call(id),
+  function_id INTEGER REFERENCES "function"(id),
+  package_dir TEXT,               -- nearest manifest's folder
+  client      TEXT NOT NULL,      -- supertest | chai-http | inject | hono | playwright | fetch | testclient | httpx | flask | django
+  method      TEXT NOT NULL,      -- GET | POST | …; ALL when it is not known
+  path        TEXT NOT NULL,      -- without host and query; holes as ${}
+  expects     TEXT NOT NULL,      -- answer | missing (404, 405, 410 are among the statuses that its test names) | open (a range or a variable) | nothing (it is sent outside of a test)
+  outcome     TEXT NOT NULL,      -- served (a route has this path) | missing (none, as far as routes are known) | unknown
+  reason      TEXT,               -- served: the route and its place; unknown: why it cannot be told
+  nearest     TEXT                -- of a missing one: the full path of the route that is most like it
+) STRICT;
+
+CREATE TABLE mock (               -- members that tests replace (linked)
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  tool        TEXT NOT NULL,      -- patch | patch.object | monkeypatch | mocker.patch | spyOn | stub | mock (a factory of vi.mock or jest.mock)
+  target      TEXT NOT NULL,      -- as written: app.mail.send, MailService
+  target_file TEXT,               -- the project's file that should have it
+  member      TEXT NOT NULL,      -- name that is replaced
+  outcome     TEXT NOT NULL,      -- found | missing | unknown (a package's, or something that cannot be read whole)
+  nearest     TEXT                -- of a missing one: the name there that is most like it
+) STRICT;
+
 -- ───────────────────────────────────────────── database
 
 CREATE TABLE db_query (           -- what the code asks of a database: one row per query, also when it goes on through a variable; of SQL and Prisma one for every table that it touches, with the same call_id

@@ -20,6 +20,9 @@ const MAX_CALLEE = 200;
  * Files that are not the application: their calls are there, with literal arguments, and without what is spread, chained
  * or made of the result. More than half of a well-tested repository is tests.
  */
+/** Calls of tests that are looked at as closely as those of the application: what is replaced, what is asked. */
+const TEST_TOOLS =
+  /^(?:spyOn|stub|mock|doMock|unstable_mockModule|inject|request|supertest|agent|createTestingModule)$/;
 const BRIEF_ROLES: ReadonlySet<Role> = new Set(["test", "example", "docs", "generated", "vendored", "archived"]);
 const NOT_FOLLOWED: ResultUse = {
   taken: [],
@@ -41,7 +44,7 @@ export function describeCall(
 ): CallRecord {
   const callee = ts.isTaggedTemplateExpression(node) ? node.tag : node.expression;
   const args = ts.isTaggedTemplateExpression(node) ? [node.template] : [...(node.arguments ?? [])];
-  const isBrief = BRIEF_ROLES.has(model.role);
+  const isBrief = BRIEF_ROLES.has(model.role) && !(model.role === "test" && TEST_TOOLS.test(methodOf(callee)));
   const described = isBrief
     ? args.slice(0, 3).map((argument) => literalArgument(model, argument))
     : args.map((argument) => describeArgument(model, argument));

@@ -1,5 +1,6 @@
 import { CorsSettingCollector } from "./cors-settings.js";
 import { collectEnv } from "./env-collector.js";
+import { ExpectedStatusCollector } from "./expected-statuses.js";
 import { GlobalNameCollector } from "./global-names.js";
 import { HttpStatusCollector } from "./http-statuses.js";
 import { LiteralCollector } from "./literals.js";
@@ -17,6 +18,7 @@ export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new HttpStatusCollector(model),
   (model) => new StatusCheckCollector(model),
   (model) => new RetryLoopCollector(model),
+  (model) => new ExpectedStatusCollector(model),
   (model) => new RedisCommandCollector(model),
   (model) => new CorsSettingCollector(model),
   collectEnv,

@@ -56,6 +56,8 @@ export interface Shape {
   readonly constructorId: number | null;
   /** Class it extends, or object it spreads. */
   readonly base: NotedOrigin | null;
+  /** There may be members that are not among these: of a second base, a metaclass, a decorator, assignments from outside. */
+  readonly isOpen?: boolean;
 }
 
 export type ArgumentKind =

@@ -10,6 +10,8 @@ import { linkRedisCommands } from "./redis-commands.js";
 import { linkSpreads } from "./spreads.js";
 import { collectModelUses } from "./vendors/model-uses.js";
 import { collectSunsetUses } from "./vendors/sunset-uses.js";
+import { collectMocks } from "./tests/mocks.js";
+import { collectTestRequests } from "./tests/test-requests.js";
 import { collectWeb } from "./web/web.js";
 
 /**
@@ -21,6 +23,8 @@ export type Derivation = (graph: CodeGraph, facts: FactSet) => void;
 /** In order: later ones may read the rows of earlier ones. */
 export const DERIVATIONS: readonly Derivation[] = [
   collectWeb,
+  collectTestRequests,
+  collectMocks,
   collectJobs,
   collectListeners,
   collectLoopCalls,

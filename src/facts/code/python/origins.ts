@@ -94,8 +94,9 @@ export class PythonOrigins {
     const own = new Map(members);
     for (const method of methods) this.#addFields(method, own);
     const instanceBase = inherited === null ? null : stepped(inherited, "new");
-    this.shapes.set(id + 1, { members: own, instance: null, constructorId: null, base: instanceBase });
-    this.shapes.set(id, { members, instance: id + 1, constructorId, base: inherited });
+    const isOpen = statement.arguments.length > 1 || statement.decorators.length > 0;
+    this.shapes.set(id + 1, { members: own, instance: null, constructorId: null, base: instanceBase, isOpen });
+    this.shapes.set(id, { members, instance: id + 1, constructorId, base: inherited, isOpen });
     return id;
   }
 

@@ -13,7 +13,7 @@ import { noteDatabaseExpression, noteDatabaseStatement } from "./databases.js";
 import { addDependencyTypes, dependenciesOf } from "./dependencies.js";
 import { PythonEnvironment } from "./environment.js";
 import { describeFunction } from "./functions.js";
-import { addExports, addImports } from "./modules.js";
+import { addExports, addImports, addNamesMadeLater } from "./modules.js";
 import { lineIndex } from "./line-index.js";
 import { addLiteral } from "./literals.js";
 import type { Place, PythonFile, Use } from "./model.js";
@@ -36,17 +36,6 @@ export function extractPython(file: CodeFile, text: string): ExtractedCode {
 const PARALLEL = /(?:^|\.)(?:gather|wait|as_completed)$/;
 const IGNORED: Use = { result: "ignored", names: [], isAwaited: false, held: "local" };
 const OTHER: Use = { ...IGNORED, result: "other" };
-
-const MADE_LATER: NotedOrigin = { origin: { kind: "unknown", steps: [] }, isTyped: false, isConditional: false };
-
-/** `global connection` in a function may make the name; what writes to `globals()` may make any, as a module's own __getattr__ does. */
-function namesMadeLater(text: string): string[] {
-  const declared = [...text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)/gm)].flatMap(([, names = ""]) =>
-    names.split(/[,\s]+/),
-  );
-  const isAnything = /\bglobals\(\)|\bsys\.modules\[__name__\]/.test(text);
-  return [...declared.filter((name) => name !== ""), ...(isAnything ? ["__getattr__"] : [])];
-}
 
 class PythonWalk {
   readonly #file: PythonFile;
@@ -76,7 +65,7 @@ class PythonWalk {
     const exports = new Map<string, NotedOrigin>();
     for (const name of root.names.keys()) exports.set(name, origins.of({ kind: "name", name, from: 0, to: 0 }, root));
     addDependencyTypes(this.#file, root, exports);
-    for (const name of namesMadeLater(this.#file.text)) if (!exports.has(name)) exports.set(name, MADE_LATER);
+    addNamesMadeLater(this.#file.text, exports);
     addExports(this.#file, root);
     return {
       path,

@@ -1,5 +1,6 @@
 import { addRows } from "../../fact-set.js";
 import type { ExportRow, ImportRow } from "../../rows.js";
+import type { NotedOrigin } from "../file-code.js";
 import { UNRESOLVED } from "../module-rows.js";
 import type { Place, PythonFile } from "./model.js";
 import type { Scope } from "./scopes.js";
@@ -59,4 +60,20 @@ export function addExports(file: PythonFile, root: Scope): void {
     });
   }
   addRows(file.facts, "export", rows);
+}
+
+const MADE_LATER: NotedOrigin = { origin: { kind: "unknown", steps: [] }, isTyped: false, isConditional: false };
+
+/** Names of a module that its functions make, as what they export. */
+export function addNamesMadeLater(text: string, exports: Map<string, NotedOrigin>): void {
+  for (const name of namesMadeLater(text)) if (!exports.has(name)) exports.set(name, MADE_LATER);
+}
+
+/** `global connection` in a function may make the name; what writes to `globals()` may make any, as a module's own __getattr__ does. */
+function namesMadeLater(text: string): string[] {
+  const declared = [...text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)/gm)].flatMap(([, names = ""]) =>
+    names.split(/[,\s]+/),
+  );
+  const isAnything = /\bglobals\(\)|\bsys\.modules\[__name__\]/.test(text);
+  return [...declared.filter((name) => name !== ""), ...(isAnything ? ["__getattr__"] : [])];
 }

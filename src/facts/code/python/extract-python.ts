@@ -13,7 +13,7 @@ import { noteDatabaseExpression, noteDatabaseStatement } from "./databases.js";
 import { addDependencyTypes, dependenciesOf } from "./dependencies.js";
 import { PythonEnvironment } from "./environment.js";
 import { describeFunction } from "./functions.js";
-import { addExports, addImports, addNamesMadeLater } from "./modules.js";
+import { addExports, addImports } from "./modules.js";
 import { lineIndex } from "./line-index.js";
 import { addLiteral } from "./literals.js";
 import type { Place, PythonFile, Use } from "./model.js";
@@ -45,10 +45,7 @@ class PythonWalk {
   readonly #references: FunctionReference[] = [];
   readonly #dependencies: Dependency[] = [];
   /** Decorated functions: each decorator is a call that is given the function. */
-  readonly #decorated = new Map<
-    Expression,
-    { readonly functionId: number | null; readonly className: string | null }
-  >();
+  readonly #decorated = new Map<Expression, NonNullable<CallRecord["decorated"]>>();
 
   constructor({ path, role }: CodeFile, text: string, statements: readonly Statement[]) {
     const facts: FactSet = {};
@@ -65,8 +62,7 @@ class PythonWalk {
     const exports = new Map<string, NotedOrigin>();
     for (const name of root.names.keys()) exports.set(name, origins.of({ kind: "name", name, from: 0, to: 0 }, root));
     addDependencyTypes(this.#file, root, exports);
-    addNamesMadeLater(this.#file.text, exports);
-    addExports(this.#file, root);
+    addExports(this.#file, root, exports);
     return {
       path,
       facts,

@@ -42,8 +42,9 @@ function isTypeChecking({ text }: PythonFile, offset: number): boolean {
   return opening !== undefined && /^\s*if\s+(?:\w+\.)?TYPE_CHECKING\s*:/.test(opening);
 }
 
-/** Every name of a module can be imported from it. */
-export function addExports(file: PythonFile, root: Scope): void {
+/** Every name of a module can be imported from it; adds to `exports` those that its functions make. */
+export function addExports(file: PythonFile, root: Scope, exports: Map<string, NotedOrigin>): void {
+  for (const name of namesMadeLater(file.text)) if (!exports.has(name)) exports.set(name, MADE_LATER);
   const rows: ExportRow[] = [];
   for (const [name, { kind, definition, imported }] of root.names) {
     if (imported !== null) continue;
@@ -63,11 +64,6 @@ export function addExports(file: PythonFile, root: Scope): void {
 }
 
 const MADE_LATER: NotedOrigin = { origin: { kind: "unknown", steps: [] }, isTyped: false, isConditional: false };
-
-/** Names of a module that its functions make, as what they export. */
-export function addNamesMadeLater(text: string, exports: Map<string, NotedOrigin>): void {
-  for (const name of namesMadeLater(text)) if (!exports.has(name)) exports.set(name, MADE_LATER);
-}
 
 /** `global connection` in a function may make the name; what writes to `globals()` may make any, as a module's own __getattr__ does. */
 function namesMadeLater(text: string): string[] {

@@ -59,8 +59,11 @@ function byPath(a: { readonly path: string }, b: { readonly path: string }): num
   return a.path < b.path ? -1 : 1;
 }
 
-/** `.env.*` of an ignore file is not meant for the list of variables, which git then tracks by force; without an index it is taken as tracked. */
+/** `.env.*` of an ignore file is not meant for the list of variables, which git then tracks by force. */
 const EXAMPLE_ENV = /^\.?(?:dot)?env[\w.-]*[._-](?:example|sample|template|dist)$/i;
+
+/** Without an index it is taken as tracked although it is ignored: a copy of a repository holds what git tracks, lock files by force as well. */
+const isForcedIn = (name: string): boolean => EXAMPLE_ENV.test(name) || isLockfile(name.toLowerCase());
 
 /** Folders of pages about each file, and deep ones, hold no report for machines. */
 function mayHoldReports(folder: string): boolean {
@@ -126,7 +129,7 @@ class Walker {
     const { rules, tracked, isExcluded, isIncluded } = this.#options;
     if (!isIncluded(path) || isExcluded(path)) return;
     const isIgnored = onlyTracked || rules.isEntryIgnored(path, false);
-    const isKept = tracked === null ? !onlyTracked && EXAMPLE_ENV.test(entry.name) : tracked.files.has(path);
+    const isKept = tracked === null ? !onlyTracked && isForcedIn(entry.name) : tracked.files.has(path);
     if (isIgnored && !isKept && !isTestReport(path)) return;
     if (entry.isSymbolicLink()) this.#skip(path, "symlink", null);
     else if (entry.isFile()) this.#visitFile(path);

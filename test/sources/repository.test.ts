@@ -44,6 +44,11 @@ test("without an index, an ignored list of variables is taken as tracked; with o
   assert.deepEqual(paths(openRepository(root)), [".gitignore"]);
 });
 
+test("without an index, an ignored lock file is taken as tracked", (t) => {
+  const files = { ".gitignore": "*lock*\nbuild/\n", "package-lock.json": "{}", "lock.txt": "", "build/yarn.lock": "" };
+  assert.deepEqual(paths(openRepository(tempFolder(t, files))), [".gitignore", "package-lock.json"]);
+});
+
 test("an empty folder is a repository with nothing in it", (t) => {
   const repository = openRepository(tempFolder(t));
   assert.deepEqual(repository.files, []);

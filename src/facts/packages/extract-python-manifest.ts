@@ -6,7 +6,7 @@ import type { DependencyRow, PackageRow } from "../rows.js";
 import { folderOf } from "./lockfiles.js";
 
 /** A requirement as PEP 508 writes it: name, extras, versions. */
-const REQUIREMENT = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:@\s*\S+)?\s*\(?([^;#)]*)\)?/;
+const REQUIREMENT = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(@\s*\S+)?\s*\(?([^;#)]*)\)?/;
 /** Names of requirements files that are not what production installs. */
 const DEVELOPMENT = /(?:^|[._/-])(?:dev|develop|development|tests?|testing|lint|docs?|ci|typing|local)(?:[._/-]|$)/i;
 
@@ -81,8 +81,8 @@ const tabled = (path: string, node: ConfigNode | undefined, kind: string): Depen
     });
 
 function requirementRow(path: string, text: string, line: number, kind: string): DependencyRow | null {
-  const [, name, range = ""] = REQUIREMENT.exec(text) ?? [];
-  return name === undefined ? null : dependencyRow(path, name, range.trim() || "*", line, kind);
+  const [, name, address, range = ""] = REQUIREMENT.exec(text) ?? [];
+  return name === undefined ? null : dependencyRow(path, name, address ?? (range.trim() || "*"), line, kind);
 }
 
 const dependencyRow = (path: string, name: string, range: string, line: number, kind: string): DependencyRow => ({

@@ -22,6 +22,7 @@ describe("Python manifests", () => {
 Flask_Login[extra]==0.6.3 ; python_version > "3.8"
 redis>=5,<6
 httpx
+models @ git+https://github.com/x/models@4f2c1aa
 git+https://github.com/x/y.git
 `,
         "requirements/dev.txt": "pytest~=8.0\n",
@@ -32,6 +33,7 @@ git+https://github.com/x/y.git
       ["flask-login", "==0.6.3", "0.6.3", "production", "requirements.txt", 3],
       ["redis", ">=5,<6", "5", "production", "requirements.txt", 4],
       ["httpx", "*", null, "production", "requirements.txt", 5],
+      ["models", "@ git+https://github.com/x/models@4f2c1aa", null, "production", "requirements.txt", 6],
       ["pytest", "~=8.0", "8.0", "development", "requirements/dev.txt", 1],
     ]);
   });

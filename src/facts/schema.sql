@@ -1648,8 +1648,8 @@ JOIN (
 CREATE VIEW live_file AS          -- deploy and CI files of the product itself: those of examples and tests, and those for one's own machine, are left out
 SELECT DISTINCT deploy_setting.file, deploy_setting.kind, rtrim(rtrim(deploy_setting.file, replace(deploy_setting.file, '/', '')), '/') AS folder
 FROM deploy_setting JOIN file ON file.path = deploy_setting.file AND file.role NOT IN ('test', 'example', 'docs', 'archived', 'vendored', 'generated')
-WHERE NOT regexp('(?i)(^|[/._-])(dev|develop|development|devcontainer|local|localhost|test|tests|testing|e2e|example|examples|sample|demo|debug|bak|backup|old|override|storybook|playwright|cypress|benchmarks?)([/._-]|$)', deploy_setting.file)
-  AND NOT (deploy_setting.kind <> 'workflow' AND regexp('(?i)(^|[/._-])ci([/._-]|$)|(^|/)(docs|infra/dev|tools|scripts|packages/create-[^/]+|templates?)/', deploy_setting.file));
+WHERE deploy_setting.kind = 'workflow'
+  OR NOT regexp('(?i)(^|[/._-])(dev|develop|development|devcontainer|local|localhost|test|tests|testing|e2e|ci|example|examples|sample|demo|debug|bak|backup|old|override|storybook|playwright|cypress|benchmarks?)([/._-]|$)|(^|/)(docs|tools|scripts|packages/create-[^/]+|templates?)/', deploy_setting.file);
 
 CREATE VIEW compose_service AS    -- services of compose files that build an image from this repository: with the Dockerfile, and whether the file is for one's own machine
 WITH service AS MATERIALIZED (

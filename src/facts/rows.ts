@@ -2117,7 +2117,7 @@ export interface PlatformEnvRow {
 /** what a package is for */
 export interface ModuleRoleRow {
   module: string;
-  /** monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers */
+  /** monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers | cache | request-id | problem-details */
   role: string;
 }
 

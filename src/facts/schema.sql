@@ -1332,7 +1332,7 @@ CREATE TABLE platform_env (       -- variables a platform or runtime sets
 
 CREATE TABLE module_role (        -- what a package is for
   module TEXT NOT NULL,
-  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers
+  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers | cache | request-id | problem-details
 ) STRICT;
 
 CREATE TABLE dialect_feature (    -- operators, methods, functions and column types that some databases have and others lack
@@ -1881,6 +1881,24 @@ FROM place
 JOIN known ON known.file = place.file AND known.line = place.line AND known.rank = 1
 JOIN webhook_signer ON webhook_signer.vendor = known.vendor
 LEFT JOIN checking ON checking.route_file = place.file AND checking.route_line = place.line;
+
+CREATE VIEW loaded_agent AS       -- agents of monitoring services that a flag, a command, an image or an operator loads before a deployed app: node --require newrelic, ddtrace-run gunicorn …
+SELECT deployed_part.app_dir, package.file AS place
+FROM package JOIN deployed_part ON deployed_part.part_dir = package.dir
+WHERE regexp('(-r|--require|--import)[ =]\S*(newrelic|dd-trace|elastic-apm|sentry|opentelemetry|applicationinsights|appsignal|instana)', package.scripts_json)
+UNION ALL
+SELECT deployed_app.dir, deploy_setting.file
+FROM deploy_setting JOIN deployed_app ON deployed_app.dir = '' OR instr(deploy_setting.file, deployed_app.dir || '/') = 1
+WHERE regexp('(newrelic|dd-trace|ddtrace|elastic-apm|sentry|opentelemetry|applicationinsights|appsignal|instana)', deploy_setting.value)
+  AND regexp('(^|\.)(cmd|entrypoint|run|env\.NODE_OPTIONS|image|from)$', deploy_setting.key);
+
+CREATE VIEW monitoring_start AS   -- where a deployed app starts the SDK of a service that takes its errors, its users' sessions or its events
+SELECT deployed_part.app_dir, app_call.id AS call_id, app_call.file, app_call.line, app_call.side, app_call.language, app_call.callee, app_call.package,
+       app_call.options, app_call.options_kind, app_call.function_id,
+       regexp('^(@sentry/|sentry_sdk$|sentry-expo$)', app_call.package) AS is_sentry
+FROM app_call JOIN deployed_part ON deployed_part.part_dir = coalesce(app_call.package_dir, '')
+WHERE app_call.kind = 'call' AND app_call.method IN ('init', 'start', 'configure')
+  AND regexp('^(@sentry/|sentry_sdk$|sentry-expo$|@bugsnag/|bugsnag$|logrocket$|posthog-js$|@datadog/browser-rum|dd-trace$|highlight[.]run$|@highlight-run/|@openreplay/|@fullstory/browser$|rollbar$|@appsignal/)', app_call.package);
 
 CREATE VIEW app_stake AS          -- deployed_app, with what is at stake when one fails: how much it answers, what it keeps, whom it pays, and who runs it
 WITH answered AS MATERIALIZED (

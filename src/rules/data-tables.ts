@@ -225,6 +225,9 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
       "metrics",
       "tracing",
       "security-headers",
+      "cache",
+      "request-id",
+      "problem-details",
     ]),
   }),
 };

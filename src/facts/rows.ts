@@ -2056,7 +2056,9 @@ export interface CopyleftServiceRow {
 
 /** SDKs and clients that talk to somebody else's service */
 export interface SdkRow {
-  /** npm package */
+  /** npm | python: openai, stripe and twilio exist in both worlds, with other defaults */
+  ecosystem: string;
+  /** as in call.package: npm package, or the name that Python imports */
   module: string;
   vendor: string;
   /** llm | mail | sms | crm | payment | http | storage | search | social | auth | monitoring | database | queue | cache | other */
@@ -2419,7 +2421,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   send_quota: ["provider", "name", "pattern", "plan", "per_day", "per_month", "applies_to", "source", "verified_at", "confidence"],
   oauth_token: ["vendor", "env_pattern", "use_pattern", "lifetime", "is_short", "except_pattern", "renewal", "source", "verified_at", "confidence"],
   copyleft_service: ["kind", "pattern", "name", "since", "until", "licence", "use", "asks", "source", "verified_at", "confidence"],
-  sdk: ["module", "vendor", "category", "methods", "default_retries", "retry_scope", "retries_since", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
+  sdk: ["ecosystem", "module", "vendor", "category", "methods", "default_retries", "retry_scope", "retries_since", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
   wrapper_module: ["module", "kind", "symbols"],
   connection_maker: ["module", "symbol", "kind", "name", "holds", "source"],
   platform_env: ["pattern", "platform", "reader"],

@@ -1296,7 +1296,8 @@ CREATE TABLE copyleft_service (   -- images and packages under licences that ask
 ) STRICT;
 
 CREATE TABLE sdk (                -- SDKs and clients that talk to somebody else's service
-  module    TEXT NOT NULL,        -- npm package
+  ecosystem TEXT NOT NULL,        -- npm | python: openai, stripe and twilio exist in both worlds, with other defaults
+  module    TEXT NOT NULL,        -- as in call.package: npm package, or the name that Python imports
   vendor    TEXT NOT NULL,
   category  TEXT NOT NULL,        -- llm | mail | sms | crm | payment | http | storage | search | social | auth | monitoring | database | queue | cache | other
   methods   TEXT,                 -- regular expression on the end of symbol.path, at a member boundary, of calls that go over the network; NULL = all
@@ -1424,7 +1425,7 @@ SELECT file, line, dialect, 'the datasource of ' || file FROM db_datasource WHER
 CREATE VIEW external_call AS      -- application calls that go over the network through a known SDK
 SELECT app_call.*, sdk.vendor, sdk.category, sdk.default_retries, sdk.retry_scope, sdk.retries_since,
        sdk.default_timeout_seconds, sdk.retry_option, sdk.timeout_option
-FROM app_call JOIN sdk ON sdk.module = app_call.package
+FROM app_call JOIN sdk ON sdk.module = app_call.package AND sdk.ecosystem = CASE app_call.language WHEN 'python' THEN 'python' ELSE 'npm' END
 WHERE app_call.kind = 'call' AND app_call.is_chain_end = 1
   AND (sdk.methods IS NULL
        OR regexp('(^|\.)(?:' || sdk.methods || ')$', coalesce(app_call.symbol, '') || coalesce('.' || app_call.path, '')));

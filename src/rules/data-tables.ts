@@ -142,6 +142,7 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     confidence,
   }),
   sdk: z.strictObject({
+    ecosystem: z.enum(["npm", "python"]).default("npm"),
     module: text,
     vendor: text,
     category: z.enum([
@@ -243,7 +244,7 @@ export const DATA_KEYS: { readonly [T in DataTable]: readonly (keyof TableRows[T
   send_quota: ["provider"],
   oauth_token: ["vendor", "env_pattern"],
   copyleft_service: ["kind", "pattern", "since"],
-  sdk: ["module", "methods"],
+  sdk: ["ecosystem", "module", "methods"],
   wrapper_module: ["module", "kind"],
   connection_maker: ["module", "symbol"],
   platform_env: ["pattern"],

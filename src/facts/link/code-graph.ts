@@ -34,6 +34,9 @@ export interface LinkedCall {
 
 const UNKNOWN: Resolved = { kind: "unknown" };
 
+/** Packages of Python that only hold others. */
+const NAMESPACES = /^(google|google\.cloud|azure)$/;
+
 /** Longest walk through files, factories and fields. */
 const MAX_HOPS = 16;
 
@@ -215,6 +218,9 @@ export class CodeGraph {
     if (inside) return inside;
     const outside = outsideOf(target, specifier);
     if (!outside) return UNKNOWN;
+    // `from google import genai`: what is installed is google.genai.
+    if (name !== "*" && NAMESPACES.test(specifier) && file.info.language === "python")
+      return this.#followImport(file, { ...origin, specifier: `${specifier}.${name}`, name: "*" }, trail, hops + 1);
     const [first, ...rest] = steps;
     const isDefaultMember = name === "*" && first === ".default";
     const isNamespaceMember = name === "*" && first?.startsWith(".") === true;

@@ -38,7 +38,8 @@ export class WrapperModules {
 
   /** What a call into such a package does with the function it is given; [] for every other call. */
   kindsOf(row: CallRow): readonly WrapperKind[] {
-    if (row.origin !== "package" || row.package === null || LISTENS.test(row.method)) return [];
+    const isOutside = row.origin === "package" || (row.origin === "builtin" && row.package === "asyncio");
+    if (!isOutside || row.package === null || LISTENS.test(row.method)) return [];
     const entries = this.#entries.get(row.package);
     if (!entries) return [];
     const path = [row.symbol ?? "", ...(row.path === null ? [] : [row.path])].join(".");

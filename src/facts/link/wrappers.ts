@@ -1,6 +1,7 @@
 import type { CallWrapperRow, FunctionRow, FunctionUseRow } from "../rows.js";
 import type { CodeGraph, LinkedCall } from "./code-graph.js";
-import { isRunOption, type WrapperKind, type WrapperModules } from "./wrapper-modules.js";
+import { functionNamed } from "./argument-function.js";
+import { isRunOption, WRAPPER_KINDS, type WrapperKind, type WrapperModules } from "./wrapper-modules.js";
 import { functionsRunAgain, TIMEOUT_NAME, wrapperKindsOf } from "./wrapper-shapes.js";
 
 interface Wrapper {
@@ -124,9 +125,31 @@ export class WrapperFinder {
   #ofFunction(owner: FunctionRow, hopsLeft: number): readonly Wrapper[] {
     const known = this.#ofFunctions[hopsLeft]?.get(owner.id);
     if (known) return known;
-    const found = [...decoratorsOf(owner), ...(hopsLeft > 0 ? this.#aroundUses(owner, hopsLeft - 1) : [])];
+    const found = [
+      ...decoratorsOf(owner),
+      ...this.#ownDecorators(owner),
+      ...(hopsLeft > 0 ? this.#aroundUses(owner, hopsLeft - 1) : []),
+    ];
     this.#ofFunctions[hopsLeft]?.set(owner.id, found);
     return found;
+  }
+
+  /** `@resilient()`: a decorator of the project's own that runs the function again. */
+  #ownDecorators(owner: FunctionRow): Wrapper[] {
+    const file = this.#graph.files.get(owner.file);
+    if (owner.decorators_json === "[]" || file?.info.language !== "python") return [];
+    const names: unknown = JSON.parse(owner.decorators_json);
+    if (!Array.isArray(names)) return [];
+    return names.flatMap((name: unknown) => {
+      const target = typeof name === "string" ? functionNamed(this.#graph, file, name) : null;
+      if (!target) return [];
+      // def resilient(times): def decorator(fn): def wrapper(): …
+      const inside = this.#graph.files.get(target.file)?.code.functions ?? [];
+      const wrapping = inside.find((row) => row.is_wrapper !== null && this.#graph.isInside(row.id, target.id));
+      const kind = WRAPPER_KINDS.find((known) => known === wrapping?.is_wrapper);
+      if (kind === undefined) return [];
+      return [{ kind, wrapper: `@${String(name)}`, functionId: target.id, module: null, hops: 0 }];
+    });
   }
 
   #aroundUses(owner: FunctionRow, hopsLeft: number): Wrapper[] {

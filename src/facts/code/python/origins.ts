@@ -195,6 +195,8 @@ export class PythonOrigins {
     if (typed !== null) return typed;
     const dependency = syntax.default === null ? null : dependedOn(syntax.default);
     if (dependency !== null) return stepped(this.of(dependency, outer, depth + 1), "()");
+    if (syntax.default?.kind === "string" && /^https?:\/\//.test(syntax.default.text))
+      return { ...this.of(syntax.default, outer, depth + 1), isConditional: true };
     // A caller does not write `self`.
     const position = ownerClass !== null && owner.kind === "function" && !isStatic(owner) ? index - 1 : index;
     const origin: Origin = { kind: "parameter", functionId: this.functionId(owner), index: position, steps: [] };

@@ -83,13 +83,19 @@ export class AddressReader {
     return this.ofArgument(maker.file, isBased ? base : first, depth + 1);
   }
 
+  #parameterName(functionId: number, index: number): unknown {
+    const names: unknown = JSON.parse(this.#graph.function(functionId)?.parameters_json ?? "[]");
+    return Array.isArray(names) ? names[index] : undefined;
+  }
+
   /** What every caller in the application passes, when they agree on where it goes. */
   #ofParameter(functionId: number, index: number, depth: number): Address {
     const callers = this.#callers.get(functionId) ?? [];
     if (callers.length > MAX_CALLERS) return UNKNOWN_ADDRESS;
     let common: Address | null = null;
     for (const caller of callers) {
-      const address = this.ofArgument(caller.file, caller.record.arguments[index], depth + 1);
+      const named = caller.record.named.find(({ name }) => name === this.#parameterName(functionId, index));
+      const address = this.ofArgument(caller.file, caller.record.arguments[index] ?? named?.value, depth + 1);
       if (address === UNKNOWN_ADDRESS) return UNKNOWN_ADDRESS;
       if (common && hostOf(common.text ?? "") !== hostOf(address.text ?? "")) return UNKNOWN_ADDRESS;
       if (common && common.env !== address.env) return UNKNOWN_ADDRESS;

@@ -1,7 +1,7 @@
 import type { SdkRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { isFetch } from "./http-request.js";
-import { clientOptions, findOption, NO_OPTIONS, type Options } from "./options.js";
+import { clientOptions, findOption, NO_OPTIONS, showOption, type Options } from "./options.js";
 
 /** Something that was done to a client after it was made, or to all of a package's. */
 interface Attachment {
@@ -30,6 +30,8 @@ export class Clients {
   readonly #plugins = new Map<string, Map<string, Attachment[]>>();
   readonly #interceptors = new Map<number | null, LinkedCall>();
   readonly #defaultTimeouts = new Set<number | null>();
+  /** What is mounted on sessions of requests, by the call that made the session. */
+  readonly #adapters = new Map<number, string>();
   readonly #fetchRetries = new Map<string, string>();
   readonly #fetchLimits = new Map<string, string>();
 
@@ -66,6 +68,8 @@ export class Clients {
   retryPlugin(call: LinkedCall): string | null {
     const dir = packageOf(call);
     if (isFetch(call)) return this.#fetchRetries.get(dir) ?? null;
+    const adapter = call.row.package === "requests" ? this.#adapters.get(call.row.client_id ?? -1) : undefined;
+    if (adapter !== undefined && /retr/i.test(adapter)) return adapter;
     for (const plugin of RETRY_PLUGINS[call.row.package ?? ""] ?? []) {
       const attached = this.#plugins.get(plugin)?.get(dir) ?? [];
       const covers = ({ clientId, isAny }: Attachment): boolean => isAny || clientId === call.row.client_id;
@@ -82,6 +86,8 @@ export class Clients {
   /** A time limit that was set for all calls of the client, or of the package's fetch. */
   sharedTimeout(call: LinkedCall): string | null {
     if (isFetch(call)) return this.#fetchLimits.get(packageOf(call)) ?? null;
+    const adapter = call.row.package === "requests" ? this.#adapters.get(call.row.client_id ?? -1) : undefined;
+    if (adapter !== undefined && /time_?out/i.test(adapter)) return adapter;
     if (call.row.package !== "axios") return null;
     // What is put on axios itself counts for the clients that are made from it later, too.
     const isSet = this.#defaultTimeouts.has(call.row.client_id) || this.#defaultTimeouts.has(null);
@@ -93,6 +99,7 @@ export class Clients {
     if (row.origin !== "package" || row.package === null) return;
     if (row.kind === "new" || (row.path === null && row.client_id === null)) append(this.#made, row.package, call);
     if (ALL_PLUGINS.has(row.package)) this.#attach(row.package, call);
+    if (row.package === "requests" && row.method === "mount") this.#lookAtAdapter(call);
     if (row.package === "axios") this.#lookForInterceptor(call);
     if (row.package === "undici" && row.symbol === "setGlobalDispatcher") this.#lookAtDispatcher(call);
   }
@@ -113,6 +120,22 @@ export class Clients {
       if (use?.row.path?.endsWith("interceptors.response.use") === true)
         this.#interceptors.set(use.row.client_id, call);
     }
+  }
+
+  /** `session.mount("https://", HTTPAdapter(max_retries=3))`, or an adapter of the project's own that is named for what it does. */
+  #lookAtAdapter(call: LinkedCall): void {
+    const adapter = call.record.arguments[1];
+    if (call.row.client_id === null || adapter === undefined) return;
+    const resolved = adapter.origin === null ? null : this.#graph.resolve(call.file, adapter.origin);
+    const maker = resolved?.kind === "package" ? this.#graph.call(resolved.madeBy) : undefined;
+    const options = findOption(clientOptions(maker), "max_retries");
+    const isNone = options?.value === 0;
+    const text =
+      options && !isNone
+        ? showOption({ values: {}, isOpen: false, isPython: true }, options.name, options.value)
+        : adapter.text;
+    const known = this.#adapters.get(call.row.client_id);
+    this.#adapters.set(call.row.client_id, known === undefined ? text : `${known} ${text}`);
   }
 
   #lookAtDispatcher(call: LinkedCall): void {

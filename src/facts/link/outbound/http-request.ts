@@ -1,5 +1,5 @@
 import type { LinkedCall } from "../code-graph.js";
-import { findOption, optionsAt, type Options } from "./options.js";
+import { findOption, isPython, optionsAt, type Options } from "./options.js";
 
 /** Where the parts of a request stand among a call's arguments. */
 export interface HttpRequest {
@@ -25,6 +25,7 @@ export function isFetch({ row }: LinkedCall): boolean {
 /** Reads a call of fetch or of an HTTP client. */
 export function httpRequestOf(call: LinkedCall): HttpRequest {
   const { method } = call.row;
+  if (isPython(call)) return pythonRequestOf(call);
   const verb = VERB.test(method) ? verbOf(method) : null;
   const isBodyCall = BODY_CLIENTS.has(call.row.package ?? "") && WITH_BODY.test(method);
   if (call.record.arguments[0]?.kind === "object") {
@@ -33,6 +34,21 @@ export function httpRequestOf(call: LinkedCall): HttpRequest {
   }
   const options = optionsAt(call, isBodyCall ? 2 : 1);
   return { url: 0, options, method: verb ?? methodOption(options) };
+}
+
+/** `requests.get(url)`, `session.request("POST", url)`, `urlopen(url, data)`. */
+function pythonRequestOf(call: LinkedCall): HttpRequest {
+  const { row, record } = call;
+  const options = optionsAt(call, 0);
+  const [first] = record.arguments;
+  if (row.method === "request" || row.method === "stream") {
+    const isNamed = record.arguments.length < 2;
+    return { url: isNamed ? null : 1, options, method: first?.kind === "string" ? first.text.toUpperCase() : null };
+  }
+  const url = first === undefined ? null : 0;
+  if (row.method !== "urlopen") return { url, options, method: VERB.test(row.method) ? verbOf(row.method) : null };
+  const isWrite = record.arguments[1] !== undefined && record.arguments[1].kind !== "null";
+  return { url, options, method: isWrite || findOption(options, "data") ? "POST" : "GET" };
 }
 
 const verbOf = (method: string): string => (method === "del" ? "DELETE" : method.replace("Form", "").toUpperCase());

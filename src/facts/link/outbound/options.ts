@@ -6,14 +6,17 @@ export interface Options {
   readonly values: object;
   /** A spread, a variable or a computed key may add to them. */
   readonly isOpen: boolean;
+  /** Keyword arguments. */
+  readonly isPython?: boolean;
 }
 
 export const NO_OPTIONS: Options = { values: {}, isOpen: false };
 const UNKNOWN_OPTIONS: Options = { values: {}, isOpen: true };
 
-/** The object at one position of a call's arguments. */
+/** The object at one position of a call's arguments; of Python its keyword arguments. */
 export function optionsAt(call: LinkedCall, position: number): Options {
   const { row, record } = call;
+  if (isPython(call)) return keywordsOf(call);
   const argument = record.arguments[position];
   if (!argument) return record.arguments.some(({ kind }) => kind === "spread") ? UNKNOWN_OPTIONS : NO_OPTIONS;
   const isLast = position === record.arguments.length - 1;
@@ -28,6 +31,18 @@ export function optionsAt(call: LinkedCall, position: number): Options {
     isLast && argument.kind === "identifier" && record.arguments.every(({ kind }) => kind !== "object");
   if (isLookedUp && row.options !== null) return { values: parsed(row.options), isOpen: row.options_kind === "open" };
   return NO_OBJECTS.has(argument.kind) || CREDENTIAL.test(argument.text) ? NO_OPTIONS : UNKNOWN_OPTIONS;
+}
+
+export const isPython = ({ file }: LinkedCall): boolean => file.info.language === "python";
+
+/** `get(url, timeout=5, **more)`; None says more than leaving it out. */
+function keywordsOf({ row, record }: LinkedCall): Options {
+  const values = row.options === null ? {} : parsed(row.options);
+  const given = Object.entries(values).map(([name, value]: [string, unknown]) => [name, value ?? { $: "None" }]);
+  // urlopen(url, data, timeout)
+  const limit = row.method === "urlopen" ? record.arguments[2] : undefined;
+  if (limit) given.push(["timeout", { $: limit.text }]);
+  return { values: Object.fromEntries(given), isOpen: /^(open|dynamic)$/.test(row.options_kind), isPython: true };
 }
 
 /** `{ ...shared, model }` before other arguments. */
@@ -76,15 +91,16 @@ export function sourceOf(value: unknown): string | null {
 }
 
 /** An option as a person would write it, short. */
-export function showOption(name: string, value: unknown): string {
+export function showOption({ isPython: isKeyword }: Options, name: string, value: unknown): string {
   const text = sourceOf(value) ?? JSON.stringify(value);
-  return `${name}: ${text.length > 40 ? `${text.slice(0, 39)}…` : text}`;
+  return `${name}${isKeyword === true ? "=" : ": "}${text.length > 40 ? `${text.slice(0, 39)}…` : text}`;
 }
 
 /** Options that an HTTP client or SDK was made with. */
 export function clientOptions(maker: LinkedCall | undefined): Options {
   if (!maker) return NO_OPTIONS;
   // new Client({…}), new Client(key, {…}), createClient({…}): the options are the last thing given.
+  if (isPython(maker)) return keywordsOf(maker);
   const last = maker.record.arguments.length - 1;
   return last < 0 ? NO_OPTIONS : optionsAt(maker, last);
 }

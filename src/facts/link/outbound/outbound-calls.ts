@@ -1,7 +1,7 @@
 import { addRows, type FactSet } from "../../fact-set.js";
 import type { CallWrapperRow, OutboundCallRow, SdkRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
-import { AddressReader } from "./address.js";
+import { AddressReader, type Address } from "./address.js";
 import { Background } from "./background.js";
 import { Chains } from "./chains.js";
 import { Choices } from "./choices.js";
@@ -9,7 +9,7 @@ import { Gateways, type UsesByFunction } from "./gateways.js";
 import { Clients } from "./clients.js";
 import { destinationOf, ownLabels, type Destination } from "./destination.js";
 import { httpRequestOf, isFetch, type HttpRequest } from "./http-request.js";
-import { NO_OPTIONS, optionsAt, findOption, mayHide, type Options } from "./options.js";
+import { NO_OPTIONS, isPython, optionsAt, findOption, mayHide, type Options } from "./options.js";
 import { Redelivery } from "./redelivery.js";
 import { retryByDefault, retryByOptions, type Retry } from "./retry.js";
 import { SdkIndex } from "./sdk-index.js";
@@ -19,6 +19,7 @@ import { Versions } from "./versions.js";
 
 /** The built-in fetch, described as an SDK. */
 const FETCH: SdkRow = {
+  ecosystem: "npm",
   module: "fetch",
   vendor: "http",
   category: "http",
@@ -108,8 +109,6 @@ class OutboundCalls {
   rows(): OutboundCallRow[] {
     const rows: OutboundCallRow[] = [];
     for (const call of this.#graph.calls) {
-      // The data names npm's packages: Python's openai retries and waits differently.
-      if (call.file.info.language === "python") continue;
       const sdk = isFetch(call) ? FETCH : this.#sdks.sdkOf(this.#graph, call);
       if (sdk && this.#files.isServer(call.file)) rows.push(this.#rowOf(call, sdk));
     }
@@ -154,7 +153,7 @@ class OutboundCalls {
     const url = findOption(request.options, "url,uri,baseURL")?.value;
     const address =
       request.url === null
-        ? this.#addresses.ofOption(call.file, url)
+        ? (this.#addressOf(call, "url") ?? this.#addresses.ofOption(call.file, url))
         : this.#addresses.ofArgument(call.file, call.record.arguments[request.url]);
     const found = destinationOf(address, this.#own);
     return (found.kind === "relative" || found.kind === "unknown") && base ? base : found;
@@ -163,11 +162,19 @@ class OutboundCalls {
   /** Where the client as a whole points to; null when its options do not say. */
   #base(call: LinkedCall, sdk: SdkRow): Destination | null {
     const maker = this.#graph.call(call.row.client_id);
+    const named = maker ? this.#addressOf(maker, ...BASE_OPTIONS.split(",")) : null;
+    if (named) return destinationOf(named, this.#own);
     const option = findOption(this.#clients.optionsOf(call, sdk, BASE_OPTIONS), BASE_OPTIONS);
     if (option) return destinationOf(this.#addresses.ofOption(call.file, option.value), this.#own);
     if (!maker || sdk.category !== "http") return null;
     const found = destinationOf(this.#addresses.ofArgument(maker.file, maker.record.arguments[0]), this.#own);
     return found.kind === "unknown" ? null : found;
+  }
+
+  /** Address in one of a call's keyword arguments; null when it has none of these. */
+  #addressOf({ file, record }: LinkedCall, ...names: readonly string[]): Address | null {
+    const given = record.named.find(({ name }) => names.includes(name));
+    return given ? this.#addresses.ofArgument(file, given.value) : null;
   }
 
   #retry(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Retry {
@@ -256,7 +263,7 @@ const asksForStream = (call: LinkedCall, sdk: SdkRow): boolean =>
 /** Options of the request itself, not its body. */
 function requestOptions(call: LinkedCall, sdk: SdkRow, request: HttpRequest | null): Options {
   if (request) return request.options;
-  if (SINGLE_OBJECT.has(sdk.module)) return optionsAt(call, 0);
+  if (SINGLE_OBJECT.has(sdk.module) || isPython(call)) return optionsAt(call, 0);
   const last = call.record.arguments.length - 1;
   const argument = call.record.arguments[last];
   // getPage(limit, after): a bare variable is options only when it says so.

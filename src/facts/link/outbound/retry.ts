@@ -18,12 +18,15 @@ const INVERTED = /(^|\.)(no[A-Z]|disable)/;
 export function retryByOptions(by: "call" | "client", options: Options, names: string | null): Retry | null {
   const found = findOption(options, names);
   if (!found) return null;
-  const note = showOption(found.name, found.value);
+  const note = showOption(options, found.name, found.value);
+  // A transport may be there for a proxy.
+  if (options.isPython === true && found.name === "transport" && !/retr/i.test(note)) return { by: "unknown", note };
   return isOff(found.name, found.value) ? { by: "off", note } : { by, note };
 }
 
 function isOff(name: string, value: unknown): boolean {
   if (INVERTED.test(name)) return value === true;
+  if (sourceOf(value) === "None") return true;
   if (typeof value === "number") return value <= (COUNTS_TRIES.test(name) ? 1 : 0);
   if (typeof value === "object" && value !== null && sourceOf(value) === null) {
     for (const key of ["limit", "retries", "maxRetries", "attempts", "maxAttempts", "strategy"]) {

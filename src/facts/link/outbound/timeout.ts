@@ -13,15 +13,19 @@ const LONG_SECONDS = 120;
 /** Ends when the caller goes away, not when the vendor hangs. */
 const CALLER_SIGNAL = /\b(req|request|ctx|context|event)\b.*\bsignal\b/;
 
+/** Python's `timeout=None`, `httpx.Timeout(None)` and `aiohttp.ClientTimeout(total=None)`. */
+const NO_LIMIT = /^(None|([\w.]*\.)?(Timeout\(None\)|ClientTimeout\(total=(None|0)\)))$/;
+
 /** What the options say about a time limit; null when they say nothing. */
 export function timeoutByOptions(by: "call" | "client", options: Options, names: string | null): Timeout | null {
   const found = findOption(options, names);
   if (!found) return null;
   const { name, value } = found;
-  if (value === 0 || value === false) return { by: "none", note: showOption(name, value) };
+  if (value === 0 || value === false) return { by: "none", note: showOption(options, name, value) };
   const source = sourceOf(value);
-  if (source !== null && CALLER_SIGNAL.test(source)) return { by: "unknown", note: showOption(name, value) };
-  return { by, note: showOption(name, value) };
+  if (source !== null && NO_LIMIT.test(source)) return { by: "none", note: showOption(options, name, value) };
+  if (source !== null && CALLER_SIGNAL.test(source)) return { by: "unknown", note: showOption(options, name, value) };
+  return { by, note: showOption(options, name, value) };
 }
 
 /** What an SDK or HTTP client does by itself. */

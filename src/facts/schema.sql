@@ -1727,6 +1727,37 @@ FROM setting WHERE kind = 'kubernetes' GROUP BY file
 HAVING max(key = 'workload' AND regexp('^(Deployment|StatefulSet|Rollout|DaemonSet|Service)/', value)) = 1 AND max(key = 'port') = 1
   AND max(key = 'image' AND instr(value, '/') > 0 AND NOT regexp('(?i)(^|/)(postgres\w*|postgis|pgvector|redis|valkey|mongo\w*|mysql|mariadb|rabbitmq|kafka|zookeeper|clickhouse\S*|elasticsearch|minio|grafana|prometheus|jaeger|nginx|traefik|adminer|pgadmin\d*|mailhog|mailpit|otel\S*|opentelemetry\S*)([:@]|$)', value)) = 1;
 
+CREATE VIEW deploy_step AS        -- steps of workflows that bring a version to where users meet it; previews, documentation and registries of packages and images are left out
+WITH step AS MATERIALIZED (
+  -- Comments do nothing, and what is printed is not done.
+  SELECT deploy_setting.file, deploy_setting.line, deploy_setting.service AS job, deploy_setting.key, regexp_replace(deploy_setting.value, '(^|\n)\s*(#|echo\b|printf\b)[^\n]*', '') AS text
+  FROM deploy_setting JOIN live_file ON live_file.file = deploy_setting.file
+  WHERE deploy_setting.kind = 'workflow' AND deploy_setting.key IN ('run', 'uses')
+    AND NOT regexp('(?i)preview|docs|storybook|example|website-preview|e2e|[/.-](pr|test|tests)[.-]', deploy_setting.file)
+    AND NOT regexp('(?i)preview|docs|storybook', coalesce(deploy_setting.service, ''))
+    -- Going back is no deploy of its own.
+    AND NOT regexp('(?i)roll(ing)?[-_ ]?back', deploy_setting.value || coalesce(deploy_setting.service, ''))
+)
+SELECT step.file, step.line, step.job, step.text,
+       CASE WHEN regexp('(?i)\bfly(ctl)? deploy\b', text) THEN 'Fly.io'
+            WHEN regexp('(?i)\brailway up\b', text) THEN 'Railway'
+            WHEN regexp('(?i)api\.render\.com/deploy|render-deploy|render-action', text) THEN 'Render'
+            WHEN regexp('(?i)\bkubectl\b[^\n]*\b(apply|set image|rollout restart)\b|\bhelm (upgrade|install)\b|k8s-deploy', text) THEN 'Kubernetes'
+            WHEN regexp('(?i)gcloud (run|app) deploy|deploy-cloudrun|deploy-appengine', text) THEN 'Google Cloud'
+            WHEN regexp('(?i)amazon-ecs-deploy|ecs update-service|apprunner|\beb deploy\b|copilot (svc )?deploy', text) THEN 'AWS'
+            WHEN regexp('(?i)azure/(webapps|container-?apps)[\w-]*|az (webapp|containerapp) ', text) THEN 'Azure'
+            WHEN regexp('(?i)heroku-deploy|git push [^\n]*heroku|heroku container:release', text) THEN 'Heroku'
+            WHEN regexp('(?i)\bvercel\b[^\n]*(--prod\b)|vercel-action', text) THEN 'Vercel'
+            WHEN regexp('(?i)\bnetlify deploy\b[^\n]*--prod|actions-netlify', text) THEN 'Netlify'
+            WHEN regexp('(?i)\bwrangler\b[^\n]*\b(deploy|publish)\b|cloudflare/(wrangler|pages)-action', text) THEN 'Cloudflare'
+            WHEN regexp('(?i)\b(serverless|sls|sst|cdk) deploy\b|azure/functions-action|gcloud functions deploy|\bdeployctl\b|firebase deploy|supabase functions deploy|sam deploy', text) THEN 'functions'
+            WHEN regexp('(?i)^(appleboy/ssh-action|easingthemes/ssh-deploy)|\bkamal deploy\b|\bpm2 (restart|reload|start|deploy)\b|dokku|caprover', text)
+              OR regexp('(?i)\bdocker( -\S+ \S+| --\S+ \S+)* (compose|stack)\b[^\n]*\b(up|deploy)\b|docker-compose [^\n]*\bup\b', text) AND regexp('(?i)deploy|release|prod|(^|[/._-])cd[._-]', file || ' ' || coalesce(job, '')) AND NOT regexp('(?i)test', coalesce(job, ''))
+              OR regexp('(?i)(^|\n|\s)ssh [^\n]*@', text) THEN 'a server'
+            WHEN regexp('(?i)^\s*curl[^\n]*deploy.?hook|^\s*curl[^\n]*coolify', text) THEN 'a deploy hook' END AS target
+FROM step
+WHERE target IS NOT NULL;
+
 CREATE VIEW service AS            -- packages that start a process of their own: one row per package, at the place where it listens
 SELECT package_dir, name, framework, kind, file, line, production FROM deployed_app WHERE kind IN ('long-running', 'worker');
 

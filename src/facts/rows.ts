@@ -1099,6 +1099,23 @@ export interface DbQueryRow {
   loop_query_id: number | null;
 }
 
+/** what code writes into the text of SQL by itself (template, concatenation, f-string), instead of handing it over as a parameter */
+export interface SqlPartRow {
+  file: string;
+  line: number;
+  /** call that sends the text */
+  call_id: number;
+  function_id: number | null;
+  /** source text of the part, up to 80 characters */
+  text: string;
+  /** the worst of what it may be: request (body, query, params, headers of a request) | parameter (of the function around) | unknown | call (what another function answers) | environment | checked (went through something that validates) | quoted (through something that escapes) | choice (one of several that stand in the code) | number | constant */
+  origin: string;
+  /** of a parameter its index, from 0 */
+  parameter: number | null;
+  /** 0|1 the function asks about it: a list of what is allowed, a pattern, a comparison */
+  is_checked: boolean;
+}
+
 /** databases that a schema file names: datasource of schema.prisma */
 export interface DbDatasourceRow {
   file: string;
@@ -2238,6 +2255,7 @@ export interface TableRows {
   test_request: TestRequestRow;
   mock: MockRow;
   db_query: DbQueryRow;
+  sql_part: SqlPartRow;
   db_datasource: DbDatasourceRow;
   db_address: DbAddressRow;
   db_model: DbModelRow;
@@ -2365,6 +2383,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   test_request: ["file", "line", "call_id", "function_id", "package_dir", "client", "method", "path", "expects", "outcome", "reason", "nearest"],
   mock: ["file", "line", "function_id", "tool", "target", "target_file", "member", "outcome", "nearest"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
+  sql_part: ["file", "line", "call_id", "function_id", "text", "origin", "parameter", "is_checked"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],
   db_address: ["file", "line", "dialect", "driver"],
   db_model: ["id", "file", "line", "client", "name", "kind", "schema", "target", "dialect"],
@@ -2490,6 +2509,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   test_request: { function_id: "function", call_id: "call" },
   mock: { function_id: "function" },
   db_query: { id: "db_query", loop_query_id: "db_query", call_id: "call", function_id: "function" },
+  sql_part: { function_id: "function", call_id: "call" },
   db_datasource: {  },
   db_address: {  },
   db_model: { id: "db_model" },

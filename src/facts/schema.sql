@@ -689,6 +689,17 @@ CREATE TABLE db_query (           -- what the code asks of a database: one row p
   loop_query_id INTEGER REFERENCES db_query(id) -- query whose rows the list is, or is made of, here or in the function that is called for it; NULL when that is not known (linked)
 ) STRICT;
 
+CREATE TABLE sql_part (           -- what code writes into the text of SQL by itself (template, concatenation, f-string), instead of handing it over as a parameter
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  call_id     INTEGER NOT NULL REFERENCES call(id), -- call that sends the text
+  function_id INTEGER REFERENCES "function"(id),
+  text        TEXT NOT NULL,      -- source text of the part, up to 80 characters
+  origin      TEXT NOT NULL,      -- the worst of what it may be: request (body, query, params, headers of a request) | parameter (of the function around) | unknown | call (what another function answers) | environment | checked (went through something that validates) | quoted (through something that escapes) | choice (one of several that stand in the code) | number | constant
+  parameter   INTEGER,            -- of a parameter its index, from 0
+  is_checked  INTEGER NOT NULL    -- 0|1 the function asks about it: a list of what is allowed, a pattern, a comparison
+) STRICT;
+
 CREATE TABLE db_datasource (      -- databases that a schema file names: datasource of schema.prisma
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,

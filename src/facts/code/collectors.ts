@@ -8,6 +8,7 @@ import type { CollectorFactory } from "./model.js";
 import { RedisCommandCollector } from "./redis-commands.js";
 import { RetryLoopCollector } from "./retry-loops.js";
 import { SettingCollector } from "./settings.js";
+import { SqlPartCollector } from "./sql-parts.js";
 import { StatusCheckCollector } from "./status-checks.js";
 import { TypeormCollector } from "./typeorm-code.js";
 
@@ -21,6 +22,7 @@ export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new ExpectedStatusCollector(model),
   (model) => new RedisCommandCollector(model),
   (model) => new CorsSettingCollector(model),
+  (model) => new SqlPartCollector(model),
   collectEnv,
   (model) => new SettingCollector(model),
   (model) => new TypeormCollector(model),

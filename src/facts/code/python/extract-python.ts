@@ -6,6 +6,7 @@ import { emptySettingCode } from "../settings.js";
 import { emptyTypeormCode } from "../typeorm-code.js";
 import type { CodeFile, ExtractedCode } from "../extract-code.js";
 import type { CallRecord, Dependency, NotedOrigin, FunctionReference } from "../file-code.js";
+import { addSqlParts } from "./sql-parts.js";
 import { describeCall } from "./calls.js";
 import { expressionsIn } from "./children.js";
 import { addExpectedStatuses } from "./expected-statuses.js";
@@ -282,6 +283,7 @@ class PythonWalk {
 
   #call(call: Expression & { kind: "call" }, place: Place, use: Use): void {
     const record = describeCall(this.#file, call, place, use);
+    addSqlParts(this.#file, call, place);
     const decorated = this.#decorated.get(call);
     this.#calls.push(decorated === undefined ? record : { ...record, decorated });
     addRedisCommand(this.#file, call, place);

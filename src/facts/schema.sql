@@ -1516,6 +1516,44 @@ LEFT JOIN ( -- what the entry points are that reach it
 ) AS way ON way.call_id = outbound_call.call_id
 WHERE outbound_call.destination IN ('external', 'configured');
 
+CREATE VIEW limited_send AS       -- messages that go out through a provider that takes only so many from one account
+SELECT service_call.call_id, service_call.file, service_call.line, service_call.function_id, service_call.package_dir, service_call.package_name,
+       service_call.is_reached, service_call.in_queue, send_quota.provider, send_quota.name, send_quota.plan, send_quota.per_day, send_quota.per_month,
+       send_quota.applies_to, send_quota.source
+FROM service_call
+JOIN call ON call.id = service_call.call_id
+LEFT JOIN call AS transport ON transport.id = call.client_id AND transport.package = call.package
+JOIN send_quota ON regexp(send_quota.pattern, lower(coalesce(service_call.vendor, '') || ' ' || coalesce(service_call.host, '') || ' ' || coalesce(transport.options, '')))
+WHERE service_call.is_lookup = 0 AND service_call.is_setting = 0 AND service_call.is_local = 0
+  AND (service_call.category = 'mail' OR service_call.category = 'http' AND send_quota.provider <> 'aws' AND service_call.http_method IS NOT 'GET'
+       AND NOT regexp('/(contacts?|lists?|audiences?|domains?|templates?|webhooks?|validat\w*|suppress\w*)\b', lower(coalesce(call.argument_1, ''))));
+
+CREATE VIEW repeated_send AS      -- loops that send a message for each of their items: the call in the loop, which sends by itself or through functions of the project
+WITH sent AS MATERIALIZED (SELECT * FROM limited_send),
+home AS MATERIALIZED ( -- functions that send: the one around the call, and those around that one (withRetry(() => send()))
+  SELECT sent.call_id, own.id AS function_id FROM sent JOIN "function" AS own ON own.id = sent.function_id
+  UNION SELECT sent.call_id, own.parent_id FROM sent JOIN "function" AS own ON own.id = sent.function_id WHERE own.parent_id IS NOT NULL
+),
+way AS MATERIALIZED (
+  SELECT call_id AS send_id, call_id AS at_id FROM sent
+  UNION SELECT home.call_id, outer_call.id FROM home JOIN call AS outer_call ON outer_call.target_function_id = home.function_id
+  UNION SELECT home.call_id, outer_call.id FROM home JOIN call AS middle ON middle.target_function_id = home.function_id
+    JOIN call AS outer_call ON outer_call.target_function_id = middle.function_id
+)
+SELECT sent.*, call.id AS loop_id, call.file AS loop_file, call.line AS loop_line, call.callee, call.function_id AS loop_function_id,
+       loop_call.kind, loop_call.over, loop_call.source_id,
+       -- 0|1 a schedule starts it, and nobody looks on
+       EXISTS (SELECT 1 FROM "function" AS around LEFT JOIN "function" AS outer_function ON outer_function.id = around.parent_id
+               WHERE around.id = call.function_id AND ('job' IN (around.handler, outer_function.handler)
+                 OR EXISTS (SELECT 1 FROM function_use JOIN "function" AS caller ON caller.id = function_use.caller_id
+                            WHERE function_use.function_id IN (around.id, outer_function.id) AND caller.handler = 'job')))
+         OR regexp('(?i)(^|/)(crons?|jobs?|schedul\w*)([/._-]|$)', call.file) AS is_unattended,
+       row_number() OVER (PARTITION BY call.id ORDER BY sent.call_id) AS position
+FROM sent
+JOIN way ON way.send_id = sent.call_id
+JOIN loop_call ON loop_call.call_id = way.at_id AND loop_call.kind <> 'attempts'
+JOIN call ON call.id = way.at_id;
+
 CREATE VIEW severity_level (level, severity) AS -- severities as numbers, so that the worst of several can be taken and caps are a min()
 VALUES (4, 'critical'), (3, 'high'), (2, 'medium'), (1, 'low');
 

@@ -33,7 +33,9 @@ export class MemberLookup {
       if (resolvedFile !== null) {
         if (rest.length === 0) return { found: { outcome: "found", file: resolvedFile, names: [] }, member: last };
         const found = this.#inModule(resolvedFile, rest, 0);
-        return { found, member: found.outcome === "missing" ? this.#missingOf(resolvedFile, rest) : last };
+        if (found.outcome !== "missing") return { found, member: last };
+        if (this.#isDoubtful(file, names.slice(0, end), resolvedFile)) return { found: UNKNOWN, member: last };
+        return { found, member: this.#missingOf(resolvedFile, rest) };
       }
       if (resolution === "package" || resolution === "builtin") return { found: UNKNOWN, member: last };
     }
@@ -43,6 +45,15 @@ export class MemberLookup {
   /** Members behind a value of a file. */
   member(file: LinkedFile, noted: NotedOrigin, names: readonly string[]): Member {
     return noted.isTyped || noted.isConditional ? UNKNOWN : this.#follow(file, noted.origin, names, 0);
+  }
+
+  /** The tests have a folder of the same name, or a package has a value of the name of one of its modules. */
+  #isDoubtful(file: LinkedFile, names: readonly string[], found: string): boolean {
+    if (this.#graph.files.get(found)?.info.role !== "app") return true;
+    return names.slice(0, -1).some((_, at) => {
+      const outer = this.#graph.target(file, names.slice(0, at + 1).join(".")).resolvedFile;
+      return this.#graph.files.get(outer ?? "")?.code.exports.has(names[at + 1] ?? "") === true;
+    });
   }
 
   /** Of a path of several names the one that is not there. */
@@ -76,8 +87,11 @@ export class MemberLookup {
     const [first] = path;
     const inner = isPython && first !== undefined ? `${specifier}${specifier.endsWith(".") ? "" : "."}${first}` : null;
     const submodule = inner === null ? null : this.#graph.target(file, inner).resolvedFile;
-    if (inner !== null && submodule !== null) return this.#imported(file, inner, path.slice(1), made, names, hops + 1);
     const target = this.#graph.target(file, specifier).resolvedFile;
+    // A package's own value goes before its module of the same name.
+    const isOwn = this.#graph.files.get(target ?? "")?.code.exports.has(first ?? "") === true;
+    if (inner !== null && submodule !== null && !isOwn)
+      return this.#imported(file, inner, path.slice(1), made, names, hops + 1);
     if (target === null || hops > MAX_HOPS) return UNKNOWN;
     if (path.length === 0 && made.length > 0) return UNKNOWN;
     if (path.length === 0) return this.#inModule(target, names, hops);

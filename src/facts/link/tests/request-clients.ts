@@ -133,11 +133,17 @@ export class RequestClients {
     const pathIndex = isRequest ? 1 : 0;
     const made = this.#made(call);
     if (made !== null) return { ...client(made.name, method), pathIndex, prefix: made.prefix };
-    if (/^self\.(?:client|api_client|app|test_client)\.\w+$/.test(row.callee)) {
-      const name = this.#imported.get(row.file)?.has("flask") === true ? "flask" : "django";
-      return { ...client(name, method), pathIndex };
-    }
-    return null;
+    const isOwn = /^self\.(?:client|api_client|app|test_client)\.\w+$/.test(row.callee);
+    const name = isOwn ? this.#clientOfClass(row.file) : null;
+    return name === null ? null : { ...client(name, method), pathIndex };
+  }
+
+  /** `self.client` of a test class: of Django, or of Flask's helpers; locust's users have one, too. */
+  #clientOfClass(file: string): string | null {
+    const names = [...(this.#imported.get(file) ?? [])];
+    if (names.some((name) => name.startsWith("locust"))) return null;
+    if (names.some((name) => /^flask/.test(name))) return "flask";
+    return names.some((name) => /^(?:django|rest_framework|djangorestframework)/.test(name)) ? "django" : null;
   }
 
   /** The client that the receiver is: made here, or handed in by a fixture of its name. */

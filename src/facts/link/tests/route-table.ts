@@ -186,9 +186,14 @@ function endsAlike(route: readonly string[], asked: readonly string[]): boolean 
   );
 }
 
-/** Segments that both have, in the same order from the end or from the start. */
+/** How much two paths have in common, a part of a name half as much as a name. */
 function likeness(route: readonly string[], asked: readonly string[]): number {
-  const same = asked.filter((part) => route.includes(part)).length;
+  let same = 0;
+  for (const part of asked) {
+    if (route.includes(part)) same++;
+    else if (part.length > 3 && route.some((each) => each.includes(part) || (each.length > 3 && part.includes(each))))
+      same += 0.6;
+  }
   const last = route.at(-1) === asked.at(-1) ? 1 : 0;
   return (same + last) / Math.max(route.length, asked.length, 1);
 }

@@ -142,7 +142,7 @@ export class RequestClients {
   #clientOfClass(file: string): string | null {
     const names = [...(this.#imported.get(file) ?? [])];
     if (names.some((name) => name.startsWith("locust"))) return null;
-    if (names.some((name) => /^flask/.test(name))) return "flask";
+    if (names.some((name) => name.startsWith("flask"))) return "flask";
     return names.some((name) => /^(?:django|rest_framework|djangorestframework)/.test(name)) ? "django" : null;
   }
 

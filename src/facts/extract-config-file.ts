@@ -25,6 +25,7 @@ import { addRows, type FactSet } from "./fact-set.js";
 import { extractDenoJson } from "./packages/extract-deno-json.js";
 import { extractPrismaSchema } from "./models/extract-prisma-schema.js";
 import { extractPackageJson } from "./packages/extract-package-json.js";
+import { extractCondaEnvironment, extractSetupCfg } from "./packages/extract-python-lists.js";
 import { extractPipfile, extractPyproject, extractRequirements } from "./packages/extract-python-manifest.js";
 import { extractTurboJson } from "./packages/extract-turbo-json.js";
 import { extractMiseToml, extractToolVersions, extractVersionFile } from "./packages/extract-version-file.js";
@@ -48,6 +49,9 @@ const BY_NAME: Readonly<Record<string, Extract>> = {
   "package.json": extractPackageJson,
   "pyproject.toml": extractPyproject,
   Pipfile: extractPipfile,
+  "setup.cfg": extractSetupCfg,
+  "environment.yml": extractCondaEnvironment,
+  "environment.yaml": extractCondaEnvironment,
   "pnpm-workspace.yaml": extractWorkspaceYaml,
   ".yarnrc.yml": extractWorkspaceYaml,
   "lerna.json": extractLernaJson,
@@ -105,7 +109,7 @@ const BY_SHAPE: readonly (readonly [shape: RegExp, extract: Extract])[] = [
   [/(?:^|\/)(?:\.eslintrc(?:\.json|\.ya?ml)?|\.oxlintrc\.jsonc?|\.jshintrc|biome\.jsonc?)$/, extractLintConfig],
   [/\.prisma$/, extractPrismaSchema],
   [
-    /(?:^|\/)requirements(?:[._-][\w.-]+)?\.(?:txt|in)$|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$/,
+    /(?:^|\/)(?:[\w-]+[._-])?requirements(?:[._-][\w.-]+)?\.(?:txt|in)$|(?:^|\/)requirements\/[\w.-]+\.(?:txt|in)$/,
     extractRequirements,
   ],
   [/\.(?:service|timer)$/, extractSystemd],

@@ -121,15 +121,15 @@ export interface LockfileRow {
   file: string;
   /** nearest manifest's folder */
   package_dir: string | null;
-  /** npm | pnpm | yarn | bun | deno | poetry | uv | pipenv */
+  /** npm | pnpm | yarn | bun | deno | poetry | uv | pdm | pipenv */
   package_manager: string;
 }
 
-/** packages that a lock file installs where code below that folder can load them; of pnpm also what it keeps apart */
+/** packages that a lock file installs where code below that folder can load them; of pnpm also what it keeps apart; Python's too, told by their file */
 export interface LockedPackageRow {
   /** folder whose node_modules holds it; '' = root */
   package_dir: string;
-  /** package name */
+  /** package name; of Python as in dependency.name */
   name: string;
   /** 0|1 only development dependencies need it: npm ci --omit=dev leaves it out */
   is_development: boolean;

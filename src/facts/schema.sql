@@ -81,12 +81,12 @@ CREATE TABLE dependency (         -- one row per declared dependency and manifes
 CREATE TABLE lockfile (           -- lock files
   file            TEXT NOT NULL,
   package_dir     TEXT,           -- nearest manifest's folder
-  package_manager TEXT NOT NULL   -- npm | pnpm | yarn | bun | deno | poetry | uv | pipenv
+  package_manager TEXT NOT NULL   -- npm | pnpm | yarn | bun | deno | poetry | uv | pdm | pipenv
 ) STRICT;
 
-CREATE TABLE locked_package (     -- packages that a lock file installs where code below that folder can load them; of pnpm also what it keeps apart
+CREATE TABLE locked_package (     -- packages that a lock file installs where code below that folder can load them; of pnpm also what it keeps apart; Python's too, told by their file
   package_dir TEXT NOT NULL,      -- folder whose node_modules holds it; '' = root
-  name        TEXT NOT NULL,      -- package name
+  name        TEXT NOT NULL,      -- package name; of Python as in dependency.name
   is_development INTEGER NOT NULL, -- 0|1 only development dependencies need it: npm ci --omit=dev leaves it out
   file        TEXT NOT NULL       -- the lock file
 ) STRICT;
@@ -2101,7 +2101,7 @@ SELECT import.file, import.line, import.package, import.in_try, file.package_dir
         (SELECT meteor_package.file FROM meteor_package
          WHERE substr(import.file, 1, length(meteor_package.file) - 10) = substr(meteor_package.file, 1, length(meteor_package.file) - 10) LIMIT 1)) AS broken, -- manifest around it that cannot be read
        (SELECT CASE min(locked_package.is_development) WHEN 1 THEN 'development' WHEN 0 THEN 'production' END FROM locked_package
-        WHERE locked_package.name = import.package
+        WHERE locked_package.name = import.package AND NOT regexp('(^|/)(uv|poetry|pdm)\.lock$|Pipfile\.lock$', locked_package.file)
           AND (locked_package.package_dir = '' OR substr(import.file, 1, length(locked_package.package_dir) + 1) = locked_package.package_dir || '/')) AS locked -- production | development: a lock file installs it all the same, as something that another package needs; NULL = none does
 FROM import JOIN file ON file.path = import.file
 WHERE file.role = 'app' AND file.language <> 'python' AND import.resolution = 'package' AND import.is_erased = 0 AND import.package IS NOT NULL
@@ -2110,6 +2110,68 @@ WHERE file.role = 'app' AND file.language <> 'python' AND import.resolution = 'p
     SELECT 1 FROM literal JOIN file AS config ON config.path = literal.file AND config.role = 'config'
     WHERE literal.value = import.specifier AND config.package_dir IS file.package_dir
       AND (literal.context = 'key' OR literal.key LIKE '%find'));
+
+CREATE VIEW python_import AS      -- imports of known Python modules by application files, with what vouches for them; one row per import and module
+WITH known AS MATERIALIZED (SELECT DISTINCT module, substr(module, 1, instr(module || '.', '.') - 1) AS top FROM python_distribution),
+needed AS MATERIALIZED (
+  SELECT import.file, import.line, rtrim(import.file, replace(import.file, '/', '')) AS folder, known.module, min(import.in_try) AS in_try, import.function_id IS NOT NULL AS is_lazy, coalesce(file.package_dir, '') AS package_dir
+  FROM import JOIN file ON file.path = import.file
+  JOIN known ON known.top = substr(import.package, 1, instr(import.package || '.', '.') - 1)
+  WHERE file.role = 'app' AND file.language = 'python' AND import.resolution = 'package' AND import.is_erased = 0 AND import.package IS NOT NULL
+    -- from google.cloud import storage
+    AND (known.module = known.top OR substr(import.specifier || '.' || coalesce(import.imported, '') || '.', 1, length(known.module) + 1) = known.module || '.')
+  GROUP BY import.file, import.line, known.module
+),
+-- What vouches for a module is the same for all files of a folder.
+asked AS MATERIALIZED (
+  SELECT needed.folder, needed.module, min(python_distribution.distribution) AS distribution, json_group_array(DISTINCT python_distribution.distribution) AS distributions
+  FROM (SELECT DISTINCT folder, module FROM needed) AS needed JOIN python_distribution ON python_distribution.module = needed.module
+  GROUP BY needed.folder, needed.module
+),
+listed AS MATERIALIZED (
+  SELECT iif(package_dir = '', '', package_dir || '/') AS folder, name, file, kind FROM dependency WHERE ecosystem = 'python'
+  UNION ALL -- setup(install_requires=[…])
+  SELECT rtrim(call.file, replace(call.file, '/', '')), regexp_replace(lower(regexp_replace(item.value, '^\s*([\w.-]*).*$', '$1')), '[-_.]+', '-'), call.file, 'production'
+  FROM call, json_tree(call.options) AS item
+  WHERE call.method = 'setup' AND call.package IN ('setuptools', 'distutils') AND json_valid(call.options) AND item.type = 'text' AND item.fullkey LIKE '$.%require%'
+),
+pip_line AS MATERIALIZED (SELECT file, lower(value) AS value FROM deploy_setting WHERE value LIKE '%pip%install%' AND kind <> 'workflow'),
+broken_list AS MATERIALIZED (
+  SELECT problem.file FROM problem WHERE regexp('(^|/)(pyproject\.toml|Pipfile)$', problem.file)
+  UNION -- what it needs is computed, or stands in another file
+  SELECT call.file FROM call WHERE call.method = 'setup' AND call.package = 'setuptools' AND (call.options IS NULL OR instr(call.options, '"install_requires":{"$"') > 0)
+),
+voucher AS MATERIALIZED (
+  SELECT asked.*,
+         (SELECT listed.file FROM listed WHERE substr(asked.folder, 1, length(listed.folder)) = listed.folder
+          ORDER BY length(listed.folder) DESC, listed.kind <> 'production', listed.file NOT LIKE '%pyproject.toml' LIMIT 1) AS manifest, -- nearest list of dependencies
+         (SELECT listed.file FROM listed JOIN json_each(asked.distributions) AS own ON listed.name = own.value
+          WHERE substr(asked.folder, 1, length(listed.folder)) = listed.folder
+          ORDER BY length(listed.folder) DESC LIMIT 1) AS declaration, -- nearest one that names it
+         (SELECT min(listed.file) FROM listed JOIN json_each(asked.distributions) AS own ON listed.name = own.value) AS sibling, -- any one that names it
+         coalesce((SELECT provided_package.provider FROM provided_package JOIN listed ON listed.name = provided_package.provider
+                   WHERE substr(asked.folder, 1, length(listed.folder)) = listed.folder
+                     AND regexp('^(?:' || provided_package.pattern || ')$', asked.module) LIMIT 1),
+                  -- google-cloud-bigquery brings the parts of google and its kin; forks and bundles are named after what they replace
+                  (SELECT listed.name FROM listed
+                   WHERE substr(asked.folder, 1, length(listed.folder)) = listed.folder
+                     AND (instr('-' || listed.name || '-', '-' || asked.distribution || '-') > 0 OR instr('-' || listed.name || '-', '-' || lower(replace(asked.module, '_', '-')) || '-') > 0
+                       OR instr(asked.module, '.') > 0 AND substr(listed.name, 1, instr(asked.module, '.')) = substr(asked.module, 1, instr(asked.module, '.') - 1) || '-'
+                       OR listed.name LIKE asked.module || '-%' OR listed.name LIKE '%-' || asked.module) LIMIT 1),
+                  (SELECT pip_line.file FROM pip_line WHERE instr(pip_line.value, asked.distribution) > 0 LIMIT 1),
+                  -- Lambda's runtimes hold the SDK.
+                  CASE WHEN asked.module IN ('boto3', 'botocore', 'urllib3') AND (EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.kind = 'serverless')
+                         OR EXISTS (SELECT 1 FROM "function" WHERE substr("function".file, 1, length(asked.folder)) = asked.folder AND "function".name = 'lambda_handler' AND json_array_length("function".parameters_json) = 2)) THEN 'the Lambda runtime' END) AS provider, -- what is declared or runs it and brings it along
+         (SELECT min(broken_list.file) FROM broken_list WHERE substr(asked.folder, 1, length(rtrim(broken_list.file, replace(broken_list.file, '/', '')))) = rtrim(broken_list.file, replace(broken_list.file, '/', ''))) AS broken, -- list around it that cannot be read
+         EXISTS (SELECT 1 FROM package WHERE package.ecosystem = 'python' AND regexp_replace(lower(package.name), '[-_.]+', '-') IN (SELECT value FROM json_each(asked.distributions))) AS is_own,
+         (SELECT min(locked_package.file) FROM locked_package JOIN json_each(asked.distributions) AS own ON own.value = locked_package.name
+          WHERE regexp('(^|/)((uv|poetry|pdm)\.lock|Pipfile\.lock)$', locked_package.file)) AS locked, -- lock file that installs it all the same
+         (SELECT min(lockfile.file) FROM lockfile WHERE lockfile.package_manager IN ('uv', 'poetry', 'pdm', 'pipenv')
+            AND substr(asked.folder, 1, length(rtrim(lockfile.file, replace(lockfile.file, '/', '')))) = rtrim(lockfile.file, replace(lockfile.file, '/', ''))) AS "lock" -- lock file that says what is installed for it
+  FROM asked
+)
+SELECT needed.file, needed.line, needed.in_try, needed.is_lazy, needed.package_dir, voucher.module, voucher.distribution, voucher.manifest, voucher.declaration, voucher.sibling, voucher.provider, voucher.broken, voucher.is_own, voucher.locked, voucher."lock"
+FROM needed JOIN voucher USING (folder, module);
 
 CREATE VIEW dormant_file AS       -- application code that nothing seems to load
 SELECT path FROM app_file WHERE is_reached = 0 AND language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro');

@@ -1,4 +1,4 @@
-/** Python's manifests: requirements files, pyproject.toml (PEP 621, dependency groups, Poetry) and Pipfile. */
+/** Python's manifests: requirements files, pyproject.toml (PEP 621, dependency groups, Poetry, PDM, Hatch, older uv) and Pipfile. */
 import { type ConfigNode, entriesAt, itemsAt, nodeAt, textAt } from "../config-tree/config-tree.js";
 import { readToml } from "../config-tree/read-toml.js";
 import { addRows, type FactSet } from "../fact-set.js";
@@ -42,6 +42,12 @@ export function extractPyproject(path: string, text: string): FactSet {
     ...groups.flatMap(({ value }) => listed(path, value, "development")),
     ...tabled(path, nodeAt(poetry, "dependencies"), "production"),
     ...tabled(path, nodeAt(poetry, "dev-dependencies"), "development"),
+    ...listed(path, nodeAt(root, "tool", "uv", "dev-dependencies"), "development"),
+    ...entriesAt(root, "tool", "pdm", "dev-dependencies").flatMap(({ value }) => listed(path, value, "development")),
+    ...entriesAt(root, "tool", "hatch", "envs").flatMap(({ value }) => [
+      ...listed(path, nodeAt(value, "dependencies"), "development"),
+      ...listed(path, nodeAt(value, "extra-dependencies"), "development"),
+    ]),
     ...poetryGroups.flatMap(({ value }) => tabled(path, nodeAt(value, "dependencies"), "development")),
   ]);
   const name = textAt(project, "name") ?? textAt(poetry, "name");
@@ -80,7 +86,8 @@ const tabled = (path: string, node: ConfigNode | undefined, kind: string): Depen
       return dependencyRow(path, key, range, line, isOptional ? "optional" : kind);
     });
 
-function requirementRow(path: string, text: string, line: number, kind: string): DependencyRow | null {
+/** One requirement as PEP 508 writes it; null for what is none. */
+export function requirementRow(path: string, text: string, line: number, kind: string): DependencyRow | null {
   const [, name, address, range = ""] = REQUIREMENT.exec(text) ?? [];
   return name === undefined ? null : dependencyRow(path, name, address ?? (range.trim() || "*"), line, kind);
 }

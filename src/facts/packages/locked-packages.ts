@@ -1,4 +1,5 @@
 import type { LockedPackageRow } from "../rows.js";
+import { normalizedName } from "./extract-python-manifest.js";
 import { folderOf } from "./lockfiles.js";
 
 /**
@@ -10,13 +11,16 @@ export function lockedPackages(path: string, manager: string, text: string): Loc
   if (!read) return [];
   const rows = new Map<string, LockedPackageRow>();
   for (const { dir, name, isDevelopment } of read(text)) {
+    const found = isPythonLock(manager) ? normalizedName(name) : name;
     const package_dir = [folderOf(path), dir].filter((part) => part !== "").join("/");
-    const known = rows.get(`${package_dir} ${name}`);
+    const known = rows.get(`${package_dir} ${found}`);
     if (known) known.is_development &&= isDevelopment;
-    else rows.set(`${package_dir} ${name}`, { package_dir, name, is_development: isDevelopment, file: path });
+    else rows.set(`${package_dir} ${found}`, { package_dir, name: found, is_development: isDevelopment, file: path });
   }
   return [...rows.values()];
 }
+
+const isPythonLock = (manager: string): boolean => /^(?:uv|poetry|pdm|pipenv)$/.test(manager);
 
 interface LockedName {
   /** Folder whose node_modules holds it, relative to the lock file. */
@@ -30,6 +34,11 @@ const READERS: Readonly<Record<string, (text: string) => Iterable<LockedName>>> 
   npm: npmNames,
   yarn: (text) => namesBy(text, /^"?((?:@[^@/"]+\/)?[^@\s"#/:]+)@/),
   bun: (text) => namesBy(text, /^ {4}"((?:@[^@/"]+\/)?[^@/"]+)": \[/),
+  // Beside its own packages a uv.lock names the project itself, which installs nothing that is asked for.
+  uv: (text) => namesBy(text, /^name = "([^"]+)"/),
+  poetry: (text) => namesBy(text, /^name = "([^"]+)"/),
+  pdm: (text) => namesBy(text, /^name = "([^"]+)"/),
+  pipenv: (text) => namesBy(text, /^ {8}"([A-Za-z0-9][\w.-]*)": \{/),
   // `/name/1.0.0:` up to version 5, `/name@1.0.0:` in version 6, `name@1.0.0:` since.
   pnpm: (text) => namesBy(text, /^ {2}'?\/?((?:@[^@/']+\/)?[^@/'\s:]+)[@/]\d/),
 };

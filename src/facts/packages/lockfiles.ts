@@ -9,6 +9,7 @@ const LOCKFILES: Readonly<Record<string, string>> = {
   "deno.lock": "deno",
   "poetry.lock": "poetry",
   "uv.lock": "uv",
+  "pdm.lock": "pdm",
   "Pipfile.lock": "pipenv",
 };
 

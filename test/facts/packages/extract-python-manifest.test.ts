@@ -92,4 +92,43 @@ celery = { version = "^5.3", extras = ["redis"] }
       ["job.py", ""],
     ]);
   });
+
+  it("setup.cfg, conda's environment.yml, and requirements files with another word first", () => {
+    const files = {
+      "setup.cfg": `[flake8]
+ignore = E501
+[options]
+packages = find:
+install_requires =
+    requests>=2
+    # no
+    PyYAML
+[options.extras_require]
+s3 = boto3
+`,
+      "ml/environment.yml": `name: ml
+channels:
+  - conda-forge
+dependencies:
+  - python=3.11
+  - numpy=1.26
+  - conda-forge::lxml
+  - pip:
+    - openai==1.50.0
+`,
+      "dev-requirements.txt": "ruff==0.8\n",
+    };
+    assert.deepEqual(
+      rows(files, DEPENDENCIES).map(([name, range, , kind, , line]) => [name, range, kind, line]),
+      [
+        ["ruff", "==0.8", "development", 1],
+        ["numpy", "==1.26", "production", 6],
+        ["lxml", "*", "production", 7],
+        ["openai", "==1.50.0", "production", 9],
+        ["requests", ">=2", "production", 6],
+        ["pyyaml", "*", "production", 8],
+        ["boto3", "*", "optional", 10],
+      ],
+    );
+  });
 });

@@ -53,5 +53,17 @@ test("yarn, old and new, bun and pnpm", () => {
 
 test("a broken or foreign lock file names nothing", () => {
   assert.deepEqual(names("package-lock.json", "npm", "{ broken"), []);
-  assert.deepEqual(names("poetry.lock", "poetry", '[[package]]\nname = "x"\n'), []);
+  assert.deepEqual(names("Gemfile.lock", "bundler", "    rails (8.0.0)\n"), []);
+});
+
+test("Python's lock files name distributions as PEP 503 compares them", () => {
+  const toml = '[[package]]\nname = "Flask_Login"\nversion = "0.6.3"\n\n[package.dependencies]\nflask = "*"\n';
+  assert.deepEqual(names("api/uv.lock", "uv", toml), ["api|flask-login"]);
+  assert.deepEqual(names("poetry.lock", "poetry", toml), ["|flask-login"]);
+  const pipenv = JSON.stringify(
+    { _meta: { hash: {} }, default: { PyYAML: { version: "==6" } }, develop: { pytest: {} } },
+    null,
+    4,
+  );
+  assert.deepEqual(names("Pipfile.lock", "pipenv", pipenv), ["|hash", "|pyyaml", "|pytest"]);
 });

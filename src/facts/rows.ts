@@ -2117,7 +2117,7 @@ export interface ConnectionMakerRow {
   kind: string | null;
   /** what a person calls it: pg Pool */
   name: string;
-  /** connections (sockets to a server that stay open until they are closed) | http (no socket that must be closed, but timers, agents or caches) */
+  /** connections (sockets to a server that stay open until they are closed) | dropped (sockets that are closed when nothing refers to the client any more) | http (no socket that must be closed, but timers, agents or caches) */
   holds: string;
   /** where the documentation says to make one */
   source: string;

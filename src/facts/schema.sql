@@ -1332,7 +1332,7 @@ CREATE TABLE connection_maker (   -- constructors and factories of clients that 
   symbol TEXT NOT NULL,           -- regular expression on symbol.path of the construction, at a member boundary: Pool matches Pool and default.Pool
   kind   TEXT,                    -- new | call; NULL = both
   name   TEXT NOT NULL,           -- what a person calls it: pg Pool
-  holds  TEXT NOT NULL,           -- connections (sockets to a server that stay open until they are closed) | http (no socket that must be closed, but timers, agents or caches)
+  holds  TEXT NOT NULL,           -- connections (sockets to a server that stay open until they are closed) | dropped (sockets that are closed when nothing refers to the client any more) | http (no socket that must be closed, but timers, agents or caches)
   source TEXT NOT NULL            -- where the documentation says to make one
 ) STRICT;
 

@@ -181,7 +181,7 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     symbol: pattern,
     kind: z.enum(["new", "call"]).nullable().default(null),
     name: text,
-    holds: z.enum(["connections", "http"]),
+    holds: z.enum(["connections", "dropped", "http"]),
     source: url,
   }),
   dialect_feature: z.strictObject({

@@ -49,7 +49,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     is_returned: use.result === "returned",
     result: use.result,
     result_names: use.names.length > 0 ? JSON.stringify(use.names) : null,
-    held: use.held,
+    held: place.isRemembered && /^(?:local|returned)$/.test(use.held) ? "outer" : use.held,
     is_chain_end: use.result !== "chained",
     chain_json: null,
     has_catch: false,

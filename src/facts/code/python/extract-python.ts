@@ -13,6 +13,7 @@ import { addExpectedStatuses } from "./expected-statuses.js";
 import { noteDatabaseExpression, noteDatabaseStatement } from "./databases.js";
 import { addDependencyTypes, dependenciesOf } from "./dependencies.js";
 import { PythonEnvironment } from "./environment.js";
+import { globalNames, isLocalName, isRemembered, markClosed } from "./held.js";
 import { describeFunction } from "./functions.js";
 import { addExports, addImports } from "./modules.js";
 import { lineIndex } from "./line-index.js";
@@ -42,6 +43,8 @@ class PythonWalk {
   readonly #file: PythonFile;
   readonly #environment: PythonEnvironment;
   readonly #calls: CallRecord[] = [];
+  /** Names that functions declare as the module's own. */
+  readonly #globals: ReadonlySet<string>;
   readonly #functions: FunctionRow[] = [];
   readonly #references: FunctionReference[] = [];
   readonly #dependencies: Dependency[] = [];
@@ -53,6 +56,7 @@ class PythonWalk {
     const origins = new PythonOrigins(statements);
     this.#file = { path, role, text, facts, origins, lineAt: lineIndex(text) };
     this.#environment = new PythonEnvironment(this.#file);
+    this.#globals = globalNames(text);
   }
 
   run(statements: readonly Statement[]): ExtractedCode["code"] {
@@ -62,6 +66,7 @@ class PythonWalk {
     this.#environment.finish();
     const exports = new Map<string, NotedOrigin>();
     for (const name of root.names.keys()) exports.set(name, origins.of({ kind: "name", name, from: 0, to: 0 }, root));
+    markClosed(this.#calls);
     addDependencyTypes(this.#file, root, exports);
     addExports(this.#file, root, exports);
     return {
@@ -122,7 +127,9 @@ class PythonWalk {
           if (value) this.#expression(value, place, OTHER);
         }
         this.#dependencies.push(...dependenciesOf(this.#file, statement, place.scope));
-        this.#enter(statement, place, (inner) => this.#statements(statement.body, inner));
+        this.#enter(statement, place, (inner) =>
+          this.#statements(statement.body, { ...inner, isRemembered: isRemembered(statement) }),
+        );
         return;
       case "class": {
         this.#decorators(statement, place);
@@ -220,7 +227,7 @@ class PythonWalk {
     const names = statement.targets.flatMap(namesOf);
     const isField = target?.kind === "member" && calleeText(target.object) === "self";
     const isModule = place.scope.kind === "module" && place.functionId === null;
-    const held = isField ? "instance" : isModule ? "module" : target?.kind === "name" ? "local" : "outer";
+    const held = isField ? "instance" : isModule ? "module" : isLocalName(this.#globals, target) ? "local" : "outer";
     const result = target?.kind === "sequence" ? "destructured" : target?.kind === "name" ? "variable" : "property";
     this.#expression(statement.value, place, { result, names, isAwaited: false, held });
     addLiteral(this.#file, statement.value, place, {

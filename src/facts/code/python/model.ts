@@ -45,6 +45,8 @@ export interface Place {
   readonly condition: string | null;
   /** Inside a `try` whose handlers log at most. */
   readonly isForgiven: boolean;
+  /** In a function whose answer is kept: `@lru_cache`. */
+  readonly isRemembered: boolean;
   /** Calls that are given the lambda around it, or in whose `with` or `for` it stands: `with timeout(5)`, `for attempt in Retrying()`. */
   readonly enclosing: readonly EnclosingCall[];
   /** Local id of the call of which it is (part of) an argument. */

@@ -14,6 +14,7 @@ export const startOf = (scope: Scope, functionId: number | null): Place => ({
   inParallel: false,
   condition: null,
   isForgiven: false,
+  isRemembered: false,
   enclosing: [],
   argumentOf: null,
 });

@@ -1,16 +1,11 @@
 /** Turns the text of one Python file into the same rows that TypeScript gives. Pure: the same text and path give the same rows. */
 import type { FactSet } from "../../fact-set.js";
 import type { FunctionRow } from "../../rows.js";
-import { emptyEnvCode } from "../env-code.js";
-import { emptySettingCode } from "../settings.js";
-import { emptyTypeormCode } from "../typeorm-code.js";
 import type { CodeFile, ExtractedCode } from "../extract-code.js";
 import type { CallRecord, Dependency, NotedOrigin, FunctionReference } from "../file-code.js";
-import { addSqlParts } from "./sql-parts.js";
 import { describeCall } from "./calls.js";
 import { expressionsIn } from "./children.js";
-import { addExpectedStatuses } from "./expected-statuses.js";
-import { noteDatabaseExpression, noteDatabaseStatement } from "./databases.js";
+import { noteDatabaseExpression } from "./databases.js";
 import { addDependencyTypes, dependenciesOf } from "./dependencies.js";
 import { PythonEnvironment } from "./environment.js";
 import { globalNames, isLocalName, isRemembered, markClosed } from "./held.js";
@@ -19,8 +14,8 @@ import { addExports, addImports } from "./modules.js";
 import { lineIndex } from "./line-index.js";
 import { addLiteral } from "./literals.js";
 import type { Place, PythonFile, Use } from "./model.js";
+import { noteCall, noteStatement, withoutJavaScript } from "./notes.js";
 import { PythonOrigins } from "./origins.js";
-import { addRedisCommand } from "./redis.js";
 import { parsePython } from "./parse-python.js";
 import { forLoop, whileLoop } from "./loops.js";
 import type { FunctionScopeOwner } from "./scopes.js";
@@ -76,17 +71,11 @@ class PythonWalk {
       functions: this.#functions.toSorted((a, b) => a.id - b.id),
       shapes: origins.shapes,
       returns: origins.returns,
-      globals: new Map(),
       exports,
       stars: (facts.import ?? []).flatMap(({ specifier, local }) => (local === null ? [specifier] : [])),
-      isCommonJs: false,
-      isServerActions: false,
       references: this.#references,
       dependencies: this.#dependencies,
-      env: emptyEnvCode(),
-      settings: emptySettingCode(),
-      clientDefaults: [],
-      typeorm: emptyTypeormCode(),
+      ...withoutJavaScript(),
     };
   }
 
@@ -96,8 +85,7 @@ class PythonWalk {
 
   #statement(statement: Statement, place: Place): void {
     this.#environment.statement(statement, place);
-    noteDatabaseStatement(this.#file, statement, place);
-    if (this.#file.role === "test") addExpectedStatuses(this.#file, statement, place);
+    noteStatement(this.#file, statement, place);
     switch (statement.kind) {
       case "if":
       case "for":
@@ -290,10 +278,9 @@ class PythonWalk {
 
   #call(call: Expression & { kind: "call" }, place: Place, use: Use): void {
     const record = describeCall(this.#file, call, place, use);
-    addSqlParts(this.#file, call, place);
+    noteCall(this.#file, call, place);
     const decorated = this.#decorated.get(call);
     this.#calls.push(decorated === undefined ? record : { ...record, decorated });
-    addRedisCommand(this.#file, call, place);
     this.#expression(call.callee, place, { ...OTHER, result: "chained" });
     const isParallel = place.inParallel || PARALLEL.test(record.row.callee);
     const inner: Place = { ...place, inParallel: isParallel, argumentOf: record.row.id };

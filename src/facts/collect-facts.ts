@@ -19,6 +19,7 @@ import { linkCode } from "./link/link.js";
 import { linkEnvironment } from "./link/link-environment.js";
 import { linkAutoImports } from "./link/declared-globals.js";
 import { licenceNotes } from "./licence-notes.js";
+import { rollbackNotes } from "./rollback-notes.js";
 import { findEntryFiles } from "./link/entry-files.js";
 import { readImportMap, isImportMapPath, type ImportMapInfo } from "./link/import-maps.js";
 import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
@@ -94,6 +95,7 @@ export class FactCollector {
     this.#addConfig(extractCoverageTargets(file.path, text));
     addRows(this.#facts, "declared_relation", declaredRelations(file, text));
     addRows(this.#facts, "licence_note", licenceNotes(file, text));
+    addRows(this.#facts, "rollback_note", rollbackNotes(file, text));
     if (isCodeLanguage(file.language)) {
       this.#addCode(file, info, text);
       return;

@@ -13,6 +13,7 @@ import { extractPm2 } from "./deploy/extract-pm2.js";
 import { extractRailway } from "./deploy/extract-railway.js";
 import { extractRender } from "./deploy/extract-render.js";
 import { extractServerless } from "./deploy/extract-serverless.js";
+import { extractStartScript, isStartScript } from "./deploy/extract-start-script.js";
 import { extractSupabaseConfig } from "./deploy/extract-supabase-config.js";
 import { extractSystemd } from "./deploy/extract-systemd.js";
 import { extractVercel } from "./deploy/extract-vercel.js";
@@ -161,6 +162,7 @@ function chooseExtractor(file: ConfigFile, text: string): Extract | null {
   if (shape && !isCode(file.language)) return shape[1];
   const kind = isCode(file.language) ? null : envFileKind(file.path);
   if (kind) return (path, content) => extractEnvFile(path, content, kind);
+  if (isStartScript(file.path)) return extractStartScript;
   if (file.language === "markdown") return file.role === "docs" ? extractDocumentedVariables : null;
   return file.language === "yaml" && looksLikeKubernetes(text) ? extractKubernetes : null;
 }

@@ -1871,14 +1871,22 @@ export interface SupabaseBucketRow {
 export interface DeploySettingRow {
   file: string;
   line: number;
-  /** dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …) */
+  /** dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | script (a shell script that starts or releases) | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …) */
   kind: string;
   /** compose service, k8s container, workflow job, docker stage (its index when it has no name) */
   service: string | null;
-  /** dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X, rate_limit (what limits requests before they reach an app). Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file */
+  /** dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X, rate_limit (what limits requests before they reach an app), script (the commands of a shell script). Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file */
   key: string;
   /** as written, folded to one value; masked when secret; NULL for env values that are withheld */
   value: string | null;
+}
+
+/** lines of documents about going back to an earlier version, and scripts that are called so */
+export interface RollbackNoteRow {
+  file: string;
+  line: number;
+  /** the line, up to 200 characters; the path of a script */
+  text: string;
 }
 
 /** lines of documents, licence and notice files, and comments of deploy files and manifests, that name a copyleft licence for services */
@@ -2300,6 +2308,7 @@ export interface TableRows {
   supabase_function: SupabaseFunctionRow;
   supabase_bucket: SupabaseBucketRow;
   deploy_setting: DeploySettingRow;
+  rollback_note: RollbackNoteRow;
   licence_note: LicenceNoteRow;
   runtime_version: RuntimeVersionRow;
   as_of: AsOfRow;
@@ -2428,6 +2437,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   supabase_function: ["schema", "name", "source"],
   supabase_bucket: ["name", "is_public", "is_listed"],
   deploy_setting: ["file", "line", "kind", "service", "key", "value"],
+  rollback_note: ["file", "line", "text"],
   licence_note: ["file", "line", "kind", "text"],
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
   as_of: ["date"],
@@ -2554,6 +2564,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   supabase_function: {  },
   supabase_bucket: {  },
   deploy_setting: {  },
+  rollback_note: {  },
   licence_note: {  },
   runtime_version: {  },
   as_of: {  },

@@ -1183,10 +1183,16 @@ CREATE TABLE supabase_bucket (    -- storage buckets that the API lists, or that
 CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
   file    TEXT NOT NULL,
   line    INTEGER NOT NULL,
-  kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …)
+  kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | script (a shell script that starts or releases) | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …)
   service TEXT,                   -- compose service, k8s container, workflow job, docker stage (its index when it has no name)
-  key     TEXT NOT NULL,          -- dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X, rate_limit (what limits requests before they reach an app). Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file
+  key     TEXT NOT NULL,          -- dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X, rate_limit (what limits requests before they reach an app), script (the commands of a shell script). Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file
   value   TEXT                    -- as written, folded to one value; masked when secret; NULL for env values that are withheld
+) STRICT;
+
+CREATE TABLE rollback_note (      -- lines of documents about going back to an earlier version, and scripts that are called so
+  file    TEXT NOT NULL,
+  line    INTEGER NOT NULL,
+  text    TEXT NOT NULL           -- the line, up to 200 characters; the path of a script
 ) STRICT;
 
 CREATE TABLE licence_note (       -- lines of documents, licence and notice files, and comments of deploy files and manifests, that name a copyleft licence for services

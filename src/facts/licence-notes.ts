@@ -11,8 +11,8 @@ interface TextFile {
 /** Licences that ask something of whoever lets others use the software over a network. */
 const LICENCE = /\bAGPL|\bSSPL|\bAffero\b|Server Side Public Licen[cs]e|\bRSALv2\b|\bcopyleft\b/i;
 const OWN_FILE = /^(?:licen[cs]e|copying)(?:\.(?:md|txt))?$/i;
-/** Told by its first lines: a permissive text may mention others further down. */
-const OWN_LINES = 5;
+/** Told by its first lines, which may name parts under other licences first: a long text mentions others further down. */
+const OWN_LINES = 30;
 const NOTE_FILE = /(?:^|\/)(?:notice|licen[cs]es?|third[-_]?party[\w-]*|copying|attributions?|credits)(?:\.\w+)?$/i;
 const PROSE = /\.(?:md|mdx|rst|adoc|txt)$/i;
 const OWN_FIELD = /"licen[cs]e"\s*:\s*"\(?(?:AGPL|SSPL)|^licen[cs]e\s*=.*(?:AGPL|SSPL)/im;

@@ -21,7 +21,7 @@ interface KnownRoute {
 const BUILT_IN =
   /^\/(?:docs|redoc|openapi\.json|swagger|swagger-ui|api-docs|api-json|graphql|graphiql|trpc|api\/trpc|api\/auth|api\/graphql|admin|static|assets|public|media|uploads|favicon\.ico|robots\.txt|metrics|_next|__debug__|socket\.io|\.well-known)(?:[/.]|$)/i;
 const HARMLESS =
-  /^(?:cors|helmet|compression|morgan|express|body-parser|cookie-parser|cookie-session|express-session|express-rate-limit|pino-http|multer|hpp|passport|@sentry\/.*|@fastify\/(?:cors|helmet|cookie|jwt|rate-limit|sensible|formbody|multipart|compress|session)|hono\/.*|koa-bodyparser|@koa\/(?:cors|bodyparser)|koa-logger|http-errors)$/;
+  /^(?:cors|helmet|compression|morgan|express|body-parser|cookie-parser|cookie-session|express-session|express-rate-limit|pino-http|multer|hpp|passport|@sentry\/.*|@fastify\/(?:cors|helmet|cookie|jwt|rate-limit|sensible|formbody|multipart|compress|session)|hono\/.*|koa-bodyparser|@koa\/(?:cors|bodyparser)|koa-logger|http-errors|(?:slowapi|starlette|fastapi|flask_cors|flask_limiter|asgi_correlation_id)(?:\..*)?)$/;
 const ROUTER_LIKE = /rout|api|controller|handler|endpoint|proxy|static|serve|graphql|swagger|auth|mount|app\b/i;
 
 /** The routes of the project, and what is known to be missing of them. */

@@ -580,6 +580,23 @@ export interface SunsetUseRow {
   shown: string;
 }
 
+/** pydantic's secrets where plain text is sent: in headers, credentials, addresses and parameters (linked) */
+export interface SecretUseRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** source text of the value */
+  name: string;
+  /** SecretStr | SecretBytes | Secret */
+  wrapper: string;
+  /** header or parameter; "basic auth", "the address" */
+  sent_as: string;
+  /** 0|1 put into a text, which then holds stars; 0: handed over as it is, which HTTP clients refuse */
+  is_in_text: boolean;
+  /** 0|1 .get_secret_value() is called on it */
+  is_unwrapped: boolean;
+}
+
 /** branches that depend on an environment variable (directly or through a constant) */
 export interface GuardRow {
   file: string;
@@ -2235,6 +2252,7 @@ export interface TableRows {
   cors_setting: CorsSettingRow;
   model_use: ModelUseRow;
   sunset_use: SunsetUseRow;
+  secret_use: SecretUseRow;
   guard: GuardRow;
   env_read: EnvReadRow;
   env_exposure: EnvExposureRow;
@@ -2364,6 +2382,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   cors_setting: ["file", "line", "function_id", "via", "name", "holder", "value", "scope_line"],
   model_use: ["model", "vendor", "file", "line", "package_dir", "usage", "name", "is_known", "certainty", "call_id"],
   sunset_use: ["sunset_id", "file", "line", "package_dir", "shown"],
+  secret_use: ["file", "line", "function_id", "name", "wrapper", "sent_as", "is_in_text", "is_unwrapped"],
   guard: ["file", "line", "function_id", "function_name", "env_name", "condition", "operator", "compared_to", "default_value", "when_unset", "other_terms", "effect", "effect_text", "end_line", "nested_refusal", "calls_json", "has_else", "else_effect", "else_end_line", "else_refusal", "else_calls_json", "in_handler"],
   env_read: ["file", "line", "function_id", "name", "reader", "usage", "default_kind", "default_value", "default_length", "is_stand_in", "is_required", "is_validated", "compared_to"],
   env_exposure: ["file", "line", "name", "env_name", "via"],
@@ -2491,6 +2510,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   cors_setting: { function_id: "function" },
   model_use: { call_id: "call" },
   sunset_use: {  },
+  secret_use: { function_id: "function" },
   guard: { function_id: "function" },
   env_read: { function_id: "function" },
   env_exposure: {  },

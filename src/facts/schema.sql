@@ -360,6 +360,17 @@ CREATE TABLE sunset_use (         -- places that match an entry of sunset by its
   shown       TEXT NOT NULL       -- what matched: the address, header, variable, call or option
 ) STRICT;
 
+CREATE TABLE secret_use (         -- pydantic's secrets where plain text is sent: in headers, credentials, addresses and parameters (linked)
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  name        TEXT NOT NULL,      -- source text of the value
+  wrapper     TEXT NOT NULL,      -- SecretStr | SecretBytes | Secret
+  sent_as     TEXT NOT NULL,      -- header or parameter; "basic auth", "the address"
+  is_in_text  INTEGER NOT NULL,   -- 0|1 put into a text, which then holds stars; 0: handed over as it is, which HTTP clients refuse
+  is_unwrapped INTEGER NOT NULL   -- 0|1 .get_secret_value() is called on it
+) STRICT;
+
 CREATE TABLE guard (              -- branches that depend on an environment variable (directly or through a constant)
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,

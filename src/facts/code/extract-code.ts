@@ -124,6 +124,7 @@ class FileWalk {
       isServerActions,
       references: this.#references,
       dependencies: [],
+      handedValues: [],
       env,
       settings,
       clientDefaults: this.#clientDefaults.found,

@@ -218,12 +218,27 @@ export interface FileCode {
   readonly references: readonly FunctionReference[];
   /** What FastAPI runs before a function of the file, because its parameters ask for it: `user = Depends(current_user)`. */
   readonly dependencies: readonly Dependency[];
+  /** Values that Python hands to a header, credentials, an address or parameters. */
+  readonly handedValues: readonly HandedValue[];
   readonly env: EnvCode;
   /** Objects of settings, and the members that the file reads. */
   readonly settings: SettingCode;
   readonly clientDefaults: readonly ClientDefault[];
   /** Entities of TypeORM, and what its data sources are told. */
   readonly typeorm: TypeormCode;
+}
+
+/** A value where plain text is needed. */
+export interface HandedValue {
+  readonly origin: NotedOrigin;
+  /** Source text. */
+  readonly text: string;
+  readonly line: number;
+  readonly functionId: number | null;
+  /** Header or parameter that it is for; "basic auth", "the address". */
+  readonly key: string;
+  /** It is put into a text, and so turned into one. */
+  readonly isInText: boolean;
 }
 
 /** One thing that the parameters of a function depend on. */

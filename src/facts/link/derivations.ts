@@ -7,6 +7,7 @@ import { collectJobs } from "./jobs.js";
 import { collectListeners } from "./listeners.js";
 import { collectLoopCalls } from "./loop-calls.js";
 import { linkRedisCommands } from "./redis-commands.js";
+import { linkSecretUses } from "./secret-uses.js";
 import { linkSpreads } from "./spreads.js";
 import { collectModelUses } from "./vendors/model-uses.js";
 import { collectSunsetUses } from "./vendors/sunset-uses.js";
@@ -33,6 +34,7 @@ export const DERIVATIONS: readonly Derivation[] = [
   collectDbQueries,
   linkRedisCommands,
   linkSpreads,
+  linkSecretUses,
   collectModelUses,
   collectSunsetUses,
 ];

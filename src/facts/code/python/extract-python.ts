@@ -2,12 +2,13 @@
 import type { FactSet } from "../../fact-set.js";
 import type { FunctionRow } from "../../rows.js";
 import type { CodeFile, ExtractedCode } from "../extract-code.js";
-import type { CallRecord, Dependency, NotedOrigin, FunctionReference } from "../file-code.js";
+import type { CallRecord, Dependency, HandedValue, NotedOrigin, FunctionReference } from "../file-code.js";
 import { describeCall } from "./calls.js";
 import { expressionsIn } from "./children.js";
 import { noteDatabaseExpression } from "./databases.js";
 import { addDependencyTypes, dependenciesOf } from "./dependencies.js";
 import { PythonEnvironment } from "./environment.js";
+import { handedInAssignment, handedInCall, handedInDictionary } from "./handed-secrets.js";
 import { globalNames, isLocalName, isRemembered, markClosed } from "./held.js";
 import { describeFunction } from "./functions.js";
 import { addExports, addImports } from "./modules.js";
@@ -43,6 +44,7 @@ class PythonWalk {
   readonly #functions: FunctionRow[] = [];
   readonly #references: FunctionReference[] = [];
   readonly #dependencies: Dependency[] = [];
+  readonly #handed: HandedValue[] = [];
   /** Decorated functions: each decorator is a call that is given the function. */
   readonly #decorated = new Map<Expression, NonNullable<CallRecord["decorated"]>>();
 
@@ -75,6 +77,7 @@ class PythonWalk {
       stars: (facts.import ?? []).flatMap(({ specifier, local }) => (local === null ? [specifier] : [])),
       references: this.#references,
       dependencies: this.#dependencies,
+      handedValues: this.#handed,
       ...withoutJavaScript(),
     };
   }
@@ -86,6 +89,7 @@ class PythonWalk {
   #statement(statement: Statement, place: Place): void {
     this.#environment.statement(statement, place);
     noteStatement(this.#file, statement, place);
+    this.#handed.push(...handedInAssignment(this.#file, statement, place));
     switch (statement.kind) {
       case "if":
       case "for":
@@ -257,6 +261,7 @@ class PythonWalk {
         this.#expression(expression.value, place, { ...use, result: "variable", names: namesOf(expression.target) });
         return;
       case "dictionary":
+        this.#handed.push(...handedInDictionary(this.#file, expression, place));
         for (const { key, value } of expression.entries) {
           const name = key?.kind === "string" ? key.text : null;
           addLiteral(this.#file, value, place, { context: "property", key: name, call: null });
@@ -279,6 +284,7 @@ class PythonWalk {
   #call(call: Expression & { kind: "call" }, place: Place, use: Use): void {
     const record = describeCall(this.#file, call, place, use);
     noteCall(this.#file, call, place);
+    this.#handed.push(...handedInCall(this.#file, call, place));
     const decorated = this.#decorated.get(call);
     this.#calls.push(decorated === undefined ? record : { ...record, decorated });
     this.#expression(call.callee, place, { ...OTHER, result: "chained" });

@@ -1010,6 +1010,8 @@ export interface ExpectedStatusRow {
   function_id: number | null;
   /** NULL when it is not said plainly: a variable, a range, "not 404" */
   status: number | null;
+  /** 0|1 an answer would do, and so would a page that is not there: in (201, 404), != 500 */
+  is_either: boolean;
 }
 
 /** requests of tests to the application itself, and the route that answers (linked) */
@@ -1026,7 +1028,7 @@ export interface TestRequestRow {
   method: string;
   /** without host and query; holes as ${} */
   path: string;
-  /** answer | missing (404, 405, 410 are among the statuses that its test names) | open (a range or a variable) | nothing (it is sent outside of a test) */
+  /** answer | missing (404, 405, 410 are among the statuses that its test names) | either (an answer or a page that is not there) | open (a variable) | nothing (it is sent outside of a test) */
   expects: string;
   /** served (a route has this path) | missing (none, as far as routes are known) | unknown */
   outcome: string;
@@ -1034,6 +1036,8 @@ export interface TestRequestRow {
   reason: string | null;
   /** of a missing one: the full path of the route that is most like it */
   nearest: string | null;
+  /** 0|1 of a missing one: a route has this path with more before it, or less */
+  is_moved: boolean;
 }
 
 /** members that tests replace (linked) */
@@ -1049,6 +1053,8 @@ export interface MockRow {
   target_file: string | null;
   /** name that is replaced */
   member: string;
+  /** 0|1 it is made where it is not there: create=True, raising=False */
+  is_created: boolean;
   /** found | missing | unknown (a package's, or something that cannot be read whole) */
   outcome: string;
   /** of a missing one: the name there that is most like it */
@@ -2407,9 +2413,9 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   coverage_target: ["file", "line", "package_dir", "percent", "source"],
   test_report: ["file", "format", "written_on", "package_dir", "tests", "failed", "skipped"],
   test_result: ["report", "name", "places_json", "file", "status", "message"],
-  expected_status: ["file", "line", "function_id", "status"],
-  test_request: ["file", "line", "call_id", "function_id", "package_dir", "client", "method", "path", "expects", "outcome", "reason", "nearest"],
-  mock: ["file", "line", "function_id", "tool", "target", "target_file", "member", "outcome", "nearest"],
+  expected_status: ["file", "line", "function_id", "status", "is_either"],
+  test_request: ["file", "line", "call_id", "function_id", "package_dir", "client", "method", "path", "expects", "outcome", "reason", "nearest", "is_moved"],
+  mock: ["file", "line", "function_id", "tool", "target", "target_file", "member", "is_created", "outcome", "nearest"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
   sql_part: ["file", "line", "call_id", "function_id", "text", "origin", "parameter", "is_checked"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],

@@ -635,7 +635,8 @@ CREATE TABLE expected_status (    -- statuses that statements of tests name: ass
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
   function_id INTEGER REFERENCES "function"(id),
-  status      INTEGER             -- NULL when it is not said plainly: a variable, a range, "not 404"
+  status      INTEGER,            -- NULL when it is not said plainly: a variable, a range, "not 404"
+  is_either   INTEGER NOT NULL    -- 0|1 an answer would do, and so would a page that is not there: in (201, 404), != 500
 ) STRICT;
 
 CREATE TABLE test_request (       -- requests of tests to the application itself, and the route that answers (linked)
@@ -647,10 +648,11 @@ CREATE TABLE test_request (       -- requests of tests to the application itself
   client      TEXT NOT NULL,      -- supertest | chai-http | inject | hono | playwright | fetch | testclient | httpx | flask | django
   method      TEXT NOT NULL,      -- GET | POST | …; ALL when it is not known
   path        TEXT NOT NULL,      -- without host and query; holes as ${}
-  expects     TEXT NOT NULL,      -- answer | missing (404, 405, 410 are among the statuses that its test names) | open (a range or a variable) | nothing (it is sent outside of a test)
+  expects     TEXT NOT NULL,      -- answer | missing (404, 405, 410 are among the statuses that its test names) | either (an answer or a page that is not there) | open (a variable) | nothing (it is sent outside of a test)
   outcome     TEXT NOT NULL,      -- served (a route has this path) | missing (none, as far as routes are known) | unknown
   reason      TEXT,               -- served: the route and its place; unknown: why it cannot be told
-  nearest     TEXT                -- of a missing one: the full path of the route that is most like it
+  nearest     TEXT,               -- of a missing one: the full path of the route that is most like it
+  is_moved    INTEGER NOT NULL    -- 0|1 of a missing one: a route has this path with more before it, or less
 ) STRICT;
 
 CREATE TABLE mock (               -- members that tests replace (linked)
@@ -661,6 +663,7 @@ CREATE TABLE mock (               -- members that tests replace (linked)
   target      TEXT NOT NULL,      -- as written: app.mail.send, MailService
   target_file TEXT,               -- the project's file that should have it
   member      TEXT NOT NULL,      -- name that is replaced
+  is_created  INTEGER NOT NULL,   -- 0|1 it is made where it is not there: create=True, raising=False
   outcome     TEXT NOT NULL,      -- found | missing | unknown (a package's, or something that cannot be read whole)
   nearest     TEXT                -- of a missing one: the name there that is most like it
 ) STRICT;

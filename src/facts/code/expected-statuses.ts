@@ -18,8 +18,27 @@ const NAMED: Readonly<Record<string, number>> = {
 const RANGE =
   /(?:[<>]=?|!==?)\s*[1-5]\d\d|GreaterThan|LessThan|\.not\.|assertNot|assert not\b|\bok\b\W*(?:False|false)|Falsy|is_(?:client_)?error/;
 
-/** The statuses that a statement of a test names; null for one that it does not say plainly. None when it is about something else. */
-export function expectedStatuses(text: string): readonly (number | null)[] {
+export interface ExpectedStatus {
+  /** Null for one that is not said plainly. */
+  readonly status: number | null;
+  /** An answer would do, and so would a page that is not there: `in (201, 404)`, `!= 500`. */
+  readonly is_either: boolean;
+}
+
+const GONE: ReadonlySet<number> = new Set([404, 405, 410]);
+const NO_ERROR_ONLY = /(?:!==?|<)\s*5\d\d|\.not\.\w+\(5\d\d\)|LessThan\(5\d\d\)|assertNotEqual\([^)]*\b5\d\d\)/;
+
+/** The statuses that a statement of a test names. None when it is about something else. */
+export function expectedStatuses(text: string): readonly ExpectedStatus[] {
+  const found = statusesIn(text);
+  const isEither =
+    (ABOUT_STATUS.test(text) && NO_ERROR_ONLY.test(text)) ||
+    (found.some((status) => status !== null && GONE.has(status)) &&
+      found.some((status) => status !== null && status >= 200 && status < 300));
+  return found.map((status) => ({ status, is_either: isEither }));
+}
+
+function statusesIn(text: string): readonly (number | null)[] {
   if (!ABOUT_STATUS.test(text)) return [];
   if (RANGE.test(text)) return [null];
   const found = [...text.matchAll(NUMBER)].map(([, plain, http, name]) =>
@@ -46,8 +65,8 @@ export class ExpectedStatusCollector implements Collector {
     const start = node.getStart(source);
     const [text = ""] = source.text.slice(start, Math.min(node.end, start + MAX_TEXT)).split(/=>\s*\{|\bfunction\b/, 1);
     if (/^(?:it|test|describe|suite|context)\b/.test(text)) return;
-    const rows = expectedStatuses(text).map((status) => {
-      return { file: path, line: lineOf(this.#model, node), function_id: functionId, status };
+    const rows = expectedStatuses(text).map((expected) => {
+      return { file: path, line: lineOf(this.#model, node), function_id: functionId, ...expected };
     });
     if (rows.length > 0) addRows(facts, "expected_status", rows);
   }

@@ -10,8 +10,8 @@ export function addExpectedStatuses(file: PythonFile, statement: Statement, { fu
   const isPlain = statement.kind === "expression" || (statement.kind === "other" && statement.body.length === 0);
   if (!isPlain) return;
   const text = file.text.slice(statement.from, Math.min(statement.to, statement.from + MAX_TEXT));
-  const rows = expectedStatuses(text).map((status) => {
-    return { file: file.path, line: file.lineAt(statement.from), function_id: functionId, status };
+  const rows = expectedStatuses(text).map((expected) => {
+    return { file: file.path, line: file.lineAt(statement.from), function_id: functionId, ...expected };
   });
   if (rows.length > 0) addRows(file.facts, "expected_status", rows);
 }

@@ -16,7 +16,8 @@ export function collectMocks(graph: CodeGraph, facts: FactSet): void {
   if (rows.length > 0) addRows(facts, "mock", rows);
 }
 
-function mockRow({ row }: LinkedCall, tool: string, target: string, member: string, found: Member): MockRow {
+function mockRow(call: LinkedCall, tool: string, target: string, member: string, found: Member): MockRow {
+  const { row } = call;
   return {
     file: row.file,
     line: row.line,
@@ -25,6 +26,7 @@ function mockRow({ row }: LinkedCall, tool: string, target: string, member: stri
     target,
     target_file: found.file,
     member,
+    is_created: call.file.info.language === "python" && allowsAbsence(call.row.options),
     outcome: found.outcome,
     nearest: found.outcome === "missing" ? closestName(member, found.names) : null,
   };
@@ -32,9 +34,9 @@ function mockRow({ row }: LinkedCall, tool: string, target: string, member: stri
 
 /** `patch("app.mail.send")`, `patch.object(Mail, "send")`, `monkeypatch.setattr(mail, "send", …)` */
 function ofPython(lookup: MemberLookup, call: LinkedCall): MockRow[] {
-  const { row, record, file } = call;
+  const { record, file } = call;
   const tool = pythonTool(call);
-  if (tool === null || allowsAbsence(row.options)) return [];
+  if (tool === null) return [];
   const [target, name] = record.arguments;
   if (target === undefined) return [];
   if (target.kind === "string") {

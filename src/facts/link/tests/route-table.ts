@@ -10,6 +10,7 @@ export interface Found {
   readonly outcome: "served" | "missing" | "unknown";
   readonly reason: string | null;
   readonly nearest: string | null;
+  readonly is_moved: boolean;
 }
 
 interface KnownRoute {
@@ -52,12 +53,22 @@ export class RouteTable {
     const best =
       served.find(({ segments }) => !segments.some(isRest)) ??
       served.find(({ segments }) => !isRest(segments[0] ?? "*"));
-    if (best) return { outcome: "served", reason: shown(best), nearest: null };
+    if (best) return { outcome: "served", reason: shown(best), nearest: null, is_moved: false };
     const [everything] = served;
-    if (everything) return { outcome: "unknown", reason: `${shown(everything)} takes whatever is left`, nearest: null };
+    if (everything)
+      return {
+        outcome: "unknown",
+        reason: `${shown(everything)} takes whatever is left`,
+        nearest: null,
+        is_moved: false,
+      };
     const why = this.#doubt(path, asked, row.file, client);
-    if (why !== null) return { outcome: "unknown", reason: why, nearest: null };
-    return { outcome: "missing", reason: null, nearest: this.#nearest(asked, row.file) };
+    if (why !== null) return { outcome: "unknown", reason: why, nearest: null, is_moved: false };
+    const moved = this.#routes.find(
+      (route) => this.#worldOf(route.row.file) === this.#worldOf(row.file) && isMoved(route.segments, asked),
+    );
+    const nearest = moved?.row.full_path ?? this.#nearest(asked, row.file);
+    return { outcome: "missing", reason: null, nearest, is_moved: moved !== undefined };
   }
 
   #doubt(path: RequestPath, asked: readonly string[], file: string, client: RequestClient): string | null {
@@ -109,7 +120,8 @@ export class RouteTable {
 
   /** What is mounted and is neither a router that was followed nor known to answer nothing. */
   #noteMiddleware(row: MiddlewareRow): void {
-    if (row.target_file !== null || HARMLESS.test(row.module ?? "")) return;
+    // FastAPI's app.add_middleware(…): it stands before the routes and answers none of its own.
+    if (row.target_file !== null || HARMLESS.test(row.module ?? "") || /Middleware$/.test(row.name)) return;
     const prefix = row.path === null || row.path === "/" || row.path === "*" ? "" : row.path.replace(/[/*]+$/, "");
     if (prefix === "" && !ROUTER_LIKE.test(row.name)) return;
     if (prefix === "" && row.handler_id !== null) return;
@@ -185,6 +197,10 @@ function endsAlike(route: readonly string[], asked: readonly string[]): boolean 
     a.every((part, at) => isAlike(part, b[at] ?? "")) && a.some((part, at) => !isParameter(part) && part === b[at])
   );
 }
+
+/** The same path with more before it, or less: `/leads` and `/api/v1/leads`. */
+const isMoved = (route: readonly string[], asked: readonly string[]): boolean =>
+  route.length !== asked.length && endsAlike(route, asked);
 
 /** How much two paths have in common, a part of a name half as much as a name. */
 function likeness(route: readonly string[], asked: readonly string[]): number {

@@ -62,8 +62,11 @@ function expectationOf(
   const named = statuses.filter(
     (row) => row.function_id !== null && isIn(graph, row.function_id, inner, test?.id ?? call.row.function_id),
   );
-  if (ABOUT_ABSENCE.test(name) || named.some(({ status }) => status !== null && GONE.has(status))) return "missing";
-  return named.some(({ status }) => status === null) ? "open" : "answer";
+  if (ABOUT_ABSENCE.test(name)) return "missing";
+  const plain = named.filter((row) => !row.is_either);
+  if (plain.some(({ status }) => status !== null && GONE.has(status))) return "missing";
+  if (plain.some(({ status }) => status === null)) return "open";
+  return named.length > plain.length ? "either" : "answer";
 }
 
 /** In one of the functions around the request, or inside the test. */

@@ -120,8 +120,9 @@ export class RouteTable {
 
   /** What is mounted and is neither a router that was followed nor known to answer nothing. */
   #noteMiddleware(row: MiddlewareRow): void {
-    // FastAPI's app.add_middleware(…): it stands before the routes and answers none of its own.
-    if (row.target_file !== null || HARMLESS.test(row.module ?? "") || /Middleware$/.test(row.name)) return;
+    if (row.target_file !== null || HARMLESS.test(row.module ?? "")) return;
+    // app.add_middleware(…) stands before the routes and answers none of its own.
+    if (this.#worldOf(row.file) === "python" && row.name.endsWith("Middleware")) return;
     const prefix = row.path === null || row.path === "/" || row.path === "*" ? "" : row.path.replace(/[/*]+$/, "");
     if (prefix === "" && !ROUTER_LIKE.test(row.name)) return;
     if (prefix === "" && row.handler_id !== null) return;

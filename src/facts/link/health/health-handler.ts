@@ -24,6 +24,10 @@ const CHECK_NAME = /check|ping|health|ready|connect|status|probe|test/i;
 const REFUSING =
   /^(serviceUnavailable|serverUnavailable|internalServerError|internalError|badImplementation|badGateway)$/i;
 
+/** Methods of SQLAlchemy that go to the database. */
+const SQLALCHEMY_ASKS =
+  /^(?:execute|exec|scalars?|stream|connect|begin|get|first|all|one|count|run_sync|exec_driver_sql)$/;
+
 /** Reads handlers of health endpoints. */
 export class HealthHandler {
   readonly #graph: CodeGraph;
@@ -68,6 +72,9 @@ export class HealthHandler {
 
   #asks(row: CallRow): boolean {
     const name = this.#modules.askedBy(row);
+    // select(1), literal(1), make_session(): nothing is sent before the statement is executed.
+    if (/^(?:sqlalchemy|sqlmodel|flask_sqlalchemy)$/.test(row.package ?? "") && !SQLALCHEMY_ASKS.test(row.method))
+      return false;
     // terminus.check([]) has nobody to ask.
     return name !== null && !(name === "@nestjs/terminus" && row.argument_1 === "[]");
   }

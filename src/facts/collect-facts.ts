@@ -20,6 +20,7 @@ import { linkEnvironment } from "./link/link-environment.js";
 import { linkAutoImports } from "./link/declared-globals.js";
 import { licenceNotes } from "./licence-notes.js";
 import { rollbackNotes } from "./rollback-notes.js";
+import { envFileRows, secretRows } from "./env-files/secret-rows.js";
 import { findEntryFiles } from "./link/entry-files.js";
 import { readImportMap, isImportMapPath, type ImportMapInfo } from "./link/import-maps.js";
 import { readPackageInfo, type PackageInfo } from "./link/package-exports.js";
@@ -116,12 +117,18 @@ export class FactCollector {
   }
 
   /** Links everything and returns all rows, `data` included. */
-  finish(repository: Pick<Repository, "files" | "skipped" | "isIgnored" | "exists">, data: DataFacts): FactSet {
+  finish(
+    repository: Pick<Repository, "files" | "skipped" | "isIgnored" | "exists"> &
+      Partial<Pick<Repository, "secrets" | "isTracked">>,
+    data: DataFacts,
+  ): FactSet {
     const facts = this.#facts;
     const code = this.#code();
     addCodeProblems(facts, this.#places);
     // Before the packages: a binary lock file is only known as a skipped one.
     addRows(facts, "skipped", [...repository.skipped]);
+    addRows(facts, "secret", secretRows(repository));
+    addRows(facts, "env_file", envFileRows(repository));
     // What npm's packages are linked by is npm's; Python's manifests come back when that is done.
     const python = takePython(facts);
     linkPackages(facts);

@@ -716,6 +716,31 @@ export interface EnvDeclarationRow {
   environment: string | null;
 }
 
+/** env files that are there: with values, or as examples */
+export interface EnvFileRow {
+  path: string;
+  /** env | example */
+  source: string;
+  /** production | preview | development | test, where the name says so */
+  environment: string | null;
+  /** 0|1 git has it; NULL where there is no git to ask (a file that git would ignore is not read at all) */
+  is_tracked: boolean | null;
+}
+
+/** secrets in files, as far as their own shape proves them (prefix and length, checksum, payload, a counterpart beside them); never their values */
+export interface SecretRow {
+  file: string;
+  line: number;
+  /** stripe | github | npm | slack | slack-webhook | openai | anthropic | google | sendgrid | resend | groq | supabase | telegram | discord | aws | twilio | private-key | database-url | random (a variable of an env file whose value nobody made up) */
+  kind: string;
+  /** what a person calls it */
+  name: string;
+  /** prefix and length; of kind random the variable */
+  shown: string;
+  /** 0|1 as in env_file */
+  is_tracked: boolean | null;
+}
+
 /** places that check the environment: schemas, and tests that throw, exit or refuse */
 export interface EnvValidationRow {
   file: string;
@@ -2265,6 +2290,8 @@ export interface TableRows {
   env_write: EnvWriteRow;
   env_given: EnvGivenRow;
   env_declaration: EnvDeclarationRow;
+  env_file: EnvFileRow;
+  secret: SecretRow;
   env_validation: EnvValidationRow;
   idle_setting: IdleSettingRow;
   env_near_miss: EnvNearMissRow;
@@ -2395,6 +2422,8 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_write: ["file", "line", "name", "value"],
   env_given: ["file", "line", "name"],
   env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],
+  env_file: ["path", "source", "environment", "is_tracked"],
+  secret: ["file", "line", "kind", "name", "shown", "is_tracked"],
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
   idle_setting: ["file", "line", "end_line", "path"],
   env_near_miss: ["name", "declared", "reason", "distance"],
@@ -2523,6 +2552,8 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   env_write: {  },
   env_given: {  },
   env_declaration: {  },
+  env_file: {  },
+  secret: {  },
   env_validation: { function_id: "function" },
   idle_setting: {  },
   env_near_miss: {  },

@@ -447,6 +447,22 @@ CREATE TABLE env_declaration (    -- every place that declares a variable
   environment TEXT                -- production | preview | development | test, where the file says so
 ) STRICT;
 
+CREATE TABLE env_file (           -- env files that are there: with values, or as examples
+  path        TEXT PRIMARY KEY,
+  source      TEXT NOT NULL,      -- env | example
+  environment TEXT,               -- production | preview | development | test, where the name says so
+  is_tracked  INTEGER             -- 0|1 git has it; NULL where there is no git to ask (a file that git would ignore is not read at all)
+) STRICT;
+
+CREATE TABLE secret (             -- secrets in files, as far as their own shape proves them (prefix and length, checksum, payload, a counterpart beside them); never their values
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  kind        TEXT NOT NULL,      -- stripe | github | npm | slack | slack-webhook | openai | anthropic | google | sendgrid | resend | groq | supabase | telegram | discord | aws | twilio | private-key | database-url | random (a variable of an env file whose value nobody made up)
+  name        TEXT NOT NULL,      -- what a person calls it
+  shown       TEXT NOT NULL,      -- prefix and length; of kind random the variable
+  is_tracked  INTEGER             -- 0|1 as in env_file
+) STRICT;
+
 CREATE TABLE env_validation (     -- places that check the environment: schemas, and tests that throw, exit or refuse
   file TEXT NOT NULL,
   line INTEGER NOT NULL,

@@ -1,3 +1,4 @@
+import type { SecretSighting } from "./secret-sightings.js";
 import type { Repository, RepositoryFile } from "./repository.js";
 
 /** How `sources/` looks at a file; passed in, so that an example repository is read exactly as a real one. */
@@ -5,6 +6,8 @@ export interface FileReading {
   classify(path: string, text: string): Pick<RepositoryFile, "language" | "role">;
   /** Masks secrets in place. Left out: the text as it is. */
   mask?(text: string, path: string): string;
+  /** Secrets of a text, masked. Left out: nobody looks. */
+  findSecrets?(path: string, text: string, masked: string): SecretSighting[];
   /** Whether ignore files exclude a path. Left out: nothing is ignored. */
   isIgnored?(path: string): boolean;
 }
@@ -17,14 +20,18 @@ export function memoryRepository(texts: Readonly<Record<string, string>>, readin
     const text = texts[path] ?? "";
     return { path, ...reading.classify(path, text), bytes: Buffer.byteLength(text) };
   });
+  const secrets: SecretSighting[] = [];
   return {
     root: "/memory",
+    secrets,
     files,
     skipped: [],
     readText(file) {
       if (!Object.hasOwn(texts, file.path)) return null;
       const text = texts[file.path] ?? "";
-      return reading.mask ? reading.mask(text, file.path) : text;
+      const masked = reading.mask ? reading.mask(text, file.path) : text;
+      secrets.push(...(reading.findSecrets?.(file.path, text, masked) ?? []));
+      return masked;
     },
     isIgnored: (path) => reading.isIgnored?.(path) ?? false,
     isTracked: () => null,

@@ -1,4 +1,5 @@
 /** What `sources/` hands to the rest: a repository as git sees it, with secrets already masked. */
+import type { SecretSighting } from "./secret-sightings.js";
 import type { FileHistory, HistoryFile } from "./file-history.js";
 
 export const LANGUAGES = [
@@ -70,6 +71,8 @@ export interface Repository {
   readonly skipped: readonly SkippedPath[];
   /** Reads one file as UTF-8 with every secret masked in place (same length, so lines and columns hold); null when it turns out unreadable, binary or minified. */
   readText(file: RepositoryFile): string | null;
+  /** Secrets that files hold, masked; grows while they are read. */
+  readonly secrets?: readonly SecretSighting[];
   /** True when the repository's ignore files exclude this path, whether or not it exists. */
   isIgnored(path: string): boolean;
   /** True when git tracks this file (also one that an ignore file excludes); null when there is no git index to ask. */

@@ -1,6 +1,7 @@
 /** How one file's text is looked at: shared by folders on disk and by the in-memory repositories of rule examples. */
 import type { FileReading } from "../shared/memory-repository.js";
 import type { RepositoryFile } from "../shared/repository.js";
+import { findSecretSightings, type SecretSighting } from "../shared/secret-sightings.js";
 import { maskSecrets, type SecretSyntax } from "../shared/secrets.js";
 import { classifyRole, refineRole } from "./classify.js";
 import { classifyLanguage } from "./language.js";
@@ -20,8 +21,13 @@ export function maskFile(text: string, path: string): string {
   return maskSecrets(text, secretSyntax(path));
 }
 
+/** What a file that was masked holds; nothing is kept of its values. */
+export function secretsOf(path: string, text: string, masked: string): SecretSighting[] {
+  return masked === text ? [] : findSecretSightings(path, text, classifyLanguage(path) === "env");
+}
+
 /** Reads in-memory files as `openRepository` reads those of a folder. */
-export const fileReading: FileReading = { classify: classifyFile, mask: maskFile };
+export const fileReading: FileReading = { classify: classifyFile, mask: maskFile, findSecrets: secretsOf };
 
 /** Files in which values stand without quotes: KEY=value, key: value. */
 const UNQUOTED =

@@ -3,6 +3,7 @@ import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { UserError } from "../shared/errors.js";
 import type { FileHistory, HistoryFile } from "../shared/file-history.js";
+import type { SecretSighting } from "../shared/secret-sightings.js";
 import type { Repository, RepositoryFile, Role, SkippedPath, SkipReason } from "../shared/repository.js";
 import { errorText, lstatOrNull, readRegularFile, whyUnreadable } from "./file-system.js";
 import { findGitFolder, type GitFolder } from "./git-folder.js";
@@ -12,7 +13,7 @@ import { pathMatcher, staticBase, type PathMatcher } from "./globs.js";
 import { readSubmodulePaths } from "./git-modules.js";
 import { loadIgnoreRules, prefixBelow, type IgnoreRules } from "./ignore-rules.js";
 import { decodeText, isBinary, isMinified } from "./text-shape.js";
-import { maskFile } from "./reading.js";
+import { maskFile, secretsOf } from "./reading.js";
 import { sizeLimit, walk, type TrackedView, type WalkResult } from "./walk.js";
 
 export interface RepositoryOptions {
@@ -147,6 +148,7 @@ class FolderRepository implements Repository {
   readonly #maxFileBytes: number;
   readonly #symlinks: ReadonlySet<string>;
   readonly #skipped: Map<string, SkippedPath>;
+  readonly #secrets = new Map<string, readonly SecretSighting[]>();
 
   constructor(opened: {
     root: string;
@@ -179,7 +181,13 @@ class FolderRepository implements Repository {
     if (isBinary(bytes)) return this.#skip(file.path, "binary", null);
     const text = decodeText(bytes);
     if (canBeMinified(file) && isMinified(text)) return this.#skip(file.path, "minified", null);
-    return maskFile(text, file.path);
+    const masked = maskFile(text, file.path);
+    this.#secrets.set(file.path, secretsOf(file.path, text, masked));
+    return masked;
+  }
+
+  get secrets(): readonly SecretSighting[] {
+    return [...this.#secrets.values()].flat();
   }
 
   isIgnored(path: string): boolean {

@@ -110,11 +110,11 @@ function isDiscord(token: string): boolean {
 }
 
 function hasAwsSecret(id: string, around: string): boolean {
-  const isSecret = (value: string): boolean =>
-    /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && !value.includes("EXAMPLE");
   const found = around.matchAll(/(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g);
-  return !id.endsWith("EXAMPLE") && [...found].some(([value]) => isSecret(value));
+  return !id.endsWith("EXAMPLE") && [...found].some(([value]) => isMixed(value) && !value.includes("EXAMPLE"));
 }
+
+const isMixed = (value: string): boolean => /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
 
 const WEAK =
   /^(?:postgres|password|passw0rd|pass|secret|root|admin|example|changeme|mysecretpassword|your\w*|test\w*|user\w*|dev\w*|local\w*|docker|12345\w*|x+)$/i;

@@ -2,6 +2,7 @@ import type { FactSet } from "../../fact-set.js";
 import type { FunctionUseRow, RequestLimitRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { usesByFunction } from "../function-uses.js";
+import { pythonLimits } from "./python-limits.js";
 import { limiterOf, type RequestLimiters } from "./request-limiters.js";
 
 const MAX_HOPS = 5;
@@ -22,7 +23,12 @@ export function collectRequestLimits(graph: CodeGraph, limiters: RequestLimiters
       rows.push({ ...limiterOf(call), app_dir: dir, kind: limiters.isPackage(call.row.package) ? "package" : "own" });
     }
   }
-  return unique([...rows, ...nestLimits(graph, facts), ...autoloadedLimits(graph, limiters, facts)]);
+  return unique([
+    ...pythonLimits(graph, facts),
+    ...rows,
+    ...nestLimits(graph, facts),
+    ...autoloadedLimits(graph, limiters, facts),
+  ]);
 }
 
 function partsOf(facts: FactSet, dir: string): Set<string> {

@@ -20,7 +20,7 @@ const SIGNED_CALL =
 
 /** Names of middleware and wrappers that let only known callers through. */
 const GUARD_NAME =
-  /auth(?!or\b|ors)|guard|protect|jwt|passport|permission|logged_?in|(require|ensure|check|verify|validate|with|is)_?\w*(user|login|session|admin|token|api_?key|role|scope|member|workspace)/i;
+  /current_?(active_?)?(super_?)?(user|admin)|oauth2|bearer|superuser|auth(?!or\b|ors)|guard|protect|jwt|passport|permission|logged_?in|(require|ensure|check|verify|validate|with|is)_?\w*(user|login|session|admin|token|api_?key|role|scope|member|workspace)/i;
 /** Calls that ask who is there, as the view identity_call has them. */
 const IDENTITY =
   /^((get|require|validate|verify|check|fetch|load|use)(Server|Current|Auth|Authenticated|Api)*(Session|User|Auth|Authentication|Admin|Token|Jwt|IdToken|Key|Claims|Permissions?|Membership)|auth|currentUser|authenticate\w*|authori[sz]e\w*|jwtVerify|(require|ensure|assert)[A-Z]\w*(Session|User|Auth|Admin|Login|Permissions?|Member)|requireAuth\w*|with(Auth|Session|User|Admin)\w*)$/i;

@@ -110,6 +110,8 @@ export interface DependencyRow {
   version: string | null;
   /** production | development | peer | optional */
   kind: string;
+  /** of Python: the extras that are asked for, comma-separated: standard,email; NULL without any */
+  extras: string | null;
   /** 0|1 another package of this repository */
   is_workspace: boolean;
   file: string;
@@ -2392,7 +2394,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   problem: ["file", "line", "message", "remedy"],
   collected: ["need", "available", "is_wanted", "detail"],
   package: ["dir", "file", "ecosystem", "name", "version", "module_type", "is_private", "is_root", "is_workspace", "is_library", "package_manager", "has_auto_imports", "framework", "scripts_json"],
-  dependency: ["package_dir", "ecosystem", "name", "range", "version", "kind", "is_workspace", "file", "line"],
+  dependency: ["package_dir", "ecosystem", "name", "range", "version", "kind", "extras", "is_workspace", "file", "line"],
   lockfile: ["file", "package_dir", "package_manager"],
   locked_package: ["package_dir", "name", "is_development", "file"],
   workspace: ["package_dir", "pattern", "file", "line"],

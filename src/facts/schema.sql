@@ -73,6 +73,7 @@ CREATE TABLE dependency (         -- one row per declared dependency and manifes
   range       TEXT NOT NULL,      -- as written: ^1.2.3, workspace:*, catalog:, npm:x@1, >=2,<3
   version     TEXT,               -- lowest version the range allows, or the locked one; NULL when not a version
   kind        TEXT NOT NULL,      -- production | development | peer | optional
+  extras      TEXT,               -- of Python: the extras that are asked for, comma-separated: standard,email; NULL without any
   is_workspace INTEGER NOT NULL,  -- 0|1 another package of this repository
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL
@@ -2166,6 +2167,8 @@ asked AS MATERIALIZED (
 ),
 listed AS MATERIALIZED (
   SELECT iif(package_dir = '', '', package_dir || '/') AS folder, name, file, kind FROM dependency WHERE ecosystem = 'python'
+  UNION ALL -- fastapi[all] brings more than fastapi
+  SELECT iif(package_dir = '', '', package_dir || '/'), name || '[' || extra.value || ']', file, kind FROM dependency, json_each('["' || replace(extras, ',', '","') || '"]') AS extra WHERE ecosystem = 'python' AND extras IS NOT NULL
   UNION ALL -- setup(install_requires=[…])
   SELECT rtrim(call.file, replace(call.file, '/', '')), regexp_replace(lower(regexp_replace(item.value, '^\s*([\w.-]*).*$', '$1')), '[-_.]+', '-'), call.file, 'production'
   FROM call, json_tree(call.options) AS item

@@ -63,6 +63,7 @@ function importRows(path: string, root: ConfigNode): DependencyRow[] {
       range,
       version,
       kind: "production",
+      extras: null,
       is_workspace: false,
     };
     rows.set(name, { ...row, file: path, line });

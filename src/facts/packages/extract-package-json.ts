@@ -109,7 +109,8 @@ function dependencyRows(path: string, root: ConfigNode): DependencyRow[] {
       if (range === null) continue;
       const { version } = readRange(range);
       const is_workspace = range.startsWith("workspace:");
-      rows.push({ package_dir, ecosystem: "npm", name: key, range, version, kind, is_workspace, file: path, line });
+      const declared = { package_dir, ecosystem: "npm", name: key, range, version, kind, extras: null };
+      rows.push({ ...declared, is_workspace, file: path, line });
     }
   return rows;
 }

@@ -83,26 +83,42 @@ const tabled = (path: string, node: ConfigNode | undefined, kind: string): Depen
     .map(({ key, line, value }) => {
       const range = textAt(value) ?? textAt(value, "version") ?? "*";
       const isOptional = textAt(value, "optional") === "true";
-      return dependencyRow(path, key, range, line, isOptional ? "optional" : kind);
+      const extras = itemsAt(nodeAt(value, "extras")).map((item) => textAt(item) ?? "");
+      return dependencyRow(path, key, range, line, isOptional ? "optional" : kind, extras);
     });
 
 /** One requirement as PEP 508 writes it; null for what is none. */
 export function requirementRow(path: string, text: string, line: number, kind: string): DependencyRow | null {
   const [, name, address, range = ""] = REQUIREMENT.exec(text) ?? [];
-  return name === undefined ? null : dependencyRow(path, name, address ?? (range.trim() || "*"), line, kind);
+  if (name === undefined) return null;
+  const extras = /^\s*[\w.-]+\s*\[([^\]]*)\]/.exec(text)?.[1] ?? "";
+  return dependencyRow(path, name, address ?? (range.trim() || "*"), line, kind, extras.split(","));
 }
 
-const dependencyRow = (path: string, name: string, range: string, line: number, kind: string): DependencyRow => ({
+const dependencyRow = (
+  path: string,
+  name: string,
+  range: string,
+  line: number,
+  kind: string,
+  extras: readonly string[],
+): DependencyRow => ({
   package_dir: packageFolder(path),
   ecosystem: "python",
   name: normalizedName(name),
   range,
   version: lowestVersion(range),
   kind,
+  extras: extrasText(extras),
   is_workspace: false,
   file: path,
   line,
 });
+
+const extrasText = (extras: readonly string[]): string | null => {
+  const names = extras.map((extra) => normalizedName(extra.trim())).filter((extra) => /^[a-z\d-]+$/.test(extra));
+  return names.length > 0 ? names.join(",") : null;
+};
 
 /** As PEP 503 compares them: `Flask_Login` is flask-login. */
 export const normalizedName = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, "-");

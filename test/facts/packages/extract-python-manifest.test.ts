@@ -93,6 +93,18 @@ celery = { version = "^5.3", extras = ["redis"] }
     ]);
   });
 
+  it("extras, of both ways to write them", () => {
+    const files = {
+      "requirements.txt": "fastapi[standard, all]>=0.115\nhttpx\n",
+      "b/pyproject.toml": '[tool.poetry.dependencies]\npasslib = { version = "^1.7", extras = ["bcrypt"] }\n',
+    };
+    assert.deepEqual(rows(files, "SELECT name, extras FROM dependency ORDER BY name"), [
+      ["fastapi", "standard,all"],
+      ["httpx", null],
+      ["passlib", "bcrypt"],
+    ]);
+  });
+
   it("setup.cfg, conda's environment.yml, and requirements files with another word first", () => {
     const files = {
       "setup.cfg": `[flake8]

@@ -13,17 +13,41 @@ const dependencyName = (type: string): string => `Depends(${type})`;
 /** @param scope the one the function stands in. */
 export function dependenciesOf(file: PythonFile, owner: FunctionStatement, scope: Scope): Dependency[] {
   const functionId = file.origins.functionId(owner);
-  return owner.parameters.flatMap(({ annotation, default: value }) => {
+  const ofParameters = owner.parameters.flatMap(({ annotation, default: value }) => {
     const given = value === null ? null : dependedOn(value);
     const found = given ?? (annotation === null ? null : inType(annotation, scope));
     const line = file.lineAt((given ?? annotation ?? owner).from);
     if (found !== null) {
-      const text = textOf(file.text, found);
+      const text = nameOf(file, found, scope);
       return [{ origin: file.origins.of(found, scope), text, line, functionId }];
     }
     const origin = annotation === null ? null : foreignType(file, annotation, scope);
     return origin === null || annotation === null ? [] : [{ origin, text: "", line, functionId }];
   });
+  return [...ofDecorators(file, owner, scope), ...ofParameters];
+}
+
+/** `@router.post("/login", dependencies=[Depends(limit_login)])` */
+function ofDecorators(file: PythonFile, owner: FunctionStatement, scope: Scope): Dependency[] {
+  const functionId = file.origins.functionId(owner);
+  return owner.decorators.flatMap((decorator) => {
+    const given =
+      decorator.kind === "call" ? decorator.arguments.find(({ name }) => name === "dependencies") : undefined;
+    const items = given?.value.kind === "sequence" ? given.value.items : [];
+    return items.flatMap((item) => {
+      const found = dependedOn(item);
+      if (found === null) return [];
+      const text = nameOf(file, found, scope);
+      return [{ origin: file.origins.of(found, scope), text, line: file.lineAt(item.from), functionId }];
+    });
+  });
+}
+
+/** As it is written; of `limit_login = make_limiter(5)` what it was made by. */
+function nameOf(file: PythonFile, found: Expression, scope: Scope): string {
+  const values = found.kind === "name" ? (scope.lookup(found.name)?.values ?? []) : [];
+  const [value] = values;
+  return value?.kind === "call" ? calleeText(value.callee) : textOf(file.text, found);
 }
 
 /** Lets other files find what the types of this one depend on. */

@@ -110,7 +110,8 @@ export function beforeHandler(graph: CodeGraph, handler: FunctionRow | null): st
   const id = handler.id - file.functionOffset;
   const asked = file.code.dependencies
     .filter(({ functionId }) => functionId === id)
-    .flatMap(({ origin, text }) => graph.functionOf(file, origin)?.name ?? (text === "" ? [] : text));
+    .flatMap(({ origin, text }) => [graph.functionOf(file, origin)?.name ?? "", text])
+    .filter((name) => name !== "");
   const decorators: unknown = JSON.parse(handler.decorators_json);
   const others = Array.isArray(decorators) ? decorators.filter((name): name is string => typeof name === "string") : [];
   return [...asked, ...others.filter((name) => !isRouting(name))];

@@ -47,9 +47,14 @@ export class MemberLookup {
     return noted.isTyped || noted.isConditional ? UNKNOWN : this.#follow(file, noted.origin, names, 0);
   }
 
-  /** The tests have a folder of the same name, or a package has a value of the name of one of its modules. */
+  /**
+   * The tests have a folder of the same name, a folder inside a package is named as a package from elsewhere (hc/apprise is not
+   * `apprise`), or a package has a value of the name of one of its modules.
+   */
   #isDoubtful(file: LinkedFile, names: readonly string[], found: string): boolean {
     if (this.#graph.files.get(found)?.info.role !== "app") return true;
+    const at = `/${found}`.lastIndexOf(`/${names.join("/")}`);
+    if (at > 0 && this.#graph.files.has(`${found.slice(0, at - 1)}/__init__.py`)) return true;
     return names.slice(0, -1).some((_, at) => {
       const outer = this.#graph.target(file, names.slice(0, at + 1).join(".")).resolvedFile;
       return this.#graph.files.get(outer ?? "")?.code.exports.has(names[at + 1] ?? "") === true;

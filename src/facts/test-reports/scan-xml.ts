@@ -9,7 +9,7 @@ export interface XmlTag {
 export class XmlRefused extends Error {}
 
 const QUOTE = new Set(['"', "'"]);
-const ATTRIBUTE = /([\w:.-]{1,64})\s{0,8}=\s{0,8}(?:"([^"]*)"|'([^']*)')/g;
+const ATTRIBUTE = /(?<![\w:.-])([\w:.-]{1,64})\s{0,8}=\s{0,8}(?:"([^"]*)"|'([^']*)')/g;
 const NAME = /^[A-Za-z_][\w:.-]{0,63}/;
 
 /**

@@ -53,8 +53,8 @@ export class MemberLookup {
    */
   #isDoubtful(file: LinkedFile, names: readonly string[], found: string): boolean {
     if (this.#graph.files.get(found)?.info.role !== "app") return true;
-    const at = `/${found}`.lastIndexOf(`/${names.join("/")}`);
-    if (at > 0 && this.#graph.files.has(`${found.slice(0, at - 1)}/__init__.py`)) return true;
+    const start = `/${found}`.lastIndexOf(`/${names.join("/")}`);
+    if (start > 0 && this.#graph.files.has(`${found.slice(0, start - 1)}/__init__.py`)) return true;
     return names.slice(0, -1).some((_, at) => {
       const outer = this.#graph.target(file, names.slice(0, at + 1).join(".")).resolvedFile;
       return this.#graph.files.get(outer ?? "")?.code.exports.has(names[at + 1] ?? "") === true;

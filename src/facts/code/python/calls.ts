@@ -44,7 +44,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     ...firstArguments(described),
     ...optionsOf(file, call.arguments, place),
     spreads_json: null,
-    names_json: JSON.stringify(call.arguments.flatMap(({ value }) => (value.kind === "name" ? [value.name] : []))),
+    names_json: JSON.stringify(call.arguments.flatMap(({ value }) => namesIn(value))),
     is_awaited: use.isAwaited,
     is_returned: use.result === "returned",
     result: use.result,
@@ -131,6 +131,12 @@ const KINDS: Partial<Record<Expression["kind"], ArgumentKind>> = {
   index: "member",
   starred: "spread",
 };
+
+/** A name, and the names in the holes of an f-string: `f"failed: {error}"`. */
+function namesIn(value: Expression): string[] {
+  if (value.kind === "name") return [value.name];
+  return value.kind === "string" ? value.holes.flatMap(namesIn) : [];
+}
 
 export function kindOf(value: Expression): ArgumentKind {
   if (value.kind === "string") return value.holes.length > 0 ? "template" : "string";

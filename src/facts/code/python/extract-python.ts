@@ -227,6 +227,9 @@ class PythonWalk {
       key: names[0] ?? memberName(target),
       call: null,
     });
+    // response.headers["X-Frame-Options"] = "DENY"
+    if (target?.kind === "index" && target.index)
+      addLiteral(this.#file, target.index, place, { context: "key", key: null, call: null });
   }
 
   #expression(expression: Expression, place: Place, use: Use): void {
@@ -264,6 +267,7 @@ class PythonWalk {
         this.#handed.push(...handedInDictionary(this.#file, expression, place));
         for (const { key, value } of expression.entries) {
           const name = key?.kind === "string" ? key.text : null;
+          if (key) addLiteral(this.#file, key, place, { context: "key", key: null, call: null });
           addLiteral(this.#file, value, place, { context: "property", key: name, call: null });
           this.#expression(value, place, OTHER);
         }

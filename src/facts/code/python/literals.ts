@@ -4,7 +4,7 @@ import type { Place, PythonFile } from "./model.js";
 import type { Expression } from "./syntax.js";
 
 export interface LiteralPlace {
-  readonly context: "argument" | "property" | "variable";
+  readonly context: "argument" | "property" | "variable" | "key";
   readonly key: string | null;
   readonly call: { readonly text: string; readonly id: number } | null;
 }

@@ -13,7 +13,7 @@ import { globalNames, isLocalName, isRemembered, markClosed } from "./held.js";
 import { describeFunction } from "./functions.js";
 import { addExports, addImports } from "./modules.js";
 import { lineIndex } from "./line-index.js";
-import { addLiteral } from "./literals.js";
+import { addEntryLiterals, addKeyLiteral, addLiteral } from "./literals.js";
 import type { Place, PythonFile, Use } from "./model.js";
 import { noteCall, noteStatement, withoutJavaScript } from "./notes.js";
 import { PythonOrigins } from "./origins.js";
@@ -227,9 +227,7 @@ class PythonWalk {
       key: names[0] ?? memberName(target),
       call: null,
     });
-    // response.headers["X-Frame-Options"] = "DENY"
-    if (target?.kind === "index" && target.index)
-      addLiteral(this.#file, target.index, place, { context: "key", key: null, call: null });
+    if (target?.kind === "index") addKeyLiteral(this.#file, target.index, place);
   }
 
   #expression(expression: Expression, place: Place, use: Use): void {
@@ -266,9 +264,7 @@ class PythonWalk {
       case "dictionary":
         this.#handed.push(...handedInDictionary(this.#file, expression, place));
         for (const { key, value } of expression.entries) {
-          const name = key?.kind === "string" ? key.text : null;
-          if (key) addLiteral(this.#file, key, place, { context: "key", key: null, call: null });
-          addLiteral(this.#file, value, place, { context: "property", key: name, call: null });
+          addEntryLiterals(this.#file, key, value, place);
           this.#expression(value, place, OTHER);
         }
         return;

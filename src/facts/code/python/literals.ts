@@ -36,3 +36,14 @@ export function addLiteral(file: PythonFile, value: Expression, place: Place, at
     },
   ]);
 }
+
+/** The key of what is set: `response.headers["X-Frame-Options"] = "DENY"`. */
+export function addKeyLiteral(file: PythonFile, key: Expression | null, place: Place): void {
+  if (key) addLiteral(file, key, place, { context: "key", key: null, call: null });
+}
+
+/** An entry of a dictionary: its key, and its value under that key. */
+export function addEntryLiterals(file: PythonFile, key: Expression | null, value: Expression, place: Place): void {
+  addKeyLiteral(file, key, place);
+  addLiteral(file, value, place, { context: "property", key: key?.kind === "string" ? key.text : null, call: null });
+}

@@ -2,6 +2,7 @@ import { isZoneDependent } from "../deploy/cron.js";
 import { addRows, type FactSet } from "../fact-set.js";
 import type { JobRow } from "../rows.js";
 import type { CodeGraph, LinkedCall } from "./code-graph.js";
+import { collectPythonJobs } from "./python-jobs.js";
 import { functionIn, mark, readObject } from "./argument-function.js";
 
 /** How a scheduler is called. */
@@ -126,6 +127,7 @@ const SCHEDULERS: readonly SchedulerShape[] = [
 
 /** Scheduled work, by the scheduler's package. */
 export function collectJobs(graph: CodeGraph, facts: FactSet): void {
+  collectPythonJobs(graph, facts);
   for (const call of graph.calls) {
     const shape = shapeOf(call);
     if (!shape) continue;

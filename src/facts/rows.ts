@@ -739,6 +739,8 @@ export interface SecretRow {
   name: string;
   /** prefix and length; of kind random the variable */
   shown: string;
+  /** the same for places that hold the same secret */
+  number: number;
   /** 0|1 as in env_file */
   is_tracked: boolean | null;
 }
@@ -2425,7 +2427,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_given: ["file", "line", "name"],
   env_declaration: ["file", "line", "name", "source", "value_kind", "value", "is_commented", "is_optional", "environment"],
   env_file: ["path", "source", "environment", "is_tracked"],
-  secret: ["file", "line", "kind", "name", "shown", "is_tracked"],
+  secret: ["file", "line", "kind", "name", "shown", "number", "is_tracked"],
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
   idle_setting: ["file", "line", "end_line", "path"],
   env_near_miss: ["name", "declared", "reason", "distance"],

@@ -461,6 +461,7 @@ CREATE TABLE secret (             -- secrets in files, as far as their own shape
   kind        TEXT NOT NULL,      -- stripe | github | npm | slack | slack-webhook | openai | anthropic | google | sendgrid | resend | groq | supabase | telegram | discord | aws | twilio | private-key | database-url | random (a variable of an env file whose value nobody made up)
   name        TEXT NOT NULL,      -- what a person calls it
   shown       TEXT NOT NULL,      -- prefix and length; of kind random the variable
+  number      INTEGER NOT NULL,   -- the same for places that hold the same secret
   is_tracked  INTEGER             -- 0|1 as in env_file
 ) STRICT;
 

@@ -1,4 +1,5 @@
 /** Which secrets stand in a text, as far as their own shape proves it: kind and masked form, never the value. Pure. */
+import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { describeSecret, isPlaceholder, isSecretName } from "./secrets.js";
 import { looksRandom } from "./secret-values.js";
@@ -13,6 +14,8 @@ export interface SecretSighting {
   readonly name: string;
   /** Prefix and length, or the variable. */
   readonly shown: string;
+  /** Tells whether two places hold the same secret; for comparing within one audit, never to be stored. */
+  readonly digest: string;
 }
 
 interface Shape {
@@ -142,14 +145,20 @@ const AROUND = 400;
 
 /** Every proven secret of a text, in order. `isEnvFile` looks at the values of `KEY=value` too. */
 export function findSecretSightings(file: string, text: string, isEnvFile: boolean): SecretSighting[] {
-  const found: { at: number; kind: string; name: string; shown: string }[] = [];
+  const found: (Omit<SecretSighting, "file" | "line"> & { at: number })[] = [];
   for (const { kind, name, pattern, accepts } of SHAPES) {
     for (const match of text.matchAll(pattern)) {
       const [value] = match;
       const around = text.slice(Math.max(0, match.index - AROUND), match.index + value.length + AROUND);
       if (isMadeUp(value) || (accepts && !accepts(value, around))) continue;
       const isNamed = kind === "private-key" || kind === "database-url" || kind === "twilio";
-      found.push({ at: match.index, kind, name, shown: isNamed ? name : describeSecret(value) });
+      found.push({
+        at: match.index,
+        kind,
+        name,
+        shown: isNamed ? name : describeSecret(value),
+        digest: digestOf(value),
+      });
     }
   }
   if (isEnvFile) {
@@ -163,13 +172,20 @@ export function findSecretSightings(file: string, text: string, isEnvFile: boole
         !/^(?:NEXT_PUBLIC|VITE|EXPO_PUBLIC|PUBLIC|REACT_APP)_/.test(key) &&
         !/^(?:pk_|eyJ|sk_test_|rk_test_)/.test(value)
       )
-        found.push({ at: match.index + match[0].indexOf(key), kind: "random", name: "a secret", shown: key });
+        found.push({
+          at: match.index + match[0].indexOf(key),
+          kind: "random",
+          name: "a secret",
+          shown: key,
+          digest: digestOf(value),
+        });
     }
   }
-  return found
-    .sort((a, b) => a.at - b.at)
-    .map(({ at, kind, name, shown }) => ({ file, line: lineAt(text, at), kind, name, shown }));
+  found.sort((a, b) => a.at - b.at);
+  return found.map(({ at, ...secret }) => ({ file, line: lineAt(text, at), ...secret }));
 }
+
+const digestOf = (value: string): string => createHash("sha256").update(value).digest("base64");
 
 /** One sign over and over, the alphabet, a word for what is to be filled in. */
 const isMadeUp = (value: string): boolean =>

@@ -2232,6 +2232,22 @@ export interface ProvidedPackageRow {
   source: string;
 }
 
+/** APIs of Node.js that are deprecated */
+export interface DeprecatedNodeApiRow {
+  /** module without node:; NULL = a global */
+  module: string | null;
+  /** regular expression on what is called below it */
+  member: string;
+  /** call | new | import (the module as a whole) */
+  kind: string;
+  /** version of Node.js that deprecated it */
+  since: string;
+  /** version that took it out; NULL = still there */
+  removed: string | null;
+  replacement: string;
+  source: string;
+}
+
 /** services that sign the webhooks they send, or send a secret along */
 export interface WebhookSignerRow {
   vendor: string;
@@ -2384,6 +2400,7 @@ export interface TableRows {
   dialect_feature: DialectFeatureRow;
   python_distribution: PythonDistributionRow;
   provided_package: ProvidedPackageRow;
+  deprecated_node_api: DeprecatedNodeApiRow;
   webhook_signer: WebhookSignerRow;
 }
 
@@ -2516,6 +2533,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   dialect_feature: ["kind", "pattern", "databases", "what", "source"],
   python_distribution: ["module", "distribution"],
   provided_package: ["provider", "pattern", "source"],
+  deprecated_node_api: ["module", "member", "kind", "since", "removed", "replacement", "source"],
   webhook_signer: ["vendor", "name", "path", "carries", "payload", "names", "calls", "proof", "stake", "check", "source"],
 };
 
@@ -2646,5 +2664,6 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   dialect_feature: {  },
   python_distribution: {  },
   provided_package: {  },
+  deprecated_node_api: {  },
   webhook_signer: {  },
 };

@@ -1404,6 +1404,16 @@ CREATE TABLE provided_package (   -- packages that a declared one brings along, 
   source   TEXT NOT NULL          -- where that is documented
 ) STRICT;
 
+CREATE TABLE deprecated_node_api ( -- APIs of Node.js that are deprecated
+  module  TEXT,                   -- module without node:; NULL = a global
+  member  TEXT NOT NULL,          -- regular expression on what is called below it
+  kind    TEXT NOT NULL,          -- call | new | import (the module as a whole)
+  since   TEXT NOT NULL,          -- version of Node.js that deprecated it
+  removed TEXT,                   -- version that took it out; NULL = still there
+  replacement TEXT NOT NULL,
+  source  TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE webhook_signer (     -- services that sign the webhooks they send, or send a secret along
   vendor  TEXT NOT NULL,
   name    TEXT NOT NULL,          -- as the vendor writes it

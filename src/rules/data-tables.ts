@@ -20,6 +20,7 @@ export type DataTable =
   | "dialect_feature"
   | "python_distribution"
   | "provided_package"
+  | "deprecated_node_api"
   | "webhook_signer";
 
 const text = z.string().trim().min(1, "must not be empty");
@@ -193,6 +194,15 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
   }),
   python_distribution: z.strictObject({ module: text, distribution: text }),
   provided_package: z.strictObject({ provider: text, pattern, source: url }),
+  deprecated_node_api: z.strictObject({
+    module: optionalText,
+    member: pattern,
+    kind: z.enum(["call", "new", "import"]),
+    since: text,
+    removed: optionalText,
+    replacement: text,
+    source: url,
+  }),
   webhook_signer: z.strictObject({
     vendor: text,
     name: text,
@@ -252,5 +262,6 @@ export const DATA_KEYS: { readonly [T in DataTable]: readonly (keyof TableRows[T
   dialect_feature: ["kind", "pattern"],
   python_distribution: ["module", "distribution"],
   provided_package: ["provider", "pattern"],
+  deprecated_node_api: ["module", "member", "kind"],
   webhook_signer: ["vendor"],
 };

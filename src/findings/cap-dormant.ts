@@ -18,13 +18,14 @@ export function capDormant(outcomes: readonly RuleOutcome[], files: readonly Cod
     if (SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf("medium")) return row;
     return { ...row, severity: "medium", message: `${row.message} Nothing seems to load this code.` };
   };
-  // A secret is read, not run.
-  const isRun = ({ rule }: RuleOutcome): boolean => rule.id !== "committed-secret";
   return outcomes.map((outcome) => ({
     ...outcome,
     rows: isRun(outcome) ? outcome.rows.map((row) => cap(row, outcome.rule.severity)) : outcome.rows,
   }));
 }
+
+/** A secret is read, not run. */
+const isRun = ({ rule }: RuleOutcome): boolean => rule.id !== "committed-secret";
 
 function isInside(row: RuleRow, dormant: ReadonlySet<string>): boolean {
   const files = [...(row.file === null ? [] : [row.file]), ...row.locations.map(({ file }) => file)];

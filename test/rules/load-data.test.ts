@@ -107,6 +107,7 @@ describe("loadData", () => {
       ],
       sdk: [
         {
+          ecosystem: "npm",
           module: "x",
           vendor: "X",
           category: "llm",

@@ -114,6 +114,6 @@ describe("sdk.yaml", () => {
   });
 
   it("gives every package once", () => {
-    assert.deepEqual(store.all("SELECT module FROM sdk GROUP BY module HAVING count(*) > 1"), []);
+    assert.deepEqual(store.all("SELECT module FROM sdk GROUP BY ecosystem, module HAVING count(*) > 1"), []);
   });
 });

@@ -6,11 +6,10 @@ import { failingRows } from "./built-in-rule.js";
 const severities = (id: string, files: Readonly<Record<string, string>>): string[] =>
   failingRows(id, files, "2026-11-21").map(({ severity }) => String(severity));
 
-describe("dialect-mismatch", () => {
-  const search = (code: string, route = '@app.get("/boats")\n'): string[] =>
-    severities("dialect-mismatch", {
-      "requirements.txt": "fastapi==0.118.0\nsqlalchemy==2.0.43\npsycopg==3.2.3\n",
-      "boats.py": `from fastapi import FastAPI
+const search = (code: string, route = '@app.get("/boats")\n'): string[] =>
+  severities("dialect-mismatch", {
+    "requirements.txt": "fastapi==0.118.0\nsqlalchemy==2.0.43\npsycopg==3.2.3\n",
+    "boats.py": `from fastapi import FastAPI
 from sqlalchemy import func, select
 
 from models import Boat, session
@@ -20,8 +19,36 @@ app = FastAPI()
 ${route}def boats(kind: str):
 ${code}
 `,
-    });
+  });
 
+const lacking = (lock: string | null): string[] =>
+  severities("undeclared-dependency", {
+    "pyproject.toml": '[project]\nname = "boats"\ndependencies = ["fastapi"]\n',
+    ...(lock === null ? {} : { "uv.lock": lock }),
+    "boats/__init__.py": "",
+    "boats/api.py":
+      'import httpx\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/")\ndef a():\n    return httpx\n',
+  });
+
+const index = (written: string): string[] =>
+  severities("unnamed-index", {
+    "requirements.txt": "sqlalchemy==2.0.43\n",
+    "models.py": `from sqlalchemy import Index
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+class Base(DeclarativeBase):
+  pass
+
+class Boat(Base):
+  __tablename__ = "boats"
+  __table_args__ = (${written},)
+  id: Mapped[int] = mapped_column(primary_key=True)
+  harbour: Mapped[str]
+  built: Mapped[int]
+`,
+  });
+
+describe("dialect-mismatch", () => {
   it("is high in what is served", () => {
     assert.deepEqual(search("    return session.scalars(select(func.julianday(Boat.built)))"), ["high"]);
   });
@@ -34,15 +61,6 @@ ${code}
 });
 
 describe("undeclared-dependency in Python", () => {
-  const lacking = (lock: string | null): string[] =>
-    severities("undeclared-dependency", {
-      "pyproject.toml": '[project]\nname = "boats"\ndependencies = ["fastapi"]\n',
-      ...(lock === null ? {} : { "uv.lock": lock }),
-      "boats/__init__.py": "",
-      "boats/api.py":
-        'import httpx\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/")\ndef a():\n    return httpx\n',
-    });
-
   it("is high where the lock file installs it for nobody, low where it does for another package", () => {
     assert.deepEqual(lacking('[[package]]\nname = "fastapi"\n'), ["high"]);
     assert.deepEqual(lacking('[[package]]\nname = "fastapi"\n\n[[package]]\nname = "httpx"\n'), ["low"]);
@@ -54,24 +72,6 @@ describe("undeclared-dependency in Python", () => {
 });
 
 describe("unnamed-index in SQLAlchemy", () => {
-  const index = (written: string): string[] =>
-    severities("unnamed-index", {
-      "requirements.txt": "sqlalchemy==2.0.43\n",
-      "models.py": `from sqlalchemy import Index
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-class Base(DeclarativeBase):
-    pass
-
-class Boat(Base):
-    __tablename__ = "boats"
-    __table_args__ = (${written},)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    harbour: Mapped[str]
-    built: Mapped[int]
-`,
-    });
-
   it("is low without a name, medium where a column became the name, high where nothing is left to index", () => {
     assert.deepEqual(index('Index(None, "harbour")'), ["low"]);
     assert.deepEqual(index('Index("harbour", "built")'), ["medium"]);

@@ -1454,6 +1454,18 @@ SELECT app_call.*, made.name, made.holds, made.module, app_call.callee
 FROM made JOIN app_call ON app_call.target_function_id = made.function_id
 WHERE made.held = 'returned';
 
+CREATE VIEW redis_look AS         -- application calls that read, watch or delete a key of Redis: on a client that is known, or on one that sends redis_commands in the same file; the commands that write are in redis_command
+  SELECT call.id AS call_id, call.file, call.line, call.function_id, upper(call.method) AS command, call.argument_1 AS key, call.argument_2 AS member,
+         -- Holes of a template are not in its text: the names in it tell two keys apart.
+         coalesce(call.names_json, '[]') AS names_json, call.result, call.result_names, call.callee, call.in_catch,
+         substr(call.callee, 1, length(call.callee) - length(call.method) - 1) AS receiver
+  FROM app_call AS call
+  WHERE lower(call.method) IN ('get', 'hget', 'exists', 'hexists', 'sismember', 'getdel', 'watch', 'del', 'delete', 'unlink')
+    AND call.argument_count > 0 AND call.kind = 'call'
+    AND (call.package IN (SELECT module FROM module_role WHERE role = 'redis')
+         OR EXISTS (SELECT 1 FROM redis_command AS sent WHERE sent.file = call.file
+                    AND sent.receiver = substr(call.callee, 1, length(call.callee) - length(call.method) - 1)));
+
 CREATE VIEW app_query AS          -- queries made in application files, with the file's side and package
 SELECT db_query.*, file.side, file.package_dir
 FROM db_query JOIN file ON file.path = db_query.file

@@ -1935,9 +1935,13 @@ WITH place AS MATERIALIZED ( -- routes that by their names receive what a servic
     UNION
     SELECT route_file, route_line, target.id, target.file, target.line, target.end_line, is_before
     FROM step_2 JOIN call ON call.file = step_2.file AND call.line BETWEEN step_2.line AND step_2.end_line JOIN "function" AS target ON target.id = call.target_function_id)
-), done AS MATERIALIZED ( -- calls on the way
-  SELECT DISTINCT body.route_file, body.route_line, body.is_before, call.*
+), done_id AS MATERIALIZED (
+  SELECT DISTINCT body.route_file, body.route_line, body.is_before, call.id
   FROM body JOIN call ON call.file = body.file AND call.line BETWEEN body.line AND body.end_line
+), done AS MATERIALIZED ( -- calls on the way
+  SELECT done_id.route_file, done_id.route_line, done_id.is_before, call.id, call.file, call.line, call.kind, call.callee, call.method, call.origin, call.package, call.symbol, call.path,
+         call.options, call.names_json, call.target_function_id
+  FROM done_id JOIN call ON call.id = done_id.id
 ), checking AS MATERIALIZED ( -- calls that by their names verify something; those that say it plainest come first
   SELECT route_file, route_line, substr(min(iif(regexp('(?i)construct_?event|signature|hmac|timing|webhook', done.method), '1', '2') || printf('%06d', done.line) || '`' || done.callee || '` (' || done.file || ':' || done.line || ')'), 8) AS call
   FROM done
@@ -1947,23 +1951,39 @@ WITH place AS MATERIALIZED ( -- routes that by their names receive what a servic
 ), written AS MATERIALIZED ( -- literals on the way
   SELECT DISTINCT body.route_file, body.route_line, body.is_before, literal.value, literal.context
   FROM literal JOIN body ON body.file = literal.file AND literal.line BETWEEN body.line AND body.end_line
+), any_vendor AS MATERIALIZED ( -- one pattern for all: most of what is said fits none
+  SELECT '(?i)' || group_concat(payload, '|') AS payload, group_concat(names, '|') AS names, group_concat(calls, '|') AS calls FROM webhook_signer
+), said AS MATERIALIZED ( -- what only one vendor sends: in what the handler does, and in its file
+  SELECT DISTINCT word.route_file, word.route_line, word.is_inside, webhook_signer.vendor
+  FROM any_vendor CROSS JOIN (
+    SELECT route_file, route_line, value, 1 AS is_inside FROM written WHERE is_before = 0
+    UNION ALL
+    SELECT place.file, place.line, literal.value, 0 FROM place JOIN literal ON literal.file = place.file
+  ) AS word JOIN webhook_signer ON regexp('(?i)' || webhook_signer.payload, word.value)
+  WHERE regexp(any_vendor.payload, word.value)
+  UNION
+  SELECT taken.route_file, taken.route_line, 1, webhook_signer.vendor
+  FROM any_vendor CROSS JOIN (SELECT DISTINCT done.route_file, done.route_line, name.value FROM done JOIN json_each(done.names_json) AS name WHERE done.is_before = 0) AS taken
+  JOIN webhook_signer ON regexp(webhook_signer.names, taken.value)
+  WHERE regexp(any_vendor.names, taken.value)
+  UNION
+  SELECT made.route_file, made.route_line, 1, webhook_signer.vendor
+  FROM any_vendor CROSS JOIN (SELECT DISTINCT route_file, route_line, package || ' ' || coalesce(symbol, '') || coalesce('.' || path, '') AS target FROM done WHERE is_before = 0 AND package IS NOT NULL) AS made
+  JOIN webhook_signer ON regexp(webhook_signer.calls, made.target)
+  WHERE regexp(any_vendor.calls, made.target)
 ), sender AS MATERIALIZED (
   SELECT place.file, place.line, webhook_signer.vendor,
          -- 2 the handler takes out what only this vendor sends; 1 the path names the vendor
-         max(CASE WHEN EXISTS (SELECT 1 FROM written WHERE written.route_file = place.file AND written.route_line = place.line AND written.is_before = 0 AND regexp('(?i)' || webhook_signer.payload, written.value)) THEN 2
-                  -- what stands beside a handler, in its file: a set of the events that matter
-                  WHEN regexp(webhook_signer.path, place.named) AND EXISTS (SELECT 1 FROM literal WHERE literal.file = place.file AND regexp('(?i)' || webhook_signer.payload, literal.value)) THEN 2
-                  WHEN EXISTS (SELECT 1 FROM done WHERE done.route_file = place.file AND done.route_line = place.line AND done.is_before = 0
-                               AND regexp(webhook_signer.calls, done.package || ' ' || coalesce(done.symbol, '') || coalesce('.' || done.path, ''))) THEN 2
-                  WHEN EXISTS (SELECT 1 FROM done JOIN json_each(done.names_json) AS name WHERE done.route_file = place.file AND done.route_line = place.line AND done.is_before = 0
-                               AND regexp(webhook_signer.names, name.value)) THEN 2
-                  WHEN regexp(webhook_signer.path, place.named) AND regexp('hook|(^|[^a-z])ipn([^a-z]|$)|incoming|inbound', place.named) THEN 1
-                  -- whatsapp-webhook in an app that depends on twilio
-                  WHEN regexp(webhook_signer.path || coalesce('|' || webhook_signer.carries, ''), place.named) AND regexp('hook|incoming|inbound', place.named)
-                       AND (EXISTS (SELECT 1 FROM dependency WHERE dependency.package_dir IS place.package_dir AND regexp(webhook_signer.path, dependency.name))
-                            OR EXISTS (SELECT 1 FROM import WHERE import.file = place.file AND regexp(webhook_signer.path, import.package))) THEN 1.5
-                  ELSE 0 END) AS sureness
-  FROM place JOIN webhook_signer GROUP BY place.file, place.line, webhook_signer.vendor
+         CASE WHEN EXISTS (SELECT 1 FROM said WHERE said.route_file = place.file AND said.route_line = place.line AND said.vendor = webhook_signer.vendor
+                           -- what stands beside a handler, in its file: a set of the events that matter
+                           AND (said.is_inside = 1 OR regexp(webhook_signer.path, place.named))) THEN 2
+              WHEN regexp(webhook_signer.path, place.named) AND regexp('hook|(^|[^a-z])ipn([^a-z]|$)|incoming|inbound', place.named) THEN 1
+              -- whatsapp-webhook in an app that depends on twilio
+              WHEN regexp(webhook_signer.path || coalesce('|' || webhook_signer.carries, ''), place.named) AND regexp('hook|incoming|inbound', place.named)
+                   AND (EXISTS (SELECT 1 FROM dependency WHERE dependency.package_dir IS place.package_dir AND regexp(webhook_signer.path, dependency.name))
+                        OR EXISTS (SELECT 1 FROM import WHERE import.file = place.file AND regexp(webhook_signer.path, import.package))) THEN 1.5
+              ELSE 0 END AS sureness
+  FROM place JOIN webhook_signer
 ), known AS (
   SELECT sender.*, row_number() OVER (PARTITION BY file, line ORDER BY sureness DESC, regexp(webhook_signer.path, lower(file)) DESC, sender.vendor) AS rank
   FROM sender JOIN webhook_signer USING (vendor) WHERE sureness > 0
@@ -2016,6 +2036,8 @@ SELECT place.file, place.line,
        -- Without the secret the check is left out.
        (SELECT guard.env_name FROM body JOIN guard ON guard.file = body.file AND guard.line BETWEEN body.line AND body.end_line
         WHERE body.route_file = place.file AND body.route_line = place.line AND guard.operator = 'truthy' AND guard.when_unset = 'skipped' AND regexp('(?i)secret|token|key|hash|signature', guard.env_name)
+          -- Sessions and tokens of people are another matter.
+          AND NOT regexp('(?i)jwt|session|public|next_?auth|clerk|cookie', guard.env_name)
           AND guard.effect NOT IN ('reject', 'throw', 'error') AND guard.nested_refusal IS NULL AND coalesce(guard.else_effect, '') NOT IN ('reject', 'throw', 'error') AND guard.else_refusal IS NULL
           AND regexp('(?i)construct_?event|verif|hmac|timingsafe|validaterequest|unwrap', guard.calls_json) LIMIT 1) AS open_without
 FROM place

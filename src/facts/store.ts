@@ -16,7 +16,7 @@ export const schemaSql: string = readFileSync(new URL("schema.sql", import.meta.
  * Indexes for the joins that rules make. Created after loading: filling an indexed table takes three times as long.
  */
 const INDEXES = [
-  "call(file)",
+  "call(file, line)",
   "call(package)",
   "call(function_id)",
   "call(method)",

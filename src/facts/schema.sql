@@ -1817,13 +1817,13 @@ WHERE final.base IS NOT NULL AND final.has_files = 1
 CREATE VIEW platform_unit AS      -- web services as the files of platforms describe them: one row for each that the platform could ask for its health, with what it asks
 WITH setting AS MATERIALIZED (
   SELECT deploy_setting.* FROM deploy_setting JOIN live_file ON live_file.file = deploy_setting.file
-  WHERE deploy_setting.kind IN ('fly', 'render', 'railway', 'kubernetes', 'ecs', 'digitalocean', 'kamal')
+  WHERE deploy_setting.kind IN ('fly', 'render', 'railway', 'kubernetes')
 )
 SELECT file, kind AS platform, NULL AS service, min(line) FILTER (WHERE service IN ('http_service', 'services')) AS line, min(file || ':' || line) FILTER (WHERE key = 'healthcheck') AS "check"
 FROM setting WHERE kind = 'fly' GROUP BY file HAVING max(service IN ('http_service', 'services')) = 1
 UNION ALL
 SELECT file, kind, service, min(line), min(file || ':' || line) FILTER (WHERE key = 'healthcheck')
-FROM setting WHERE kind IN ('render', 'ecs', 'digitalocean', 'kamal') AND service IS NOT NULL
+FROM setting WHERE kind = 'render' AND service IS NOT NULL
 GROUP BY file, service HAVING max(key = 'type' AND value = 'web') = 1 AND max(key = 'runtime' AND value = 'static') = 0
 UNION ALL
 SELECT file, kind, NULL, coalesce(min(line) FILTER (WHERE key = 'cmd'), min(line)), min(file || ':' || line) FILTER (WHERE key = 'healthcheck')

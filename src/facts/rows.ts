@@ -345,7 +345,7 @@ export interface CallRow {
   in_finally: boolean;
   /** 0|1 inside a loop or an iteration callback (map, forEach, for await …) */
   in_loop: boolean;
-  /** what the catch around it, in the same function, does with the error: throws | refuses (answers with an error) | logs | none (gives null, an empty list) | recovers (anything else); NULL where there is none, and in Python */
+  /** what the catch around it, in the same function, does with the error: throws | refuses (answers with an error) | logs | none (gives null, an empty list) | recovers (anything else); of several `except` the gravest; NULL where there is none */
   catch_effect: string | null;
   /** 0|1 inside Promise.all / allSettled */
   in_parallel: boolean;

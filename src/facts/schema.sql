@@ -212,7 +212,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   in_catch    INTEGER NOT NULL,   -- 0|1 inside a catch block
   in_finally  INTEGER NOT NULL,   -- 0|1 inside a finally block
   in_loop     INTEGER NOT NULL,   -- 0|1 inside a loop or an iteration callback (map, forEach, for await …)
-  catch_effect TEXT,              -- what the catch around it, in the same function, does with the error: throws | refuses (answers with an error) | logs | none (gives null, an empty list) | recovers (anything else); NULL where there is none, and in Python
+  catch_effect TEXT,              -- what the catch around it, in the same function, does with the error: throws | refuses (answers with an error) | logs | none (gives null, an empty list) | recovers (anything else); of several `except` the gravest; NULL where there is none
   in_parallel INTEGER NOT NULL,   -- 0|1 inside Promise.all / allSettled
   in_handler  INTEGER NOT NULL,   -- 0|1 its function is run per request (linked)
   wrappers_json TEXT NOT NULL     -- array of callee texts whose function argument, or a function in whose object argument, encloses this call, innermost first

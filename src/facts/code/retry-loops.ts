@@ -45,6 +45,7 @@ export class RetryLoopCollector implements Collector {
     const kind = loopKind(node);
     if (kind === "items" || POLLS.test(context.functionName ?? "")) return null;
     const body = bodyOf(node.statement);
+    if (beginsWithPause(node.statement)) return null;
     if (!body.hasAwait || OTHER_WORK.test(body.text)) return null;
     const isTried = body.catches.some(goesOn);
     // Without a try it is the answer's status that says whether to go on.
@@ -146,6 +147,12 @@ function bodyOf(statement: ts.Node): Body {
   };
   visit(statement, true);
   return { ...found, text: statement.getText(), catches, waits, calls };
+}
+
+/** Waits before the first try too: it asks now and then whether something is ready. */
+function beginsWithPause(body: ts.Statement): boolean {
+  const first = ts.isBlock(body) ? body.statements[0] : undefined;
+  return first !== undefined && ts.isExpressionStatement(first) && bodyOf(first).waits.length > 0;
 }
 
 /** The next round comes after the error: the block does not always leave. */

@@ -57,7 +57,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     in_catch: place.inCatch,
     in_finally: place.inFinally,
     in_loop: place.loop !== "none",
-    catch_effect: null,
+    catch_effect: place.catchEffect,
     in_parallel: place.inParallel,
   };
   return {

@@ -21,7 +21,8 @@ import { parsePython } from "./parse-python.js";
 import { forLoop, whileLoop } from "./loops.js";
 import type { FunctionScopeOwner } from "./scopes.js";
 import type { Expression, Statement } from "./syntax.js";
-import { enclosingOf, guardingCall, onlyLogs, RETRYING, TIME_LIMIT } from "./surroundings.js";
+import { guardedBy } from "./except-effect.js";
+import { enclosingOf, guardingCall, RETRYING, TIME_LIMIT } from "./surroundings.js";
 import { functionReferences, memberName, namesOf, startOf } from "./walk-places.js";
 import { calleeText, conditionText } from "./written.js";
 
@@ -156,12 +157,7 @@ class PythonWalk {
         return;
       }
       case "try": {
-        const isCaught = statement.handlers.length > 0;
-        const isForgiven = isCaught && statement.handlers.every(({ body }) => onlyLogs(body));
-        this.#statements(
-          statement.body,
-          isCaught ? { ...place, inTry: true, isForgiven: isForgiven || place.isForgiven } : place,
-        );
+        this.#statements(statement.body, guardedBy(statement.handlers, place, this.#file.text));
         for (const handler of statement.handlers) this.#statements(handler.body, { ...place, inCatch: true });
         this.#statements(statement.otherwise, place);
         this.#statements(statement.ending, { ...place, inFinally: true });

@@ -1,3 +1,4 @@
+import type { CatchEffect } from "../catch-effect.js";
 import type { Role } from "../../../shared/repository.js";
 import type { FactSet } from "../../fact-set.js";
 import type { EnclosingCall } from "../file-code.js";
@@ -43,6 +44,8 @@ export interface Place {
   readonly inParallel: boolean;
   /** Innermost condition it depends on within its function, as source text. */
   readonly condition: string | null;
+  /** What the handlers of the innermost `try` around it do with an error. */
+  readonly catchEffect: CatchEffect | null;
   /** Inside a `try` whose handlers log at most. */
   readonly isForgiven: boolean;
   /** In a function whose answer is kept: `@lru_cache`. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openStore } from "#src/audit.js";
+import { FactStore } from "#src/facts/store.js";
 import type { FactSet } from "#src/facts/fact-set.js";
 
 const facts = (): FactSet => ({
@@ -23,4 +24,16 @@ void test("rows leave the heap as they are stored, in their own order, unless th
     store.close();
     assert.deepEqual(given, keepsFacts ? facts() : {});
   }
+});
+
+void test("join_path puts a path into its folder, resolves what leads up, and knows none of NULL", () => {
+  const store = new FactStore();
+  const joined = (folder: string, path: string) => store.all(`SELECT join_path(${folder}, ${path}) AS path`)[0]?.path;
+  assert.equal(joined("'apps/web'", "'src/index.ts'"), "apps/web/src/index.ts");
+  assert.equal(joined("'apps/web/'", "'./Dockerfile'"), "apps/web/Dockerfile");
+  assert.equal(joined("'apps/web'", "'../api/Dockerfile'"), "apps/api/Dockerfile");
+  assert.equal(joined("''", "'Dockerfile'"), "Dockerfile");
+  assert.equal(joined("NULL", "'Dockerfile'"), null);
+  assert.equal(joined("'apps'", "NULL"), null);
+  store.close();
 });

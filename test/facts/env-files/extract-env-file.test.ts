@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openExample } from "#src/commands/example-store.js";
 import { envFileKind } from "#src/facts/env-files/env-file-kind.js";
 import { extractConfigFile } from "#src/facts/extract-config-file.js";
 
@@ -106,4 +107,18 @@ test("a direnv file is a script: assignments count, commands are no mistakes", (
     ["NODE_ENV"],
   );
   assert.deepEqual(facts.problem, []);
+});
+
+test("a row for the file itself, as what and for where", () => {
+  const store = openExample(
+    { ".env": "A=1\n", "apps/api/.env.production": "A=1\n", ".env.example": "A=\n" },
+    "2026-11-21",
+  );
+  const rows = store.all("SELECT path, source, environment FROM env_file ORDER BY path");
+  store.close();
+  assert.deepEqual(rows, [
+    { path: ".env", source: "env", environment: null },
+    { path: ".env.example", source: "example", environment: null },
+    { path: "apps/api/.env.production", source: "env", environment: "production" },
+  ]);
 });

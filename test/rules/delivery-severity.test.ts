@@ -1,0 +1,59 @@
+/** How grave a gap in delivery is: by what shows that something is delivered. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { failingRows } from "./built-in-rule.js";
+
+const AS_OF = "2026-11-21";
+
+const severities = (id: string, files: Readonly<Record<string, string>>): (string | null | undefined)[] =>
+  failingRows(id, files, AS_OF).map(({ severity }) => severity);
+
+const manifest = (range: string) => `{ "name": "api", "private": true, "dependencies": { "express": "${range}" } }`;
+const SERVER = "const app = require('express')();\napp.get('/', (req, res) => res.json({}));\napp.listen(3000);\n";
+const FLY = 'app = "api"\n[http_service]\n  internal_port = 3000\n';
+
+test("a missing lock file is high for open ranges in production, low for given versions and where nothing runs", () => {
+  const app = { "server.js": SERVER, "fly.toml": FLY };
+  assert.deepEqual(severities("missing-lockfile", { ...app, "package.json": manifest("^5.0.0") }), ["high"]);
+  assert.deepEqual(severities("missing-lockfile", { ...app, "package.json": manifest("5.1.0") }), ["medium"]);
+  assert.deepEqual(severities("missing-lockfile", { "package.json": manifest("^5.0.0"), "tool.js": "1;\n" }), ["low"]);
+});
+
+const workflow = (steps: readonly string[]) =>
+  `on: push\njobs:\n  main:\n    runs-on: ubuntu-24.04\n    steps:\n${steps.map((step) => `      - run: ${step}\n`).join("")}`;
+const tests = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`test/part${at}.test.js`, "test('a', () => {});\n"]));
+
+test("tests that no pipeline runs are high before a deploy, medium beside a pipeline, low without one", () => {
+  const app = { "package.json": manifest("^5.0.0"), "server.js": SERVER };
+  const at = (steps: readonly string[] | null, count: number) =>
+    severities("missing-ci-tests", {
+      ...app,
+      ...tests(count),
+      ...(steps === null ? {} : { ".github/workflows/main.yml": workflow(steps) }),
+    });
+  assert.deepEqual(at(["npm ci", "flyctl deploy --remote-only"], 6), ["high"]);
+  assert.deepEqual(at(["npm ci", "flyctl deploy --remote-only"], 2), ["medium"]);
+  assert.deepEqual(at(["npm ci", "npm run lint"], 6), ["medium"]);
+  assert.deepEqual(at(null, 2), ["low"]);
+  assert.deepEqual(at(["npm ci", "npm test"], 6), []);
+});
+
+test("an install that may change the lock file is medium, and low where there is none", () => {
+  const files = { "package.json": manifest("^5.0.0"), ".github/workflows/main.yml": workflow(["npm install"]) };
+  assert.deepEqual(severities("unlocked-ci-install", files), ["low"]);
+  const lock = '{ "name": "api", "lockfileVersion": 3, "packages": {} }';
+  assert.deepEqual(severities("unlocked-ci-install", { ...files, "package-lock.json": lock }), ["medium"]);
+});
+
+const atStart = (command: string, more = "") =>
+  severities("migrations-at-boot", {
+    "package.json": '{ "name": "api", "private": true, "dependencies": { "@prisma/client": "^6.0.0" } }',
+    "render.yaml": `services:\n  - type: web\n    name: api\n    startCommand: ${command} && node server.js\n${more}`,
+  });
+
+test("migrations at each start are medium where several instances start together or `db push` guesses, low for one", () => {
+  assert.deepEqual(atStart("npx prisma migrate deploy"), ["low"]);
+  assert.deepEqual(atStart("npx prisma db push"), ["medium"]);
+  assert.deepEqual(atStart("npx prisma migrate deploy", "    numInstances: 3\n"), ["medium"]);
+});

@@ -1,0 +1,79 @@
+/** How grave it is that somebody is believed: by what is proved, and by what it opens. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { failingRows } from "./built-in-rule.js";
+
+const AS_OF = "2026-11-21";
+
+const severities = (id: string, files: Readonly<Record<string, string>>): (string | null | undefined)[] =>
+  failingRows(id, files, AS_OF).map(({ severity }) => severity);
+
+const STRIPE = `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export async function POST(request: Request) {
+  const event = await request.json();
+  if (event.type === 'checkout.session.completed') {
+    await prisma.order.update({ where: { id: event.data.object.client_reference_id }, data: { paid: true } });
+  }
+  return Response.json({ received: true });
+}
+`;
+const SHOP = '{ "name": "shop", "private": true, "dependencies": { "next": "^16.0.0", "@prisma/client": "^6.0.0" } }';
+
+test("an unverified webhook is critical where the vendor is sure and it is deployed, high by its path, medium undeployed", () => {
+  const path = "app/api/stripe/webhook/route.ts";
+  const deployed = { "package.json": SHOP, "vercel.json": '{ "regions": ["fra1"] }' };
+  assert.deepEqual(severities("unverified-webhook", { ...deployed, [path]: STRIPE }), ["critical"]);
+  assert.deepEqual(severities("unverified-webhook", { "package.json": SHOP, [path]: STRIPE }), ["medium"]);
+  const byPath = STRIPE.replace("event.type === 'checkout.session.completed'", "event.paid");
+  assert.deepEqual(severities("unverified-webhook", { ...deployed, [path]: byPath }), ["high"]);
+});
+
+const tokenApp = (server: string) => ({
+  "package.json":
+    '{ "name": "api", "private": true, "dependencies": { "express": "^5.0.0", "jsonwebtoken": "^9.0.0" } }',
+  Procfile: "web: node server.js",
+  "auth.js": `const jwt = require('jsonwebtoken');
+exports.currentUser = (req) => jwt.decode(req.headers.authorization.slice(7));
+`,
+  "server.js": `const express = require('express');
+const { currentUser } = require('./auth');
+const app = express();
+app.get('/products', (req, res) => {
+  const user = currentUser(req);
+${server}
+});
+app.listen(3000);
+`,
+});
+
+test("a token that nobody verifies is critical where somebody is sent away for it, else high", () => {
+  const guarded = tokenApp("  if (!user) return res.sendStatus(401);\n  res.json({ orders: user.orders });");
+  assert.deepEqual(severities("unverified-token", guarded), ["critical"]);
+  const remembered = tokenApp("  res.json({ likes: user ? user.likes : [] });");
+  assert.deepEqual(severities("unverified-token", remembered), ["high"]);
+  const { Procfile: _, ...undeployed } = guarded;
+  assert.deepEqual(severities("unverified-token", undeployed), ["medium"]);
+});
+
+// No scanner shall find a key here: it is put together.
+const database = `postgres://app:${["q8Zr2LxV", "9aT4wKp7"].join("")}@db.orders-prod.net:5432/app`;
+
+const secretIn = (path: string) =>
+  severities("committed-secret", { "package.json": "{}", [path]: `url: ${database}\n` });
+
+test("a committed secret is critical in code, medium in documentation, low in what is for show", () => {
+  assert.deepEqual(secretIn("src/db.yaml"), ["critical"]);
+  assert.deepEqual(secretIn("docs/setup.md"), ["medium"]);
+  assert.deepEqual(secretIn("test/fixtures/db.yaml"), ["low"]);
+});
+
+const envFileAt = (path: string) =>
+  severities("committed-env-file", { "package.json": "{}", [path]: "SESSION_SECRET=q8Zr2LxV9aT4wKp7JmN3cYbE6hRt\n" });
+
+test("a committed env file is high, medium for development, low for tests", () => {
+  assert.deepEqual(envFileAt(".env"), ["high"]);
+  assert.deepEqual(envFileAt(".env.production"), ["high"]);
+  assert.deepEqual(envFileAt(".env.development"), ["medium"]);
+  assert.deepEqual(envFileAt(".env.test"), ["low"]);
+});

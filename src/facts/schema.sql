@@ -2373,6 +2373,8 @@ SELECT name, file, line, package_dir, reads, locations, is_client, is_library, i
        EXISTS (SELECT 1 FROM env_write JOIN file AS writer ON writer.path = env_write.file AND writer.role NOT IN ('test', 'example', 'archived')
                WHERE env_write.name = read.name)
        OR EXISTS (SELECT 1 FROM env_given JOIN file AS giver ON giver.path = env_given.file AND giver.role = 'app' WHERE env_given.name = read.name)
+       -- The bundler writes another variable's value in its place.
+       OR EXISTS (SELECT 1 FROM env_exposure WHERE env_exposure.name = read.name AND env_exposure.env_name <> env_exposure.name)
        OR NOT regexp('^[A-Z][A-Z0-9_]*$', name) AS is_internal,
        EXISTS (SELECT 1 FROM platform_env WHERE regexp(platform_env.pattern, read.name)
                AND (platform_env.reader IS NULL OR platform_env.reader = read.reader)) AS is_platform,

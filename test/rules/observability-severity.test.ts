@@ -32,6 +32,28 @@ const PRINTED = Array.from(
   (_, index) => `app.post("/${index}", (req, res) => {\n  console.log("asked ${index}");\n  res.json({});\n});`,
 );
 
+const limited = (limit: string): string[] =>
+  verdicts("unbounded-request-body", [`app.use(express.json({ limit: ${limit} }));`], RELEASED);
+
+const answer = (text: string): string[] => [
+  'import pg from "pg";',
+  "const pool = new pg.Pool();",
+  'app.get("/orders", async (req, res) => {',
+  "  try {",
+  '    res.json((await pool.query("select id from orders limit 1")).rows);',
+  "  } catch (error) {",
+  `    res.status(500).json({ error: ${text} });`,
+  "  }",
+  "});",
+];
+
+const site = (more: string): Files => ({
+  ...SITE,
+  "package.json": packageOf(["next", "@prisma/client"]),
+  "app/page.tsx": "export default function Page() { return null; }\n",
+  "app/api/orders/route.ts": `${more}export async function GET() { return Response.json({}); }\n`,
+});
+
 describe("unbounded-request-body", () => {
   const rule = "unbounded-request-body";
 
@@ -55,8 +77,6 @@ describe("unbounded-request-body", () => {
   });
 
   it("takes fifty megabytes for too much, and less for a decision", () => {
-    const limited = (limit: string): string[] =>
-      verdicts(rule, [`app.use(express.json({ limit: ${limit} }));`], RELEASED);
     for (const limit of ['"50mb"', '"1gb"', "50 * 1024 * 1024", "52428800", "Infinity"])
       assert.deepEqual(limited(limit), ["medium"], limit);
     for (const limit of ['"49mb"', '"500kb"', "10 * 1024 * 1024", "1048576"])
@@ -75,18 +95,6 @@ describe("what an app says of itself", () => {
 });
 
 describe("error-detail-leak", () => {
-  const answer = (text: string): string[] => [
-    'import pg from "pg";',
-    "const pool = new pg.Pool();",
-    'app.get("/orders", async (req, res) => {',
-    "  try {",
-    '    res.json((await pool.query("select id from orders limit 1")).rows);',
-    "  } catch (error) {",
-    `    res.status(500).json({ error: ${text} });`,
-    "  }",
-    "});",
-  ];
-
   it("is medium where a database is asked and the app is deployed, or where the stack goes out", () => {
     assert.deepEqual(verdicts("error-detail-leak", answer("error.message"), RELEASED), ["medium"]);
     assert.deepEqual(verdicts("error-detail-leak", answer("error.message"), {}), ["low"]);
@@ -95,16 +103,19 @@ describe("error-detail-leak", () => {
 });
 
 describe("missing-security-headers", () => {
-  const site = (more: string): Files => ({
-    ...SITE,
-    "package.json": packageOf(["next", "@prisma/client"]),
-    "app/page.tsx": "export default function Page() { return null; }\n",
-    "app/api/orders/route.ts": `${more}export async function GET() { return Response.json({}); }\n`,
-  });
-
   it("is medium for pages of what keeps data, and low for pages to read", () => {
     const prisma = 'import { PrismaClient } from "@prisma/client";\nexport const prisma = new PrismaClient();\n';
     assert.deepEqual(verdictsOf("missing-security-headers", site(prisma)), ["medium"]);
     assert.deepEqual(verdictsOf("missing-security-headers", site("")), ["low"]);
+  });
+
+  it("is low for a console of one's own team", () => {
+    const prisma = 'import { PrismaClient } from "@prisma/client";\nexport const prisma = new PrismaClient();\n';
+    const inFolder = (folder: string): Files => ({
+      "package.json": '{ "private": true, "workspaces": ["apps/*"] }',
+      ...Object.fromEntries(Object.entries(site(prisma)).map(([path, text]) => [`${folder}/${path}`, text])),
+    });
+    assert.deepEqual(verdictsOf("missing-security-headers", inFolder("apps/shop")), ["medium"]);
+    assert.deepEqual(verdictsOf("missing-security-headers", inFolder("apps/internal-tool")), ["low"]);
   });
 });

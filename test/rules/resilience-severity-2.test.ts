@@ -132,22 +132,27 @@ describe("unhandled-rate-limit", () => {
   });
 });
 
-const askingApp = (options: string): Files => ({
+const askingApp = (options: string, paths = ["answers", "titles", "tags"]): Files => ({
   "package.json": manifest({ express: "^5.0.0", openai: "^5.0.0" }),
   "src/server.js": server(`import OpenAI from "openai";
 const openai = new OpenAI(${options});
 const app = express();
-app.post("/answers", async (req, res) => {
-res.json(await openai.responses.create({ model: "gpt-5-mini", input: req.body.question }));
-});`),
+${paths
+  .map(
+    (path) => `app.post("/${path}", async (req, res) => {
+  res.json(await openai.responses.create({ model: "gpt-5-mini", input: req.body.question }));
+});`,
+  )
+  .join("\n")}`),
 });
 
 describe("missing-circuit-breaker", () => {
-  it("is medium where requests may hang, low where each gives up by itself or nothing is deployed", () => {
+  it("is medium where many requests may hang, low for one, where each gives up by itself, or nothing is deployed", () => {
     assert.deepEqual(severities("missing-circuit-breaker", { ...askingApp(""), ...DEPLOYED }), ["medium"]);
     assert.deepEqual(severities("missing-circuit-breaker", { ...askingApp("{ timeout: 8000 }"), ...DEPLOYED }), [
       "low",
     ]);
+    assert.deepEqual(severities("missing-circuit-breaker", { ...askingApp("", ["answers"]), ...DEPLOYED }), ["low"]);
     assert.deepEqual(severities("missing-circuit-breaker", askingApp("")), ["low"]);
   });
 });

@@ -4,7 +4,8 @@ import { SEVERITIES, type RuleOutcome, type RuleRow } from "../shared/rule.js";
 type CodeFile = Pick<FileRow, "path" | "role" | "is_reached" | "module_kind">;
 
 /**
- * What stands in files that nothing loads runs nowhere: whatever the rule, it is no more than medium, and says so.
+ * What stands in files that nothing loads runs nowhere: it is no more than medium, and says so, unless the rule is about
+ * what does harm where it stands, like a secret.
  * Before the severities that a project set itself, which win.
  */
 export function capDormant(outcomes: readonly RuleOutcome[], files: readonly CodeFile[]): RuleOutcome[] {
@@ -20,12 +21,9 @@ export function capDormant(outcomes: readonly RuleOutcome[], files: readonly Cod
   };
   return outcomes.map((outcome) => ({
     ...outcome,
-    rows: isRun(outcome) ? outcome.rows.map((row) => cap(row, outcome.rule.severity)) : outcome.rows,
+    rows: outcome.rule.isAtRest ? outcome.rows : outcome.rows.map((row) => cap(row, outcome.rule.severity)),
   }));
 }
-
-/** A secret is read, not run. */
-const isRun = ({ rule }: RuleOutcome): boolean => rule.id !== "committed-secret";
 
 function isInside(row: RuleRow, dormant: ReadonlySet<string>): boolean {
   const files = [...(row.file === null ? [] : [row.file]), ...row.locations.map(({ file }) => file)];

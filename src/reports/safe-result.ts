@@ -69,6 +69,7 @@ function safeRule(rule: RuleInfo): RuleInfo {
     needs: rule.needs,
     languages: rule.languages,
     aliases: rule.aliases.map(sanitizeLine),
+    isAtRest: rule.isAtRest,
     why: sanitizeText(rule.why),
     fix: { summary: sanitizeText(rule.fix.summary), example: text(rule.fix.example) },
     verify: line(rule.verify),

@@ -106,6 +106,7 @@ function ruleInfo({ spec, isBuiltIn }: WrittenRule): RuleInfo {
     needs: spec.needs,
     languages: spec.languages ?? [],
     aliases: spec.aliases ?? [],
+    isAtRest: spec.at_rest ?? false,
     why: spec.why,
     fix: { summary: spec.fix.summary, example: spec.fix.example ?? null },
     verify: spec.verify ?? null,

@@ -99,6 +99,12 @@ export const ruleSchema = z
       .describe("Where this is documented: web addresses."),
     since: text.optional().describe("First version of prodcheck that shipped it."),
     aliases: z.array(id).optional().describe("Ids it had before; ignores and baselines with them keep working."),
+    at_rest: z
+      .boolean()
+      .optional()
+      .describe(
+        "What it finds does harm where it stands: also in code that nothing loads, where others are medium at most.",
+      ),
     examples: z
       .strictObject({
         bad: z

@@ -57,6 +57,8 @@ export interface RuleInfo {
   readonly languages: readonly ExtraLanguage[];
   /** Ids this rule had before, the oldest first; ignores and baselines with them keep working. */
   readonly aliases: readonly string[];
+  /** What it finds does harm where it stands: code that nothing loads is no smaller matter. */
+  readonly isAtRest: boolean;
   readonly why: string;
   readonly fix: { readonly summary: string; readonly example: string | null };
   /** Command that shows whether the fix worked. */

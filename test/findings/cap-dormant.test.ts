@@ -40,3 +40,12 @@ test("everything else is left as it is", () => {
   assert.equal(capped({ file: "src/dead.ts", status: "pass" }), "null It is wrong.");
   assert.equal(capped({ file: null, object: "X" }), "null It is wrong.");
 });
+
+test("what does harm where it stands is as grave in dead code", () => {
+  const rule = { severity: "critical", isAtRest: true } as const;
+  const [outcome] = capDormant([sampleOutcome(rule, [{ file: "src/dead.ts" }])], FILES);
+  assert.deepEqual(
+    outcome?.rows.map(({ severity, message }) => `${String(severity)} ${message}`),
+    ["null It is wrong."],
+  );
+});

@@ -13,6 +13,7 @@ export function sampleRule(changes: Partial<RuleInfo> = {}): RuleInfo {
     needs: ["code"],
     languages: [],
     aliases: [],
+    isAtRest: false,
     why: "It breaks.",
     fix: { summary: "Mend it.", example: null },
     verify: null,

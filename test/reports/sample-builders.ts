@@ -18,6 +18,7 @@ export function sampleRule(
     needs: ["code"],
     languages: [],
     aliases: [],
+    isAtRest: false,
     why: `Why ${id} hurts in production.`,
     fix: { summary: `How to fix ${id}.`, example: null },
     verify: null,

@@ -34,7 +34,7 @@ check("the YAML of a rule", {
   ],
   "a key nobody knows": [
     sampleRule(["needs: [deploy]", "needs: [deploy]\ncolour: red"]),
-    '8: "colour" is not a key of a rule. → Known keys: id, title, category, severity, effort, confidence, needs, languages, check, message, why, fix, verify, references, since, aliases, examples.',
+    '8: "colour" is not a key of a rule. → Known keys: id, title, category, severity, effort, confidence, needs, languages, check, message, why, fix, verify, references, since, aliases, at_rest, examples.',
   ],
   "a missing key": [
     sampleRule(["why: Whoever breaks in owns the machine.\n", ""]),

@@ -27,6 +27,7 @@ describe("loadRules", () => {
       needs: ["deploy"],
       languages: [],
       aliases: ["root"],
+      isAtRest: false,
       why: "Whoever breaks in owns the machine.",
       fix: { summary: "Name another user.", example: null },
       verify: "make check",

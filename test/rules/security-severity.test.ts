@@ -77,3 +77,11 @@ test("a committed env file is high, medium for development, low for tests", () =
   assert.deepEqual(envFileAt(".env.development"), ["medium"]);
   assert.deepEqual(envFileAt(".env.test"), ["low"]);
 });
+
+test("a private key is high, and medium where it is a server's own beside its certificate", () => {
+  const body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7".repeat(30);
+  const key = `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
+  const at = (path: string) => severities("committed-secret", { "package.json": "{}", [path]: key });
+  assert.deepEqual(at("deploy/signing-key.pem"), ["high"]);
+  assert.deepEqual(at("app/ssl/key.pem"), ["medium"]);
+});

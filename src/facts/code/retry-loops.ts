@@ -61,7 +61,9 @@ export class RetryLoopCollector implements Collector {
       ...pause,
       is_counted:
         COUNTS.test(ts.isDoStatement(node) ? node.expression.getText() : head) ||
-        /(attempt|retr|tries|count|i)\w*\s*(>=?|===?)\s*\w/i.test(body.text),
+        /(attempt|retr|tries|count|i)\w*\s*(>=?|===?)\s*\w|(attempt|retr|tries|left|remaining)\w*\s*(--|-=)/i.test(
+          body.text,
+        ),
       is_choosy: CHOOSES.test(body.choices),
     };
   }
@@ -121,7 +123,8 @@ interface Body {
   readonly calls: readonly string[];
 }
 
-const WAITS = /^(setTimeout|sleep\w*|delay\w*|wait\w*|pause\w*|backoff\w*|\w*(Sleep|Delay|Backoff|WaitFor))$/;
+const WAITS =
+  /^(setTimeout|timer|timeout|snooze|sleep\w*|delay\w*|wait\w*|pause\w*|backoff\w*|\w*(Sleep|Delay|Backoff|WaitFor))$/;
 
 /** What is done in each round; functions that are written in it are looked into for pauses alone. */
 function bodyOf(statement: ts.Node): Body {

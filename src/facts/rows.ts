@@ -733,7 +733,7 @@ export interface EnvFileRow {
 export interface SecretRow {
   file: string;
   line: number;
-  /** stripe | github | npm | slack | slack-webhook | openai | anthropic | google | sendgrid | resend | groq | supabase | telegram | discord | aws | twilio | private-key | database-url | random (a variable of an env file whose value nobody made up) */
+  /** stripe | live-key (sk_live_ of somebody else) | github | npm | slack | slack-webhook | openai | anthropic | google | sendgrid | resend | groq | supabase | telegram | discord | aws | twilio | private-key | database-url | random (a variable of an env file whose value nobody made up) */
   kind: string;
   /** what a person calls it */
   name: string;

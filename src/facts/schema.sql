@@ -458,7 +458,7 @@ CREATE TABLE env_file (           -- env files that are there: with values, or a
 CREATE TABLE secret (             -- secrets in files, as far as their own shape proves them (prefix and length, checksum, payload, a counterpart beside them); never their values
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
-  kind        TEXT NOT NULL,      -- stripe | github | npm | slack | slack-webhook | openai | anthropic | google | sendgrid | resend | groq | supabase | telegram | discord | aws | twilio | private-key | database-url | random (a variable of an env file whose value nobody made up)
+  kind        TEXT NOT NULL,      -- stripe | live-key (sk_live_ of somebody else) | github | npm | slack | slack-webhook | openai | anthropic | google | sendgrid | resend | groq | supabase | telegram | discord | aws | twilio | private-key | database-url | random (a variable of an env file whose value nobody made up)
   name        TEXT NOT NULL,      -- what a person calls it
   shown       TEXT NOT NULL,      -- prefix and length; of kind random the variable
   number      INTEGER NOT NULL,   -- the same for places that hold the same secret

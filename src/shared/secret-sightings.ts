@@ -27,7 +27,17 @@ interface Shape {
 }
 
 const SHAPES: readonly Shape[] = [
-  { kind: "stripe", name: "a live key of Stripe", pattern: /\b[sr]k_live_[A-Za-z0-9]{24,}/g },
+  {
+    kind: "stripe",
+    name: "a live key of Stripe",
+    pattern: /\b[sr]k_live_(?:[A-Za-z0-9]{24}\b|51[A-Za-z0-9]{60,})/g,
+  },
+  // Others took Stripe's prefix over.
+  {
+    kind: "live-key",
+    name: "a live secret key of Clerk, Paystack or another service",
+    pattern: /\bsk_live_(?!51[A-Za-z0-9]{60})[A-Za-z0-9]{25,}/g,
+  },
   { kind: "github", name: "a token of GitHub", pattern: /\bgh[pousr]_[A-Za-z0-9]{36}\b/g, accepts: hasChecksum },
   { kind: "github", name: "a token of GitHub", pattern: /\bgithub_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\b/g },
   { kind: "npm", name: "a token of npm", pattern: /\bnpm_[A-Za-z0-9]{36}\b/g, accepts: hasChecksum },

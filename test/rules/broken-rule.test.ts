@@ -19,7 +19,7 @@ function check(title: string, cases: Cases): void {
   });
 }
 
-const INPUTS = "Known values: code, env, packages, deploy, migrations, history, catalog, supabase, coverage.";
+const INPUTS = "Known values: code, env, packages, deploy, migrations, history, catalog, supabase, coverage, tests.";
 const QUOTE_YAML = "Correct the YAML; text that holds `: `, `#` or quotes is safest as a block (`key: |`).";
 
 check("the YAML of a rule", {

@@ -20,3 +20,9 @@ test("test keys, wrong checksums and anonymous roles are no secrets", () => {
   assert.deepEqual(kindsIn(token({ role: "anon", ref: "kqzjwvbxhmtyrplodnsc" })), []);
   assert.deepEqual(kindsIn(token({ role: "service_role", ref: "kqzjwvbxhmtyrplodnsc" })), ["supabase:1"]);
 });
+
+test("a live key is Stripe's only where it has the form of Stripe's", () => {
+  assert.deepEqual(kindsIn(["sk", "live", random(24)].join("_")), ["stripe:1"]);
+  assert.deepEqual(kindsIn(["sk", "live", `51${random(97)}`].join("_")), ["stripe:1"]);
+  assert.deepEqual(kindsIn(["sk", "live", random(42)].join("_")), ["live-key:1"]);
+});

@@ -2077,8 +2077,8 @@ export interface SendQuotaRow {
   /** plan (a paid plan lifts it) | new (until the provider trusts the account) | all (whoever pays, too) */
   applies_to: string;
   source: string;
-  /** YYYY-MM-DD */
-  verified_at: string;
+  /** YYYY-MM-DD on which the source was read; NULL: nobody has */
+  verified_at: string | null;
   /** as in sunset */
   confidence: string;
 }
@@ -2095,13 +2095,15 @@ export interface OauthTokenRow {
   lifetime: string;
   /** 0|1 hours at most; 0: weeks, which lets a person renew it by hand */
   is_short: boolean;
+  /** regular expression on names of variables and addresses that show an OAuth client, where the vendor also gives out keys that last; NULL = it gives none */
+  client_pattern: string | null;
   /** regular expression on names of variables, packages and addresses beside it that show a token or an exchange that lasts */
   except_pattern: string | null;
   /** how the vendor means it to be renewed */
   renewal: string;
   source: string;
-  /** YYYY-MM-DD */
-  verified_at: string;
+  /** YYYY-MM-DD on which the source was read; NULL: nobody has */
+  verified_at: string | null;
   /** as in sunset */
   confidence: string;
 }
@@ -2125,8 +2127,8 @@ export interface CopyleftServiceRow {
   /** what it asks, in a sentence */
   asks: string;
   source: string;
-  /** YYYY-MM-DD */
-  verified_at: string;
+  /** YYYY-MM-DD on which the source was read; NULL: nobody has */
+  verified_at: string | null;
   /** as in sunset */
   confidence: string;
 }
@@ -2523,7 +2525,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   runtime_eol: ["product", "cycle", "date", "source", "verified_at"],
   deprecated_package: ["ecosystem", "name", "below", "since", "reason", "replacement", "source", "confidence"],
   send_quota: ["provider", "name", "pattern", "plan", "per_day", "per_month", "applies_to", "source", "verified_at", "confidence"],
-  oauth_token: ["vendor", "env_pattern", "use_pattern", "lifetime", "is_short", "except_pattern", "renewal", "source", "verified_at", "confidence"],
+  oauth_token: ["vendor", "env_pattern", "use_pattern", "lifetime", "is_short", "client_pattern", "except_pattern", "renewal", "source", "verified_at", "confidence"],
   copyleft_service: ["kind", "pattern", "name", "since", "until", "licence", "use", "asks", "source", "verified_at", "confidence"],
   sdk: ["ecosystem", "module", "vendor", "category", "methods", "default_retries", "retry_scope", "retries_since", "default_timeout_seconds", "retry_option", "timeout_option", "source"],
   wrapper_module: ["module", "kind", "symbols"],

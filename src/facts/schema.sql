@@ -1313,7 +1313,7 @@ CREATE TABLE send_quota (         -- how much mail a provider takes from one acc
   per_month   INTEGER,            -- messages a month; NULL = none is known
   applies_to  TEXT NOT NULL,      -- plan (a paid plan lifts it) | new (until the provider trusts the account) | all (whoever pays, too)
   source      TEXT NOT NULL,
-  verified_at TEXT NOT NULL,      -- YYYY-MM-DD
+  verified_at TEXT,               -- YYYY-MM-DD on which the source was read; NULL: nobody has
   confidence  TEXT NOT NULL       -- as in sunset
 ) STRICT;
 
@@ -1323,10 +1323,11 @@ CREATE TABLE oauth_token (        -- access tokens that end by themselves, as pe
   use_pattern TEXT NOT NULL,      -- regular expression on packages and addresses of the vendor: without them the name alone says too little
   lifetime    TEXT NOT NULL,      -- how long one lives, in words
   is_short    INTEGER NOT NULL,   -- 0|1 hours at most; 0: weeks, which lets a person renew it by hand
+  client_pattern TEXT,            -- regular expression on names of variables and addresses that show an OAuth client, where the vendor also gives out keys that last; NULL = it gives none
   except_pattern TEXT,            -- regular expression on names of variables, packages and addresses beside it that show a token or an exchange that lasts
   renewal     TEXT NOT NULL,      -- how the vendor means it to be renewed
   source      TEXT NOT NULL,
-  verified_at TEXT NOT NULL,      -- YYYY-MM-DD
+  verified_at TEXT,               -- YYYY-MM-DD on which the source was read; NULL: nobody has
   confidence  TEXT NOT NULL       -- as in sunset
 ) STRICT;
 
@@ -1340,7 +1341,7 @@ CREATE TABLE copyleft_service (   -- images and packages under licences that ask
   use         TEXT NOT NULL,      -- linked (part of one's own program) | served (visitors' browsers or clients talk to it) | internal (only one's own programs and staff do)
   asks        TEXT NOT NULL,      -- what it asks, in a sentence
   source      TEXT NOT NULL,
-  verified_at TEXT NOT NULL,      -- YYYY-MM-DD
+  verified_at TEXT,               -- YYYY-MM-DD on which the source was read; NULL: nobody has
   confidence  TEXT NOT NULL       -- as in sunset
 ) STRICT;
 

@@ -114,7 +114,7 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     per_month: z.int().positive().nullable().default(null),
     applies_to: z.enum(["plan", "new", "all"]),
     source: url,
-    verified_at: date,
+    verified_at: date.nullable().default(null),
     confidence,
   }),
   oauth_token: z.strictObject({
@@ -123,10 +123,11 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     use_pattern: pattern,
     lifetime: text,
     is_short: z.boolean(),
+    client_pattern: pattern.nullable().default(null),
     except_pattern: pattern.nullable().default(null),
     renewal: text,
     source: url,
-    verified_at: date,
+    verified_at: date.nullable().default(null),
     confidence,
   }),
   copyleft_service: z.strictObject({
@@ -139,7 +140,7 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
     use: z.enum(["linked", "served", "internal"]),
     asks: text,
     source: url,
-    verified_at: date,
+    verified_at: date.nullable().default(null),
     confidence,
   }),
   sdk: z.strictObject({

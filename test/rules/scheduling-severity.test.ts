@@ -32,13 +32,18 @@ setInterval(async () => {
 express().listen(3000);
 `;
 
-describe("job-without-error-handling", () => {
-  const of = (code: string, dependencies = ["express"]): string[] =>
-    verdictsOf("job-without-error-handling", { "package.json": packageOf(dependencies), "src/server.ts": code });
+const handling = (code: string, dependencies = ["express"]): string[] =>
+  verdictsOf("job-without-error-handling", { "package.json": packageOf(dependencies), "src/server.ts": code });
 
+const manifest = (version: string): string =>
+  JSON.stringify({ name: "api", dependencies: { express: "^5.0.0", "node-cron": version } });
+
+describe("job-without-error-handling", () => {
   it("is medium where it ends a server, low where the process has a handler", () => {
-    assert.deepEqual(of(SERVER), ["medium"]);
-    assert.deepEqual(of(`${SERVER}process.on("unhandledRejection", (error) => { console.error(error); });\n`), ["low"]);
+    assert.deepEqual(handling(SERVER), ["medium"]);
+    assert.deepEqual(handling(`${SERVER}process.on("unhandledRejection", (error) => { console.error(error); });\n`), [
+      "low",
+    ]);
   });
 
   it("is low where the scheduler drops the error", () => {
@@ -47,8 +52,6 @@ import express from "express";
 cron.schedule("0 3 * * *", async () => { await fetch("https://api.example.com/rates"); });
 express().listen(3000);
 `;
-    const manifest = (version: string): string =>
-      JSON.stringify({ name: "api", dependencies: { express: "^5.0.0", "node-cron": version } });
     const verdicts = (version: string): string[] =>
       verdictsOf("job-without-error-handling", { "package.json": manifest(version), "src/server.ts": code });
     assert.deepEqual(verdicts("^3.0.3"), ["low"]);
@@ -56,20 +59,20 @@ express().listen(3000);
   });
 });
 
-describe("job-without-lock", () => {
-  const of = (work: string): string[] =>
-    verdictsOf("job-without-lock", {
-      "package.json": packageOf(["express", "node-cron"]),
-      "railway.json": '{ "deploy": { "startCommand": "node src/server.js", "numReplicas": 2 } }',
-      "src/server.js": `import express from "express";
+const locking = (work: string): string[] =>
+  verdictsOf("job-without-lock", {
+    "package.json": packageOf(["express", "node-cron"]),
+    "railway.json": '{ "deploy": { "startCommand": "node src/server.js", "numReplicas": 2 } }',
+    "src/server.js": `import express from "express";
 import cron from "node-cron";
 cron.schedule("0 8 * * *", async () => { ${work} });
 express().listen(3000);
 `,
-    });
+  });
 
+describe("job-without-lock", () => {
   it("is medium where something is sent, low for other work", () => {
-    assert.deepEqual(of('await fetch("https://api.example.com/mail", { method: "POST" });'), ["medium"]);
-    assert.deepEqual(of("console.log(process.memoryUsage());"), ["low"]);
+    assert.deepEqual(locking('await fetch("https://api.example.com/mail", { method: "POST" });'), ["medium"]);
+    assert.deepEqual(locking("console.log(process.memoryUsage());"), ["low"]);
   });
 });

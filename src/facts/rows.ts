@@ -249,6 +249,8 @@ export interface FunctionRow {
   has_delay: boolean;
   /** 0|1 own body throws */
   has_throw: boolean;
+  /** 0|1 begins with a return under a flag that it sets itself: runs once at a time (JavaScript only) */
+  has_own_flag: boolean;
   /** 0|1 calls one of its own parameters */
   calls_parameter: boolean;
   /** retry | breaker | rate-limit | timeout | queue: takes a function and runs it so; NULL otherwise (linked) */
@@ -2422,7 +2424,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   catalog: ["package_dir", "catalog", "name", "range", "file", "line"],
   import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "is_unused", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "missing_path", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
-  function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "calls_parameter", "is_wrapper", "handler", "in_handler"],
+  function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "has_own_flag", "calls_parameter", "is_wrapper", "handler", "in_handler"],
   call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_finally", "in_loop", "catch_effect", "in_parallel", "in_handler", "wrappers_json"],
   loop_call: ["call_id", "kind", "over", "source_id"],
   global_name: ["file", "line", "name", "kind"],

@@ -159,6 +159,7 @@ CREATE TABLE "function" (         -- every function, method and arrow with a bod
   has_try     INTEGER NOT NULL,   -- 0|1 own body has try/catch
   has_delay   INTEGER NOT NULL,   -- 0|1 own body waits: setTimeout, sleep, delay, backoff
   has_throw   INTEGER NOT NULL,   -- 0|1 own body throws
+  has_own_flag INTEGER NOT NULL,  -- 0|1 begins with a return under a flag that it sets itself: runs once at a time (JavaScript only)
   calls_parameter INTEGER NOT NULL, -- 0|1 calls one of its own parameters
   is_wrapper  TEXT,               -- retry | breaker | rate-limit | timeout | queue: takes a function and runs it so; NULL otherwise (linked)
   handler     TEXT,               -- route | middleware | job | queue | event | webhook | next-api | server-action | lambda | component | shutdown: who calls it (linked)

@@ -27,11 +27,24 @@ export function describeFunction(model: FileModel, node: FunctionNode, parentId:
     has_try: false,
     has_delay: false,
     has_throw: false,
+    has_own_flag: hasOwnFlag(node),
     calls_parameter: false,
     is_wrapper: null,
     handler: isDurable(node) ? "queue" : null,
     in_handler: false,
   };
+}
+
+/** `if (isRunning) return; isRunning = true;` among the first statements. */
+function hasOwnFlag(node: FunctionNode): boolean {
+  if (!node.body || !ts.isBlock(node.body)) return false;
+  const first = node.body.statements.slice(0, 4);
+  const flags = first
+    .filter((statement) => ts.isIfStatement(statement))
+    .filter(({ thenStatement }) => /^\{?[^{}]*\breturn\b/.test(thenStatement.getText()))
+    .map(({ expression }) => expression.getText());
+  const isSet = (flag: string): boolean => first.some((statement) => statement.getText() === `${flag} = true;`);
+  return flags.some(isSet);
 }
 
 /** `"use step"` and `"use workflow"`: a durable runtime runs the function, and again when it throws. */

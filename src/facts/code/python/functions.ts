@@ -42,7 +42,7 @@ export function describeFunction(
   };
 }
 
-const NOTHING = { has_loop: false, has_try: false, has_delay: false, has_throw: false };
+const NOTHING = { has_loop: false, has_try: false, has_delay: false, has_throw: false, has_own_flag: false };
 
 /** What the body does itself, nested functions left out. */
 function bodyFacts(statements: readonly Statement[]): typeof NOTHING {

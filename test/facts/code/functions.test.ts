@@ -73,7 +73,7 @@ test("exported, where it is declared or apart from it", () => {
 
 const flags = (body: string): string => {
   const row = functionOf(`async function f(fn, { go }) { ${body} }`, "f");
-  const names = ["has_loop", "has_try", "has_delay", "has_throw", "calls_parameter"] as const;
+  const names = ["has_loop", "has_try", "has_delay", "has_throw", "has_own_flag", "calls_parameter"] as const;
   return names.filter((name) => row[name]).join(" ");
 };
 
@@ -82,6 +82,8 @@ test("what a body does", () => {
   assert.equal(flags("while (x) try { a(); } catch {}"), "has_loop has_try");
   assert.equal(flags("try { a(); } finally {}"), "");
   assert.equal(flags("if (x) throw new Error();"), "has_throw");
+  assert.equal(flags("if (this.active) return; this.active = true; work();"), "has_own_flag");
+  assert.equal(flags("if (active) return; other = true; work();"), "");
   assert.equal(flags("await sleep(5);"), "has_delay");
   assert.equal(flags("await new Promise((resolve) => setTimeout(resolve, 5));"), "has_delay");
   assert.equal(flags("await timers.setTimeout(5); await this.backoff();"), "has_delay");

@@ -161,9 +161,11 @@ function partsOf(apps: readonly App[], facts: FactSet): { app_dir: string; part_
   );
   const appDirs = new Set(apps.map((app) => app.dir));
   const needs = new Map<string, string[]>();
-  for (const { package_dir: dir, name, is_workspace: isWorkspace } of facts.dependency ?? []) {
+  for (const { package_dir: dir, name, kind, is_workspace: isWorkspace } of facts.dependency ?? []) {
     const target = dirs.get(name);
     if (!isWorkspace || target === undefined || appDirs.has(target)) continue;
+    // An app may bundle what it names as a development dependency; what a part of it is developed with stays there.
+    if (kind === "development" && !appDirs.has(dir)) continue;
     needs.set(dir, [...(needs.get(dir) ?? []), target]);
   }
   return apps.flatMap(({ dir }) => {

@@ -168,3 +168,24 @@ test("of two servers the one that the manifest names is deployed", () => {
   };
   assert.deepEqual(appsOf(files), [": api express long-running server.ts:2"]);
 });
+
+test("what a part of an app is developed with is no part of the app", () => {
+  const needs = (name: string, kind: string, other: string): string =>
+    JSON.stringify({ name, private: true, [kind]: { [other]: "workspace:*" } });
+  assert.deepEqual(
+    partsOf({
+      "package.json": workspace,
+      "apps/api/package.json": JSON.stringify({
+        name: "api",
+        private: true,
+        dependencies: { mail: "workspace:*", express: "^5.0.0" },
+        devDependencies: { ui: "workspace:*" },
+      }),
+      "apps/api/server.ts": listen,
+      "packages/mail/package.json": needs("mail", "devDependencies", "release"),
+      "packages/release/package.json": JSON.stringify({ name: "release", private: true }),
+      "packages/ui/package.json": JSON.stringify({ name: "ui", private: true }),
+    }),
+    ["apps/api ← apps/api", "apps/api ← packages/mail", "apps/api ← packages/ui"],
+  );
+});

@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
-import type { Argument, CallRecord, ChainLink, ReceiverScope, ResultUse } from "./file-code.js";
+import { argumentColumns } from "./argument-columns.js";
+import type { CallRecord, ChainLink, ReceiverScope, ResultUse } from "./file-code.js";
 import type { CallRow } from "../rows.js";
 import type { Role } from "../../shared/repository.js";
 import { describeArgument, literalArgument, namesIn, optionsOf, spreadsOf, type Options } from "./arguments.js";
@@ -76,7 +77,7 @@ export function describeCall(
     is_guarded: isGuarded(model, root, position.line),
     is_optional: ts.isCallExpression(node) && (node.flags & ts.NodeFlags.OptionalChain) !== 0,
     argument_count: args.length,
-    ...firstArguments(described),
+    ...argumentColumns(described),
     options: options.json,
     options_kind: options.kind,
     spreads_json:
@@ -155,20 +156,6 @@ export const UNLINKED = {
   in_handler: false,
   wrappers_json: "[]",
 } as const;
-
-const firstArguments = ([first, second, third]: readonly Argument[]): ArgumentColumns => ({
-  argument_1: first?.text ?? null,
-  argument_1_kind: first?.kind ?? null,
-  argument_2: second?.text ?? null,
-  argument_2_kind: second?.kind ?? null,
-  argument_3: third?.text ?? null,
-  argument_3_kind: third?.kind ?? null,
-});
-
-type ArgumentColumns = Pick<
-  CallRow,
-  "argument_1" | "argument_1_kind" | "argument_2" | "argument_2_kind" | "argument_3" | "argument_3_kind"
->;
 
 function methodOf(callee: ts.Expression): string {
   if (ts.isPropertyAccessExpression(callee)) return callee.name.text;

@@ -7,6 +7,7 @@ import { parameterOf } from "./functions.js";
 import { calleeText, lineOf, textOf, type Collector, type FileModel, type WalkContext } from "./model.js";
 import { isFunctionLike, type Binding } from "./scope.js";
 import { isStatement } from "./sql-text.js";
+import { worstOrigin, type PartOrigin } from "./sql-part-origin.js";
 import { memberName, unwrap } from "./syntax.js";
 
 /** Methods that send a text, or make it part of one, as it is. */
@@ -28,21 +29,6 @@ const HANDS_ON =
   /^(trim|toString|toLowerCase|toUpperCase|replace|replaceAll|slice|substring|split|join|map|filter|at|concat|padStart)$/;
 
 const MAX_DEPTH = 8;
-
-/** Worst first. */
-const ORDER = [
-  "request",
-  "parameter",
-  "unknown",
-  "call",
-  "environment",
-  "checked",
-  "quoted",
-  "choice",
-  "number",
-  "constant",
-] as const;
-type PartOrigin = (typeof ORDER)[number];
 
 /** Finds them: template holes and joined strings in the text that a call sends. */
 export class SqlPartCollector implements Collector {
@@ -142,14 +128,14 @@ export class SqlPartCollector implements Collector {
     if (depth > MAX_DEPTH) return "unknown";
     const inner = (each: ts.Expression): PartOrigin => this.#originOf(each, depth + 1);
     if (literalValue(node) !== undefined && !ts.isTemplateExpression(node)) return "constant";
-    if (ts.isTemplateExpression(node)) return worst(node.templateSpans.map((span) => inner(span.expression)));
+    if (ts.isTemplateExpression(node)) return worstOrigin(node.templateSpans.map((span) => inner(span.expression)));
     if (ts.isAwaitExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node))
       return inner(node.expression);
     if (ts.isConditionalExpression(node)) {
-      const found = worst([inner(node.whenTrue), inner(node.whenFalse)]);
+      const found = worstOrigin([inner(node.whenTrue), inner(node.whenFalse)]);
       return found === "constant" ? "choice" : found;
     }
-    if (ts.isBinaryExpression(node)) return worst([inner(node.left), inner(node.right)]);
+    if (ts.isBinaryExpression(node)) return worstOrigin([inner(node.left), inner(node.right)]);
     if (ts.isPrefixUnaryExpression(node)) return "number";
     if (ts.isCallExpression(node)) return this.#originOfCall(node, depth);
     const text = calleeText(node);
@@ -202,14 +188,15 @@ export class SqlPartCollector implements Collector {
     if (!declaration.initializer)
       return binding.assignments.length === 0 ? "unknown" : this.#worstOf(binding.assignments, depth);
     const value = literalOf(declaration.initializer);
-    if (ts.isArrayLiteralExpression(value)) return worst(value.elements.map((each) => this.#originOf(each, depth + 1)));
+    if (ts.isArrayLiteralExpression(value))
+      return worstOrigin(value.elements.map((each) => this.#originOf(each, depth + 1)));
     if (ts.isObjectLiteralExpression(value) || ts.isNewExpression(value))
       return ts.isNewExpression(value) ? "unknown" : "choice";
-    return worst([this.#originOf(value, depth + 1), this.#worstOf(binding.assignments, depth)]);
+    return worstOrigin([this.#originOf(value, depth + 1), this.#worstOf(binding.assignments, depth)]);
   }
 
   #worstOf(expressions: readonly ts.Expression[], depth: number): PartOrigin {
-    return worst(expressions.map((each) => this.#originOf(each, depth + 1)));
+    return worstOrigin(expressions.map((each) => this.#originOf(each, depth + 1)));
   }
 
   /** `req` as a function's parameter, not as a constant of that name. */
@@ -255,9 +242,6 @@ export class SqlPartCollector implements Collector {
     ).test(text);
   }
 }
-
-const worst = (origins: readonly PartOrigin[]): PartOrigin =>
-  ORDER.find((each) => origins.includes(each)) ?? "constant";
 
 const isPattern = (node: ts.Node): boolean => ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node);
 

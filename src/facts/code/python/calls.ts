@@ -1,4 +1,5 @@
 /** Calls of a Python file as rows, with what the linker needs. Keyword arguments are a call's options. */
+import { argumentColumns } from "../argument-columns.js";
 import type { CallRow } from "../../rows.js";
 import { UNLINKED } from "../calls.js";
 import type { Argument, ArgumentKind, CallRecord, NotedOrigin, ReceiverScope, ResultUse } from "../file-code.js";
@@ -41,7 +42,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     is_guarded: false,
     is_optional: false,
     argument_count: call.arguments.length,
-    ...firstArguments(described),
+    ...argumentColumns(described),
     ...optionsOf(file, call.arguments, place),
     spreads_json: null,
     names_json: JSON.stringify(call.arguments.flatMap(({ value }) => namesIn(value))),
@@ -86,19 +87,6 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
 
 const parameterOf = ({ origin }: NotedOrigin): Argument["parameter"] =>
   origin.kind === "parameter" ? { functionId: origin.functionId, index: origin.index } : null;
-
-function firstArguments([first, second, third]: readonly Argument[]): FirstArguments {
-  return {
-    argument_1: first?.text ?? null,
-    argument_1_kind: first?.kind ?? null,
-    argument_2: second?.text ?? null,
-    argument_2_kind: second?.kind ?? null,
-    argument_3: third?.text ?? null,
-    argument_3_kind: third?.kind ?? null,
-  };
-}
-
-type FirstArguments = Pick<CallRow, `argument_${1 | 2 | 3}` | `argument_${1 | 2 | 3}_kind`>;
 
 /** One positional argument. */
 export function describeArgument(file: PythonFile, value: Expression, place: Place): Argument {

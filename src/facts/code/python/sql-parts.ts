@@ -1,6 +1,7 @@
 /** What Python code writes into the text of SQL by itself: f-strings, `%`, `.format()`, `+`. */
 import { addRows } from "../../fact-set.js";
 import { isStatement } from "../sql-text.js";
+import { worstOrigin, type PartOrigin } from "../sql-part-origin.js";
 import type { Place, PythonFile } from "./model.js";
 import type { Call, Expression } from "./syntax.js";
 import { calleeText, rootOf, textOf } from "./written.js";
@@ -14,23 +15,6 @@ const PLAIN = /^(Optional\[)?(int|float|bool|UUID|uuid\.UUID|date|datetime|Decim
 const QUOTES = /escape|quote|ident|literal|sanitiz|SQL$/i;
 const CHECKS = /valid|check|allow|safe|clean|parse/i;
 const MAX_DEPTH = 6;
-
-const ORDER = [
-  "request",
-  "parameter",
-  "unknown",
-  "call",
-  "environment",
-  "checked",
-  "quoted",
-  "choice",
-  "number",
-  "constant",
-] as const;
-type PartOrigin = (typeof ORDER)[number];
-
-const worst = (origins: readonly PartOrigin[]): PartOrigin =>
-  ORDER.find((each) => origins.includes(each)) ?? "constant";
 
 /** Adds a row for each part of the text that a call sends which is no text. */
 export function addSqlParts(file: PythonFile, call: Call, place: Place): void {
@@ -122,7 +106,7 @@ class PartFinder {
     const inner = (each: Expression): PartOrigin => this.originOf(each, depth + 1);
     switch (node.kind) {
       case "string":
-        return worst(node.holes.map(inner));
+        return worstOrigin(node.holes.map(inner));
       case "number":
       case "boolean":
       case "none":
@@ -130,7 +114,7 @@ class PartFinder {
       case "await":
         return inner(node.value);
       case "binary":
-        return worst([inner(node.left), inner(node.right)]);
+        return worstOrigin([inner(node.left), inner(node.right)]);
       case "call":
         return this.#originOfCall(node, depth);
       case "member":
@@ -143,7 +127,7 @@ class PartFinder {
       case "dictionary":
         return "choice";
       case "sequence":
-        return worst(node.items.map(inner));
+        return worstOrigin(node.items.map(inner));
       default:
         return "unknown";
     }
@@ -159,7 +143,7 @@ class PartFinder {
     if (CHECKS.test(method)) return "checked";
     const [first] = node.arguments;
     if (node.callee.kind === "member" && /^(join|get|strip|lower|upper|replace|format|split|title)$/.test(method))
-      return worst([
+      return worstOrigin([
         this.originOf(node.callee.object, depth + 1),
         ...(method === "join" && first ? [this.originOf(first.value, depth + 1)] : []),
       ]);
@@ -176,6 +160,6 @@ class PartFinder {
     if (binding.kind !== "variable" || binding.scope.kind === "module") return "constant";
     return binding.values.length === 0
       ? "unknown"
-      : worst(binding.values.map((value) => (value === null ? "unknown" : this.originOf(value, depth + 1))));
+      : worstOrigin(binding.values.map((value) => (value === null ? "unknown" : this.originOf(value, depth + 1))));
   }
 }

@@ -2,6 +2,7 @@
 import { addRows } from "../../fact-set.js";
 import type { DbModelColumnRow, DbModelRow } from "../../rows.js";
 import { snakeCase } from "../../link/db/snake-case.js";
+import { UNTOLD_COLUMN } from "../../models/untold-column.js";
 import type { PythonFile } from "./model.js";
 import type { Scope } from "./scopes.js";
 import type { Call, ClassStatement, Expression, Statement } from "./syntax.js";
@@ -89,19 +90,14 @@ function columnRow(
     if (isSqlModel) return describeField(file, value, field, mapped, scope);
   }
   if (mapped === null) return null;
-  return { ...NONE, field, column_name: field, line: file.lineAt(target.from), ...typeOf(file, mapped, scope) };
+  return {
+    ...UNTOLD_COLUMN,
+    field,
+    column_name: field,
+    line: file.lineAt(target.from),
+    ...typeOf(file, mapped, scope),
+  };
 }
-
-const NONE = {
-  type: null,
-  type_dialect: null,
-  line: null,
-  is_unique: false,
-  relation: null,
-  relation_name: null,
-  local_json: null,
-  foreign_json: null,
-};
 
 /** `Column("e_mail", String(80), unique=True)` */
 function describe(file: PythonFile, call: Call, field: string, mapped: Expression | null, scope: Scope): ColumnFacts {
@@ -114,7 +110,7 @@ function describe(file: PythonFile, call: Call, field: string, mapped: Expressio
   const type = written ?? mapped;
   const isUnique = ["primary_key", "unique"].some((name) => isTrue(argumentOf(call, name)));
   return {
-    ...NONE,
+    ...UNTOLD_COLUMN,
     field,
     column_name: named ?? field,
     line: file.lineAt(type?.from ?? call.from),
@@ -136,7 +132,7 @@ function describeField(
   const type = argumentOf(call, "sa_type") ?? mapped;
   const isUnique = ["primary_key", "unique"].some((name) => isTrue(argumentOf(call, name)));
   const line = file.lineAt(type?.from ?? call.from);
-  return { ...NONE, field, column_name: field, line, is_unique: isUnique, ...typeOf(file, type, scope) };
+  return { ...UNTOLD_COLUMN, field, column_name: field, line, is_unique: isUnique, ...typeOf(file, type, scope) };
 }
 
 function relation(file: PythonFile, call: Call, field: string, mapped: Expression | null): ColumnFacts {
@@ -144,7 +140,7 @@ function relation(file: PythonFile, call: Call, field: string, mapped: Expressio
   const named = first !== undefined && first.name === null ? first.value : null;
   const model = named?.kind === "string" ? named.text : named?.kind === "name" ? named.name : null;
   const type = mapped === null ? null : textOf(file.text, mapped);
-  return { ...NONE, field, column_name: null, line: file.lineAt(call.from), type, relation: model };
+  return { ...UNTOLD_COLUMN, field, column_name: null, line: file.lineAt(call.from), type, relation: model };
 }
 
 function typeOf(

@@ -1,4 +1,5 @@
 /** Tables that Drizzle is told about: `pgTable("users", { id: uuid("id") })`. */
+import { UNTOLD_COLUMN } from "../../models/untold-column.js";
 import type { Argument } from "../../code/file-code.js";
 import { addRows, type FactSet } from "../../fact-set.js";
 import type { DbModelColumnRow, DbModelRow } from "../../rows.js";
@@ -163,19 +164,8 @@ function addModel(facts: FactSet, { call, kind, name, schema, dialect, columns }
   const { file, line } = call.row;
   const model: DbModelRow = { id, file, line, client: "drizzle", name, kind, schema, target: name, dialect };
   const rows = [...columns].map(([field, column_name]): DbModelColumnRow => {
-    return { ...UNTOLD, model_id: id, field, column_name };
+    return { ...UNTOLD_COLUMN, model_id: id, field, column_name };
   });
   addRows(facts, "db_model", [model]);
   addRows(facts, "db_model_column", rows);
 }
-
-const UNTOLD = {
-  type: null,
-  type_dialect: null,
-  line: null,
-  is_unique: false,
-  relation: null,
-  relation_name: null,
-  local_json: null,
-  foreign_json: null,
-} as const;

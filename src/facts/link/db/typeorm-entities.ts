@@ -1,6 +1,7 @@
 /** Entities of TypeORM with the names that its naming strategy gives their tables and columns. */
 import type { EntityCode, EntityMember, TypeormSource } from "../../code/typeorm-code.js";
 import { addRows, type FactSet } from "../../fact-set.js";
+import { UNTOLD_COLUMN } from "../../models/untold-column.js";
 import type { DbModelColumnRow, DeclaredRelationRow } from "../../rows.js";
 import { classKey, type CodeGraph, type LinkedFile } from "../code-graph.js";
 import type { Resolved } from "../resolved.js";
@@ -181,17 +182,13 @@ function addModel(facts: FactSet, entity: Entity): void {
   const rows = code.members.map(({ field, type, isUnique }): DbModelColumnRow => {
     const relation = relations.get(field);
     return {
+      ...UNTOLD_COLUMN,
       model_id: id,
       field,
       column_name: relation?.column ?? columns.get(field) ?? null,
       type,
-      type_dialect: null,
-      line: null,
       is_unique: isUnique || field === key,
       relation: relation?.entity.code.name ?? null,
-      relation_name: null,
-      local_json: null,
-      foreign_json: null,
     };
   });
   addRows(facts, "db_model_column", rows);

@@ -9,6 +9,8 @@ import { pythonServers } from "./python-servers.js";
 
 /** Everything about HTTP in Python: routes with their full paths, what stands before them, and the places where servers start. */
 export function collectPythonWeb(graph: CodeGraph, facts: FactSet): void {
+  // Each of them goes through every call.
+  if (![...graph.files.values()].some(({ info }) => info.language === "python")) return;
   addRows(facts, "route", [...decoratedRoutes(graph, new PythonMounts(graph)), ...djangoRoutes(graph)]);
   addRows(facts, "middleware", pythonMiddleware(graph));
   addRows(facts, "server", pythonServers(graph));

@@ -2,6 +2,7 @@ import type { FactStore } from "../facts/store.js";
 import { UserError } from "../shared/errors.js";
 import { closestName } from "../shared/closest-name.js";
 import type { RuleInfo } from "../shared/rule.js";
+import { checkedColumns } from "./checked-selects.js";
 import { assertOneSelect, checkError, selectText } from "./check-query.js";
 import { explainSqlError } from "./explain-sql-error.js";
 import { parseMessage, type MessageTemplate } from "./message.js";
@@ -21,12 +22,12 @@ export interface CompiledRule {
 }
 
 /**
- * Compiles a rule against a store (an empty one will do).
+ * Compiles a rule against a store (an empty one will do), which is asked for only when the build has not done so.
  * @throws UserError naming rule file, line and remedy when the check is not one SELECT, does not compile or does not
  *   return what a row needs, or when the message names a column that is not there.
  */
-export function compileRule(rule: WrittenRule, store: FactStore): CompiledRule {
-  const columns = compileSelect(rule, store);
+export function compileRule(rule: WrittenRule, store: () => FactStore): CompiledRule {
+  const columns = checkedColumns(selectText(rule.spec.check)) ?? compileSelect(rule, store());
   assertRowColumns(rule, columns);
   const message = parseMessage(rule.spec.message);
   for (const name of message.columns) {

@@ -40,12 +40,12 @@ const DATA_FOLDER = "data";
 export function loadRules(folders: readonly RuleFolder[]): LoadedRules {
   const errors: UserError[] = [];
   const written = folders.flatMap((folder) => readFolder(folder, errors));
-  const store = new FactStore();
+  const stores: FactStore[] = [];
   try {
     const rules: CompiledRule[] = [];
     for (const rule of withoutNameClashes(written, errors)) {
       try {
-        rules.push(compileRule(rule, store));
+        rules.push(compileRule(rule, () => (stores[0] ??= new FactStore())));
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         errors.push(error);
@@ -53,7 +53,7 @@ export function loadRules(folders: readonly RuleFolder[]): LoadedRules {
     }
     return { rules: rules.sort(byCategoryAndId), errors };
   } finally {
-    store.close();
+    for (const store of stores) store.close();
   }
 }
 

@@ -36,7 +36,7 @@ export function readYaml<S extends z.ZodType>(
   schema: S,
   what: string,
 ): YamlResult<z.output<S>> {
-  const stored = parsedYaml(text);
+  const stored = parsedYaml.of(text);
   const known = stored === undefined ? null : schema.safeParse(stored);
   if (known?.success === true) return { isValid: true, value: known.data, source: lazySource(text, file) };
   const lines = new LineCounter();

@@ -28,6 +28,7 @@ const needed = [
   "dist/cli.js",
   "dist/facts/schema.sql",
   "dist/reports/audit-result.schema.json",
+  "dist/rules/checked-selects.json",
   "dist/shared/parsed-yaml.json",
   "docs/rules/README.md",
   ...rules.map((path) => `rules/${path.replaceAll("\\", "/")}`),

@@ -1539,7 +1539,7 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, coalesce
        EXISTS (SELECT 1 FROM guard WHERE guard.file = call.file AND guard.env_name = 'NODE_ENV' AND guard.operator = '===' AND guard.compared_to = 'development'
                  AND call.line BETWEEN guard.line AND guard.end_line) AS is_local,
        -- A code, or a captcha's token, is good for one exchange: to try that again is to be refused. Other tokens are asked for anew by the next request.
-       coalesce(regexp('grant_type|client_?secret|refresh_token|oauth\w*url|token_?(url|uri|endpoint)|/access_tokens?\b|oauth2?[./](v[0-9][./])?(access|token|exchange)|code_verifier|redirect_uri|siteverify', lower(coalesce(call.argument_1, '') || coalesce(call.options, '')))
+       coalesce(regexp('grant_type|client_?secret|refresh_token|oauth\w*url|token_?(url|uri|endpoint)|/access_tokens?\b|oauth2?[./]([\w.-]+/)?(v[0-9][./])?(access|token|exchange)|code_verifier|redirect_uri|siteverify|[?&]secret=\S*&response=', lower(coalesce(call.argument_1, '') || coalesce(call.options, '')))
          OR regexp('captcha|turnstile', lower(call.file || ' ' || coalesce("function".name, ''))), 0) AS is_code_exchange,
        -- A function that is exported under a name of the project's own, and that nothing mentions.
        "function".name IS NOT NULL AND "function".class_name IS NULL AND "function".parent_id IS NULL AND "function".handler IS NULL

@@ -159,42 +159,65 @@ const TRANSLATE = route("https://translate.example.net/v1");
 const MAIL = route("https://api.resend.com/emails");
 const PATH = "app/api/orders/route.ts";
 
-/** Severity in a server whose routes ask a model, so many of them. */
-const ofModels = (count: number, options = ""): string | undefined =>
+/** Severity of calls that a server's routes make over a client, so many of them. */
+const ofCalls = (count: number, call: string, more: Readonly<Record<string, string>> = RELEASED): string | undefined =>
   ofApp(
     {
-      "src/main.ts": `import express from "express";
-import { GoogleGenerativeAI } from "@google/generative-ai";
+      "src/main.ts": `import axios from "axios";
+import express from "express";
 import OpenAI from "openai";
 const app = express();
-const model = new GoogleGenerativeAI(process.env.KEY!).getGenerativeModel({ model: "gemini-3-flash" });
 const openai = new OpenAI();
-${Array.from(
-  { length: count },
-  (_, index) => `app.post("/ask/${String(index)}", async (req, res) => {
-  res.json(await ${options === "openai" ? "openai.chat.completions.create({ model: req.body.model, messages: req.body.messages })" : "model.generateContent(req.body.text)"});
-});`,
-).join("\n")}
+${Array.from({ length: count }, (_, index) => `app.post("/ask/${String(index)}", async (req, res) => { res.json(await ${call}); });`).join("\n")}
 app.listen(3000);
 `,
+      ...more,
     },
-    { express: "5.0.0", openai: "6.0.0", "@google/generative-ai": "0.24.0" },
+    { axios: "1.7.0", express: "5.0.0", openai: "6.0.0" },
   )[1];
 
+const RELEASED = { "fly.toml": 'app = "ask"\n\n[http_service]\ninternal_port = 3000\n' };
+const NEVER_ENDS = 'axios.post("https://translate.example.net/v1", req.body)';
+const ENDS = 'fetch("https://translate.example.net/v1", { method: "POST", body: req.body })';
+
+/** Severity of one write of a Python server over this client. */
+const ofPython = (more: Readonly<Record<string, string>>): string | undefined =>
+  ofApp({
+    "requirements.txt": "flask==3.1.0\nrequests==2.32.3\n",
+    "app.py": `import requests
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/pay")
+def pay():
+    return requests.post("https://pay.example.net/v1", json=request.json).json()
+
+
+if __name__ == "__main__":
+    app.run()
+`,
+    "package.json": "{}",
+    ...more,
+  })[1];
+
 describe("external-call-without-timeout", () => {
-  it("is high where calls that hang pile up: in the requests of a server", () => {
-    assert.deepEqual(ofApp({ [PATH]: TRANSLATE, Dockerfile: IMAGE }), ["medium", "high"]);
-    const service = `import express from "express";
-import { translate } from "./translate.js";
-const app = express();
-app.post("/translate", async (req, res) => { res.json(await translate(req)); });
-app.listen(3000);
-`;
-    const translate = TRANSLATE.replace("POST(", "translate(");
-    assert.deepEqual(ofApp({ "src/main.ts": service, "src/translate.ts": translate }, { express: "5.0.0" }), [
-      "medium",
-      "high",
-    ]);
+  it("is high where calls that never end pile up: in the requests of a server that is deployed", () => {
+    assert.equal(ofCalls(3, NEVER_ENDS), "high");
+    assert.equal(ofCalls(3, NEVER_ENDS, {}), "medium");
+    assert.equal(ofCalls(1, NEVER_ENDS), "medium");
+  });
+
+  it("is medium over clients that give up after minutes", () => {
+    assert.equal(ofCalls(3, ENDS), "medium");
+    assert.equal(ofCalls(3, "openai.responses.create({ model: req.body.model, input: req.body.text })"), "medium");
+  });
+
+  it("is high for one write of Python's, whose worker answers nobody else", () => {
+    assert.equal(ofPython(RELEASED), "high");
+    assert.equal(ofPython({}), "medium");
+    assert.equal(ofPython({ "vercel.json": '{ "builds": [{ "src": "app.py", "use": "@vercel/python" }] }' }), "medium");
   });
 
   it("is medium where a platform ends what hangs, and where nothing shows a server", () => {
@@ -207,27 +230,21 @@ app.listen(3000);
     assert.deepEqual(ofApp({ "supabase/functions/translate/index.ts": edge, Dockerfile: IMAGE }), ["medium", "medium"]);
   });
 
-  it("is medium for one feature's model, high where the service is made of it", () => {
-    assert.equal(ofModels(1), "medium");
-    assert.equal(ofModels(3), "high");
-  });
-
-  it("is medium where the SDK gives up by itself after minutes", () => {
-    assert.equal(ofModels(3, "openai"), "medium");
-  });
-
   it("is medium in jobs and on a person's own machine", () => {
-    const job = `import cron from "node-cron";
+    const job = `import axios from "axios";
+import cron from "node-cron";
 import express from "express";
 const app = express();
 app.listen(3000);
 cron.schedule("*/5 * * * *", async () => {
-  const answer = await fetch("https://rates.example.net/v1", { method: "POST" });
-  if (!answer.ok) throw new Error("down");
-  await store(await answer.json());
+  const answer = await axios.post("https://rates.example.net/v1");
+  await store(answer.data);
+  await axios.post("https://rates.example.net/v2");
+  await axios.post("https://rates.example.net/v3");
 });
 `;
-    assert.deepEqual(ofApp({ "src/main.ts": job }, { express: "5.0.0", "node-cron": "4.0.0" }), ["medium", "medium"]);
+    const dependencies = { axios: "1.7.0", express: "5.0.0", "node-cron": "4.0.0" };
+    assert.deepEqual(ofApp({ "src/main.ts": job, ...RELEASED }, dependencies), ["medium", "medium"]);
   });
 });
 

@@ -124,8 +124,9 @@ export class Ledger {
 /** Severities of what two external-call rules say of one route, in a process of its own. */
 function ofRoute(code: string, path = "app/api/work/route.ts"): string[] {
   const files = {
-    "package.json": `{ "name": "web", "dependencies": { "next": "15.0.0", "resend": "4.0.0", "openai": "4.80.0", "nodemailer": "7.0.0" } }`,
+    "package.json": `{ "name": "web", "dependencies": { "next": "15.0.0", "resend": "4.0.0", "openai": "4.80.0", "nodemailer": "7.0.0", "node-fetch": "3.3.2" } }`,
     Dockerfile: 'FROM node:24\nCOPY . .\nCMD ["npx", "next", "start"]\n',
+    "fly.toml": 'app = "web"\n\n[http_service]\ninternal_port = 3000\n',
     [path]: code,
   };
   return ["external-call-without-retry", "external-call-without-timeout"].map((id) =>
@@ -135,10 +136,18 @@ function ofRoute(code: string, path = "app/api/work/route.ts"): string[] {
   );
 }
 
-const post = (url: string, rest: string): string => `export async function POST(request: Request) {
+/** Over a client that never gives up by itself. */
+const post = (url: string, rest: string): string =>
+  ['import fetch from "node-fetch";']
+    .concat(
+      ["POST", "PUT", "PATCH"].map(
+        (method) => `export async function ${method}(request: Request) {
   const response = await fetch(${url}, { method: "POST", body: await request.text() });
   ${rest}
-}`;
+}`,
+      ),
+    )
+    .join("\n");
 
 describe("external-call-without-retry and -timeout", () => {
   it("are medium for tries, which the user repeats, and high for time limits of writes that a request depends on", () => {
@@ -208,12 +217,12 @@ export async function POST() { await send({}); return Response.json(await resend
   });
 
   it("are medium for time limits where nobody waits", () => {
+    const asked = `await fetch("https://judge.example.net/v1", { method: "POST", body: text })`;
     const review = `async function review(text: string) {
-  const response = await fetch("https://judge.example.net/v1", { method: "POST", body: text });
-  if (!response.ok) throw new Error("no");
-  await store(await response.json());
+  await store([${asked}, ${asked}, ${asked}]);
 }`;
-    const route = (way: string): string => `import { after } from "next/server";
+    const route = (way: string): string => `import fetch from "node-fetch";
+import { after } from "next/server";
 ${review}
 export async function POST(request: Request) {
   const text = await request.text();

@@ -1,7 +1,7 @@
 import { addRows, type FactSet } from "../fact-set.js";
 import type { DeployedAppRow, FileRow, PackageRow, ServerRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
-import { dirOf } from "./paths.js";
+import { dirOf, joinPath } from "./paths.js";
 import { productionSigns } from "./production-signs.js";
 import { isServer } from "./server-signs.js";
 
@@ -66,9 +66,13 @@ function namedIn(facts: FactSet): (file: string) => boolean {
 /** Folders whose server Vercel runs as functions: it starts them, drains them and stops them by itself. */
 function vercelFolders(facts: FactSet): Set<string> {
   const builds = (facts.deploy_setting ?? []).filter(
-    ({ kind, key, value }) => kind === "vercel" && key === "builds.use" && value === "@vercel/node",
+    ({ kind, key, value }) =>
+      kind === "vercel" && key === "builds.use" && (value === "@vercel/node" || value === "@vercel/python"),
   );
-  return new Set(builds.map(({ file }) => dirOf(file)));
+  // The folder of what it builds, too: Python's server may stand in api/, with requirements of its own.
+  return new Set(
+    builds.flatMap(({ file, service }) => [dirOf(file), joinPath(dirOf(file), dirOf(service ?? "")) ?? dirOf(file)]),
+  );
 }
 
 /** Folders whose serverless.yml answers requests with a function: the server beside it is for development. Unless an image starts it. */

@@ -144,6 +144,17 @@ test("a server that Vercel builds as a function is no process of its own", () =>
   assert.deepEqual(appsOf(files), [": api express long-running src/index.ts:2"]);
 });
 
+test("a Python server that Vercel builds as a function is no process of its own", () => {
+  const files = {
+    "api/requirements.txt": "flask==3.1.0\n",
+    "api/app.py":
+      'from flask import Flask\n\napp = Flask(__name__)\n\n\n@app.route("/")\ndef home():\n    return "ok"\n\n\nif __name__ == "__main__":\n    app.run()\n',
+  };
+  const vercel = JSON.stringify({ version: 2, builds: [{ src: "api/app.py", use: "@vercel/python" }] });
+  assert.match(appsOf(files).join(), /^api: app flask long-running/);
+  assert.match(appsOf({ ...files, "vercel.json": vercel }).join(), /^api: app flask serverless/);
+});
+
 test("a server beside a serverless.yml that answers requests is for development, unless an image starts it", () => {
   const serverless = [
     "service: api",

@@ -83,25 +83,26 @@ describe("an unindexed foreign key", () => {
   });
 });
 
-describe("a table without row-level security", () => {
-  const TABLE = "create table public.bills (id uuid primary key);";
-
-  const app = (key: string) => ({
-    "package.json": JSON.stringify({ name: "web", dependencies: { "@supabase/supabase-js": "^2.50.0" } }),
-    "src/db.ts": `import { createClient } from "@supabase/supabase-js";
+/** An app that asks for `bills` with the key of this name. */
+const billing = (key: string) => ({
+  "package.json": JSON.stringify({ name: "web", dependencies: { "@supabase/supabase-js": "^2.50.0" } }),
+  "src/db.ts": `import { createClient } from "@supabase/supabase-js";
 export const db = createClient(process.env.SUPABASE_URL!, process.env.${key}!);
 export const bills = () => db.from("bills").select("id").throwOnError();
 `,
-  });
+});
+
+describe("a table without row-level security", () => {
+  const TABLE = "create table public.bills (id uuid primary key);";
 
   it("is critical where the app keeps its data and strangers have the key", async () => {
-    assert.deepEqual(await replayed("rls-disabled", TABLE, app("NEXT_PUBLIC_SUPABASE_ANON_KEY")), {
+    assert.deepEqual(await replayed("rls-disabled", TABLE, billing("NEXT_PUBLIC_SUPABASE_ANON_KEY")), {
       public: "critical",
     });
   });
 
   it("is high for signed-in users, where no code has the key or asks for the table, and for a backup", async () => {
-    const key = app("NEXT_PUBLIC_SUPABASE_ANON_KEY");
+    const key = billing("NEXT_PUBLIC_SUPABASE_ANON_KEY");
     const revoked = `${TABLE} revoke all on public.bills from anon;`;
     assert.deepEqual(await replayed("rls-disabled", revoked, key), { public: "high" });
     assert.deepEqual(await replayed("rls-disabled", TABLE), { public: "high" });
@@ -109,7 +110,7 @@ export const bills = () => db.from("bills").select("id").throwOnError();
   });
 
   it("is medium where the app keeps its only key to itself", async () => {
-    assert.deepEqual(await replayed("rls-disabled", TABLE, app("SUPABASE_SERVICE_ROLE_KEY")), { public: "medium" });
+    assert.deepEqual(await replayed("rls-disabled", TABLE, billing("SUPABASE_SERVICE_ROLE_KEY")), { public: "medium" });
   });
 
   it("is high, once, where no migration knows of row-level security", async () => {
@@ -166,42 +167,44 @@ describe("migrations that do not apply to an empty database", () => {
   });
 });
 
-describe("a function that passes over row-level security", () => {
-  const definer = (head: string, returns: string, body: string) =>
-    `create function public.${head} returns ${returns} language sql security definer as $$ ${body} $$;`;
-  const of = (sql: string) =>
-    subjects(
-      "callable-security-definer",
-      `create table public.t (id uuid primary key, n int, token text, view_count int);
-      create table public.audit_log (id uuid primary key, who uuid);
-      alter table public.t enable row level security; ${sql}`,
-    );
+const definer = (head: string, returns: string, body: string) =>
+  `create function public.${head} returns ${returns} language sql security definer as $$ ${body} $$;`;
+const ofDefiners = (sql: string) =>
+  subjects(
+    "callable-security-definer",
+    `create table public.t (id uuid primary key, n int, token text, view_count int);
+    create table public.audit_log (id uuid primary key, who uuid);
+    alter table public.t enable row level security; ${sql}`,
+  );
 
+describe("a function that passes over row-level security", () => {
   it("is graver when the caller says what it writes, and less so when a key is needed", async () => {
-    assert.deepEqual(await of(definer("set_n(p uuid)", "void", "update public.t set n = 1 where id = p")), {
+    assert.deepEqual(await ofDefiners(definer("set_n(p uuid)", "void", "update public.t set n = 1 where id = p")), {
       "high writes": "high",
     });
-    assert.deepEqual(await of(definer("purge(days int)", "void", "delete from public.t where n > days")), {
+    assert.deepEqual(await ofDefiners(definer("purge(days int)", "void", "delete from public.t where n > days")), {
       "high writes": "high",
     });
-    assert.deepEqual(await of(definer("reset_all()", "void", "update public.t set n = 0")), {
+    assert.deepEqual(await ofDefiners(definer("reset_all()", "void", "update public.t set n = 0")), {
       "medium writes": "medium",
     });
     const redeem = definer("redeem(p_token text)", "void", "delete from public.t where token = p_token");
-    assert.deepEqual(await of(redeem), { "low writes": "low" });
+    assert.deepEqual(await ofDefiners(redeem), { "low writes": "low" });
   });
 
   it("is less grave for logs, counters and answers of one number, and one finding for functions alike", async () => {
     const log = definer("log_it(p uuid)", "void", "insert into public.audit_log (who) values (p)");
     const derive = definer("recalculate_n(p uuid)", "void", "update public.t set n = 2 where id = p");
-    assert.deepEqual(await of(log + derive), { "medium writes": "medium" });
+    assert.deepEqual(await ofDefiners(log + derive), { "medium writes": "medium" });
     const viewed = definer("viewed(p uuid)", "void", "update public.t set view_count = view_count + 1 where id = p");
-    assert.deepEqual(await of(viewed), { "low writes": "low" });
-    assert.deepEqual(await of(definer("total()", "bigint", "select count(*) from public.t")), { "low reads": "low" });
-    assert.deepEqual(await of(definer("rows()", "setof public.t", "select * from public.t")), {
+    assert.deepEqual(await ofDefiners(viewed), { "low writes": "low" });
+    assert.deepEqual(await ofDefiners(definer("total()", "bigint", "select count(*) from public.t")), {
+      "low reads": "low",
+    });
+    assert.deepEqual(await ofDefiners(definer("rows()", "setof public.t", "select * from public.t")), {
       "medium reads": "medium",
     });
-    assert.deepEqual(await of(definer("service_role_key()", "text", "select token from public.t")), {
+    assert.deepEqual(await ofDefiners(definer("service_role_key()", "text", "select token from public.t")), {
       "high reads": "high",
     });
   });

@@ -512,6 +512,15 @@ export interface StatusCheckRow {
   status: number;
 }
 
+/** checks of a request's signature that are left out while it carries none: if (signature && !verify(…)) return 401 (TypeScript and JavaScript) */
+export interface OptionalCheckRow {
+  file: string;
+  line: number;
+  function_id: number | null;
+  /** source text, up to 200 characters */
+  condition: string;
+}
+
 /** code that does a thing again after it failed: loops around a try, and functions that call themselves in a catch */
 export interface RetryLoopRow {
   file: string;
@@ -2303,6 +2312,7 @@ export interface TableRows {
   literal: LiteralRow;
   http_status: HttpStatusRow;
   status_check: StatusCheckRow;
+  optional_check: OptionalCheckRow;
   retry_loop: RetryLoopRow;
   cors_setting: CorsSettingRow;
   model_use: ModelUseRow;
@@ -2436,6 +2446,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   literal: ["file", "line", "value", "context", "key", "holder", "in_array", "siblings_json", "callee", "call_id", "function_id"],
   http_status: ["file", "line", "function_id", "status", "in_catch", "is_relayed", "via"],
   status_check: ["file", "line", "function_id", "status"],
+  optional_check: ["file", "line", "function_id", "condition"],
   retry_loop: ["file", "line", "end_line", "function_id", "kind", "pause", "pause_text", "has_jitter", "is_counted", "is_choosy"],
   cors_setting: ["file", "line", "function_id", "via", "name", "holder", "value", "scope_line"],
   model_use: ["model", "vendor", "file", "line", "package_dir", "usage", "name", "is_known", "certainty", "call_id"],
@@ -2567,6 +2578,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   literal: { function_id: "function", call_id: "call" },
   http_status: { function_id: "function" },
   status_check: { function_id: "function" },
+  optional_check: { function_id: "function" },
   retry_loop: { function_id: "function" },
   cors_setting: { function_id: "function" },
   model_use: { call_id: "call" },

@@ -317,6 +317,13 @@ CREATE TABLE status_check (       -- places that look whether somebody else's an
   status      INTEGER NOT NULL    -- 400 … 599
 ) STRICT;
 
+CREATE TABLE optional_check (     -- checks of a request's signature that are left out while it carries none: if (signature && !verify(…)) return 401 (TypeScript and JavaScript)
+  file        TEXT NOT NULL,
+  line        INTEGER NOT NULL,
+  function_id INTEGER REFERENCES "function"(id),
+  condition   TEXT NOT NULL       -- source text, up to 200 characters
+) STRICT;
+
 CREATE TABLE retry_loop (         -- code that does a thing again after it failed: loops around a try, and functions that call themselves in a catch
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
@@ -1904,13 +1911,21 @@ WITH place AS MATERIALIZED ( -- routes that by their names receive what a servic
   WHERE route.method IN ('POST', 'ALL')
     AND regexp('(?i)hook|callback|(^|[^a-z])ipn([^a-z]|$)|incoming|inbound|(events|interactions)($|[^a-z/])|twilio|(^|/)(voice|sms)(/|$)', coalesce(route.full_path, route.path, '') || ' ' || route.file || ' ' || coalesce("function".name, route.handler, ''))
     -- Where people keep the webhooks that they want to be sent.
-    AND NOT regexp('(?i)(web)?hooks?(endpoints?)?(/(create|add|new|list|test|update|remove|delete|send|deliveries|register|setup?|unregister)\b|/:|/\[)|(^|[^a-z])(test|set|setup|register|delete|create|manage)[-_]?webhooks?([^a-z]|$)', coalesce(route.full_path, route.path, ''))
+    AND NOT regexp('(?i)(web)?hooks?(endpoints?)?(/(create|add|new|list|test|update|remove|delete|send|deliveries|register|setup?|unregister|(un)?subscribe|subscriptions?|config|settings|logs|toggle|enable|disable|retry|replay|resend)\b|/:|/\[)|(^|[^a-z])(test|set|setup|register|delete|create|manage)[-_]?webhooks?([^a-z]|$)', coalesce(route.full_path, route.path, ''))
 ), ahead AS MATERIALIZED ( -- middleware of its router, and of the paths it stands below
   SELECT place.file AS route_file, place.line AS route_line, middleware.*
   FROM place JOIN middleware ON middleware.file = place.file AND middleware.router IS place.router
     OR length(middleware.path) > 1 AND instr(coalesce(place.path, ''), middleware.path) = 1
        AND EXISTS (SELECT 1 FROM file WHERE file.path = middleware.file AND file.package_dir IS place.package_dir)
     OR middleware.name IN ('middleware', 'proxy') AND EXISTS (SELECT 1 FROM file WHERE file.path = middleware.file AND file.package_dir IS place.package_dir)
+), named_guard AS MATERIALIZED ( -- what lets only people through, at the route or above it on its router
+  SELECT route.file, route.line, route.name FROM (
+    SELECT place.file, place.line, name.value AS name FROM place JOIN json_each(place.middleware_json) AS name
+    UNION ALL
+    SELECT ahead.route_file, ahead.route_line, ahead.name FROM ahead WHERE ahead.file = ahead.route_file AND ahead.line < ahead.route_line AND ahead.path IS NULL
+  ) AS route
+  WHERE regexp('(?i)(valid|verif|check|require|ensure|authori[sz]e|only|load|need)\w*(user|admin|agent|owner|staff|log(ged)?_?in|member|account|role|permission|tenant)|(user|admin|agent)_?(valid|verif|auth|guard|only)\w*|logged_?in|^(auth|protect|passport|jwt)\b|auth(enticated?|_?user|_?middleware|_?guard|_?required)$|current_?user', route.name)
+    AND NOT regexp('(?i)hook|signature|hmac|secret', route.name)
 ), step_0 AS MATERIALIZED ( -- the handler, and what stands before it
   SELECT place.file AS route_file, place.line AS route_line, "function".id, "function".file, "function".line, "function".end_line, 0 AS is_before
   FROM place JOIN "function" ON "function".id = place.handler_id
@@ -2041,11 +2056,16 @@ SELECT place.file, place.line,
           -- Sessions and tokens of people are another matter.
           AND NOT regexp('(?i)jwt|session|public|next_?auth|clerk|cookie', guard.env_name)
           AND guard.effect NOT IN ('reject', 'throw', 'error') AND guard.nested_refusal IS NULL AND coalesce(guard.else_effect, '') NOT IN ('reject', 'throw', 'error') AND guard.else_refusal IS NULL
-          AND regexp('(?i)construct_?event|verif|hmac|timingsafe|validaterequest|unwrap', guard.calls_json) LIMIT 1) AS open_without
+          AND regexp('(?i)construct_?event|verif|hmac|timingsafe|validaterequest|unwrap', guard.calls_json) LIMIT 1) AS open_without,
+       -- Without the header the check is left out.
+       (SELECT min(optional_check.condition) FROM body JOIN optional_check ON optional_check.file = body.file AND optional_check.line BETWEEN body.line AND body.end_line
+        WHERE body.route_file = place.file AND body.route_line = place.line) AS open_when
 FROM place
 JOIN known ON known.file = place.file AND known.line = place.line AND known.rank = 1
 JOIN webhook_signer ON webhook_signer.vendor = known.vendor
-LEFT JOIN checking ON checking.route_file = place.file AND checking.route_line = place.line;
+LEFT JOIN checking ON checking.route_file = place.file AND checking.route_line = place.line
+-- People who are signed in are no vendor: /webhook/pages behind requireUser.
+WHERE NOT EXISTS (SELECT 1 FROM named_guard WHERE named_guard.file = place.file AND named_guard.line = place.line AND instr(lower(named_guard.name), known.vendor) = 0);
 
 CREATE VIEW loaded_agent AS       -- agents of monitoring services that a flag, a command, an image or an operator loads before a deployed app: node --require newrelic, ddtrace-run gunicorn …
 SELECT deployed_part.app_dir, package.file AS place

@@ -5,6 +5,7 @@ import { GlobalNameCollector } from "./global-names.js";
 import { HttpStatusCollector } from "./http-statuses.js";
 import { LiteralCollector } from "./literals.js";
 import type { CollectorFactory } from "./model.js";
+import { OptionalCheckCollector } from "./optional-checks.js";
 import { RedisCommandCollector } from "./redis-commands.js";
 import { RetryLoopCollector } from "./retry-loops.js";
 import { SettingCollector } from "./settings.js";
@@ -18,6 +19,7 @@ export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new GlobalNameCollector(model),
   (model) => new HttpStatusCollector(model),
   (model) => new StatusCheckCollector(model),
+  (model) => new OptionalCheckCollector(model),
   (model) => new RetryLoopCollector(model),
   (model) => new ExpectedStatusCollector(model),
   (model) => new RedisCommandCollector(model),

@@ -1142,6 +1142,8 @@ export interface DbQueryRow {
   count_mode: string | null;
   /** 0|1 { head: true }, count(): no row comes back */
   is_head: boolean;
+  /** of SQL text, what a second time does: skips (ON CONFLICT DO NOTHING) | counts (n = n + 1); NULL for anything else */
+  again: string | null;
   /** JSON array of what is taken of the answer and read: ["data","error"]; NULL for clients that throw */
   result_names: string | null;
   /** 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told; always 1 for clients that throw */
@@ -2481,7 +2483,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   expected_status: ["file", "line", "function_id", "status", "is_either"],
   test_request: ["file", "line", "call_id", "function_id", "package_dir", "client", "method", "path", "expects", "outcome", "reason", "nearest", "is_moved"],
   mock: ["file", "line", "function_id", "tool", "target", "target_file", "member", "is_created", "outcome", "nearest"],
-  db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
+  db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "again", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
   sql_part: ["file", "line", "call_id", "function_id", "text", "origin", "parameter", "is_checked"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],
   db_address: ["file", "line", "dialect", "driver"],

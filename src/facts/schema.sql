@@ -718,6 +718,7 @@ CREATE TABLE db_query (           -- what the code asks of a database: one row p
   is_single   INTEGER NOT NULL,   -- 0|1 .single() or .maybeSingle(), findUnique, executeTakeFirst
   count_mode  TEXT,               -- exact | planned | estimated; computed when it is not known before the code runs; NULL when no count is asked for
   is_head     INTEGER NOT NULL,   -- 0|1 { head: true }, count(): no row comes back
+  again       TEXT,               -- of SQL text, what a second time does: skips (ON CONFLICT DO NOTHING) | counts (n = n + 1); NULL for anything else
   result_names TEXT,              -- JSON array of what is taken of the answer and read: ["data","error"]; NULL for clients that throw
   is_error_checked INTEGER,       -- 0|1 `error` (or status) is read, thrown (throwOnError) or the whole answer goes on to a caller; NULL when it cannot be told; always 1 for clients that throw
   absent_data TEXT,               -- what the code does when `data` or the count is missing: trusted (taken for "there is none": it goes on to write or to allow) | stops (throws, refuses, gives up) | returned (the caller gets null or an empty default) | used (shown, or put to another use); NULL when nothing reads it, and for clients that throw

@@ -44,8 +44,18 @@ res.sendStatus(200);
 describe("webhook-without-idempotency", () => {
   const insert = `const { error } = await db.from("TABLE").insert({ amount: req.body.amount }); if (error) throw error;`;
 
-  it("is high where a second delivery writes a second row in production", () => {
+  it("is high where a second delivery pays out or counts money twice in production", () => {
+    const credit = `const { error } = await db.rpc("add_credits", { account: req.body.account }); if (error) throw error;`;
+    assert.deepEqual(severities("webhook-without-idempotency", { ...webhookApp(credit), ...DEPLOYED }), ["high"]);
     assert.deepEqual(severities("webhook-without-idempotency", { ...webhookApp(insert), ...DEPLOYED }), ["high"]);
+  });
+
+  it("is medium for other rows, and where the answer goes out before the work", () => {
+    assert.deepEqual(severities("webhook-without-idempotency", { ...webhookApp(insert, "tickets"), ...DEPLOYED }), [
+      "medium",
+    ]);
+    const late = webhookApp(`res.sendStatus(200);\n${insert}`);
+    assert.deepEqual(severities("webhook-without-idempotency", { ...late, ...DEPLOYED }), ["medium"]);
   });
 
   it("is medium without a sign of production, for a mail, and for a list of events", () => {

@@ -29,6 +29,30 @@ test("an unverified webhook is critical where the vendor is sure and it is deplo
   assert.deepEqual(severities("unverified-webhook", { ...deployed, [path]: byPath }), ["high"]);
 });
 
+const phoneApp = (work: string) => ({
+  "package.json":
+    '{ "name": "desk", "private": true, "dependencies": { "express": "^5.0.0", "twilio": "^5.0.0", "pg": "^8.0.0" } }',
+  Procfile: "web: node server.js",
+  "server.js": `const express = require('express');
+const { Pool } = require('pg');
+const pool = new Pool();
+const app = express();
+app.post('/twilio/webhook', async (req, res) => {
+  const { MessageSid, Body } = req.body;
+  ${work}
+  res.type('text/xml').send('<Response/>');
+});
+app.listen(process.env.PORT);
+`,
+});
+
+test("a message that nobody verifies is high where it changes something, medium where it is only looked up", () => {
+  const kept = "await pool.query('INSERT INTO messages (id, body) VALUES ($1, $2)', [MessageSid, Body]);";
+  assert.deepEqual(severities("unverified-webhook", phoneApp(kept)), ["high"]);
+  const read = "await pool.query('SELECT id FROM messages WHERE id = $1', [MessageSid]);";
+  assert.deepEqual(severities("unverified-webhook", phoneApp(read)), ["medium"]);
+});
+
 const tokenApp = (server: string) => ({
   "package.json":
     '{ "name": "api", "private": true, "dependencies": { "express": "^5.0.0", "jsonwebtoken": "^9.0.0" } }',

@@ -39,8 +39,9 @@ export class OptionalCheckCollector implements Collector {
       ({ name, isNot }) => isNot && isSigned(name),
     );
     if (absent) {
-      const { effect } = describeBranch(this.#model, node.thenStatement, functionName);
-      return PASSES.has(effect) && VERIFIES.test(bodyAround(node));
+      const { effect, refusal } = describeBranch(this.#model, node.thenStatement, functionName);
+      // `if (!signature) { if (isProduction) return 401; next(); }`
+      return PASSES.has(effect) && refusal === null && VERIFIES.test(bodyAround(node));
     }
     const operands = operandsOf(node.expression, ts.SyntaxKind.AmpersandAmpersandToken);
     const carried = operands.find(({ name, isNot }) => !isNot && isSigned(name));

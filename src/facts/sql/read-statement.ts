@@ -13,6 +13,7 @@ import type {
 } from "libpg-query";
 import { ConditionReader } from "./read-condition.js";
 import {
+  countsOn,
   functionName,
   functionSchema,
   isBuiltIn,
@@ -208,9 +209,12 @@ class StatementReader {
   #insert(statement: InsertStmt, outer: Names, parent: TableScope | null): void {
     const ctes = this.#with(statement.withClause, outer, parent);
     const scope = new TableScope(ctes, parent);
-    const isUpsert = statement.onConflictClause?.action === "ONCONFLICT_UPDATE";
+    const conflict = statement.onConflictClause;
+    const isUpsert = conflict?.action === "ONCONFLICT_UPDATE";
     const table = statement.relation && this.#target(statement.relation, isUpsert ? "upsert" : "insert", scope);
     if (table) table.columns = targetNames(statement.cols);
+    if (table && countsOn(conflict?.targetList)) table.again = "counts";
+    if (table && conflict?.action === "ONCONFLICT_NOTHING") table.again = "skips";
     if (statement.selectStmt) this.read(statement.selectStmt, ctes, null);
   }
 
@@ -219,6 +223,7 @@ class StatementReader {
     const table = statement.relation && this.#target(statement.relation, "update", scope);
     for (const from of statement.fromClause ?? []) this.#from(from, scope);
     if (table) table.columns = targetNames(statement.targetList);
+    if (table && countsOn(statement.targetList)) table.again = "counts";
     const conditions = this.#conditions(scope);
     conditions.read(statement.whereClause);
     conditions.subqueries(statement.targetList);
@@ -253,6 +258,7 @@ const blank = (operation: TouchedTable["operation"], location: number | undefine
   order: [],
   limit: null,
   isCount: false,
+  again: null,
   isOpen: false,
 });
 

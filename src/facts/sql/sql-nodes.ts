@@ -85,3 +85,12 @@ const BUILT_IN =
 
 export const isBuiltIn = (call: FuncCall): boolean =>
   functionSchema(call) === "pg_catalog" || (functionSchema(call) === null && BUILT_IN.test(functionName(call)));
+
+/** `SET used = used + 1`, `SET balance = balance - $1`: a column becomes what it was, more or less. */
+export const countsOn = (targets: readonly Node[] | undefined): boolean =>
+  (targets ?? []).some((target) => {
+    if (!("ResTarget" in target) || target.ResTarget.val === undefined) return false;
+    const { val, name } = target.ResTarget;
+    if (!("A_Expr" in val) || !/^[+-]$/.test(operatorOf(val.A_Expr.name))) return false;
+    return name !== undefined && JSON.stringify(val.A_Expr.lexpr ?? null).includes(`"sval":"${name}"`);
+  });

@@ -27,6 +27,8 @@ export interface TouchedTable {
   readonly order: string[];
   limit: number | null;
   isCount: boolean;
+  /** What a second time does: an insert skips rows that are there (ON CONFLICT DO NOTHING), an update counts on (n = n + 1). */
+  again: "skips" | "counts" | null;
   /** Conditions, order or limit are partly computed. */
   isOpen: boolean;
 }

@@ -50,6 +50,7 @@ export function newQueryRow(call: LinkedCall, client: string, line: number): DbQ
     is_single: false,
     count_mode: null,
     is_head: false,
+    again: null,
     result_names: null,
     is_error_checked: null,
     absent_data: null,

@@ -152,5 +152,6 @@ function rowOf(call: LinkedCall, sink: SqlSink, table: TouchedTable, lines: Line
     row_limit: table.limit,
     count_mode: table.isCount ? "exact" : null,
     is_head: table.isCount,
+    again: table.again,
   };
 }

@@ -28,3 +28,22 @@ describe("SQL in code: names that may stand for something else", () => {
     assert.deepEqual(names("await db.execute(sql`SELECT id FROM ${schema}.books`);"), ["books true"]);
   });
 });
+
+describe("SQL in code: what a second time does", () => {
+  const again = (code: string) =>
+    (factsOf({ "package.json": manifestOf("drizzle-orm"), "src/a.ts": CLIENT + code }).db_query ?? []).map(
+      (row) => `${row.operation} ${row.again}`,
+    );
+
+  it("is nothing where a conflict is left alone, and one more where a column counts on", () => {
+    assert.deepEqual(again("await db.execute(sql`INSERT INTO posts (id) VALUES (1) ON CONFLICT DO NOTHING`);"), [
+      "insert skips",
+    ]);
+    assert.deepEqual(again("await db.execute(sql`UPDATE wallets SET balance = balance - ${amount}`);"), [
+      "update counts",
+    ]);
+    const upsert = "INSERT INTO usage (day, used) VALUES (1, 1) ON CONFLICT (day) DO UPDATE SET used = usage.used + 1";
+    assert.deepEqual(again(`await db.execute(sql\`${upsert}\`);`), ["upsert counts"]);
+    assert.deepEqual(again("await db.execute(sql`UPDATE wallets SET balance = other + 1`);"), ["update null"]);
+  });
+});

@@ -29,12 +29,12 @@ describe("SQL in code: names that may stand for something else", () => {
   });
 });
 
-describe("SQL in code: what a second time does", () => {
-  const again = (code: string) =>
-    (factsOf({ "package.json": manifestOf("drizzle-orm"), "src/a.ts": CLIENT + code }).db_query ?? []).map(
-      (row) => `${row.operation} ${row.again}`,
-    );
+const again = (code: string) =>
+  (factsOf({ "package.json": manifestOf("drizzle-orm"), "src/a.ts": CLIENT + code }).db_query ?? []).map(
+    (row) => `${row.operation} ${row.again}`,
+  );
 
+describe("SQL in code: what a second time does", () => {
   it("is nothing where a conflict is left alone, and one more where a column counts on", () => {
     assert.deepEqual(again("await db.execute(sql`INSERT INTO posts (id) VALUES (1) ON CONFLICT DO NOTHING`);"), [
       "insert skips",

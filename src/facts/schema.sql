@@ -1750,17 +1750,22 @@ SELECT 'runtime', NULL, runtime_due.product || ' ' || runtime_due.cycle, runtime
        NULL, runtime_due.eol_source, 'A', runtime_due.file, runtime_due.line
 FROM runtime_due WHERE runtime_due.place NOT IN ('ci', 'tool');
 
-CREATE VIEW built_image AS        -- Dockerfiles that something builds: a compose file, a workflow, the file of a platform
-SELECT DISTINCT image.file
+CREATE VIEW built_image AS        -- Dockerfiles that something builds for production: a compose file that is no development, a workflow, the file of a platform
+SELECT dockerfile AS file FROM compose_service WHERE is_for_development = 0
+UNION
+SELECT image.file
 FROM (
   -- rtrim() of everything but slashes leaves the folder.
   SELECT DISTINCT file, rtrim(file, replace(file, '/', '')) AS folder FROM deploy_setting WHERE kind = 'dockerfile'
 ) AS image
 JOIN (
   SELECT kind, key, value, rtrim(file, replace(file, '/', '')) AS folder FROM deploy_setting
-  WHERE key IN ('build', 'build.dockerfile', 'with.file', 'with.context') OR key = 'uses' AND value LIKE 'docker/build-push-action@%' OR kind IN ('fly', 'railway', 'render', 'heroku') OR key = 'run' AND value LIKE '%docker%build%'
+  WHERE kind <> 'compose' AND (
+    key IN ('build', 'build.dockerfile', 'with.file', 'with.context') OR key = 'uses' AND value LIKE 'docker/build-push-action@%' OR kind IN ('fly', 'railway', 'render', 'heroku')
+    -- What `docker compose` builds, the compose file says.
+    OR key = 'run' AND regexp('\bdocker\s+(buildx\s+|image\s+)?build\b', value))
 ) AS step ON instr(step.value, image.file) > 0
-  OR image.folder = step.folder AND (step.kind NOT IN ('workflow', 'compose') OR step.value IN ('.', './', 'Dockerfile', './Dockerfile'))
+  OR image.folder = step.folder AND (step.kind <> 'workflow' OR step.value IN ('.', './', 'Dockerfile', './Dockerfile'))
   -- Without a path the action takes the Dockerfile of the root.
   OR image.folder = '' AND (step.value IN ('.', './', 'Dockerfile') OR step.key = 'run' OR step.key = 'uses' AND lower(image.file) = 'dockerfile')
   OR trim(step.value, './') <> '' AND '/' || image.folder LIKE '%/' || trim(step.value, './') || '/';
@@ -1776,6 +1781,7 @@ WITH service AS MATERIALIZED (
   SELECT file, service,
          max(value) FILTER (WHERE key = 'build') AS context,
          max(value) FILTER (WHERE key = 'build.dockerfile') AS dockerfile,
+         max(value) FILTER (WHERE key = 'build.target') AS target,
          min(line) FILTER (WHERE key = 'build') AS line,
          max(value) FILTER (WHERE key = 'user') AS user,
          max(value) FILTER (WHERE key = 'healthcheck') AS healthcheck,
@@ -1785,8 +1791,8 @@ WITH service AS MATERIALIZED (
          max(key IN ('port', 'expose')) AS has_port,
          max(CAST(value AS INTEGER)) FILTER (WHERE key = 'replicas') AS replicas,
          -- Source that is mounted over the image's, and commands that watch it.
-         max(key = 'volume' AND regexp('^\.{1,2}/?(:|$)|^\./(src|app|apps|backend|frontend|server|client|api|web)(/[\w-]+)?/?(:|$)', value)
-             OR key IN ('cmd', 'entrypoint') AND regexp('(?i)\b(nodemon|ts-node-dev|vite|tail|sleep|debugpy)\b|--(watch|reload|inspect)\b|runserver|:dev\b|\bdev\b', value)
+         coalesce(max(key = 'volume' AND regexp('^\.{1,2}/?(:|$)|^\./(src|app|apps|backend|frontend|server|client|api|web)(/[\w-]+)?/?(:|$)', value)), 0) AS is_mounted,
+         max(key IN ('cmd', 'entrypoint') AND regexp('(?i)\b(nodemon|ts-node-dev|vite|tail|sleep|debugpy)\b|--(watch|reload|inspect)\b|runserver|:dev\b|\bdev\b', value)
              OR key = 'build.target' AND regexp('(?i)^(dev|test|base|local|build)', value)
              OR key = 'env.NODE_ENV' AND value IN ('development', 'test')
              OR key = 'profiles' AND regexp('(?i)^(dev|test|debug|tools?|e2e)', value)) AS is_watched
@@ -1794,8 +1800,10 @@ WITH service AS MATERIALIZED (
 )
 SELECT service.file, service.service, service.line, service.user, service.healthcheck, service.cmd, service.entrypoint, service.has_port, service.replicas, service.is_kept_running,
        join_path(coalesce(join_path(rtrim(service.file, replace(service.file, '/', '')), service.context), ''), coalesce(service.dockerfile, 'Dockerfile')) AS dockerfile,
-       live_file.file IS NULL OR coalesce(service.is_watched, 0) AS is_for_development, -- 0|1
-       service.is_kept_running OR regexp('(?i)prod|deploy', service.file) AS is_meant_to_run -- 0|1 it is kept running, or the file says production
+       live_file.file IS NULL OR service.is_mounted OR coalesce(service.is_watched, 0) AS is_for_development, -- 0|1
+       service.is_kept_running OR regexp('(?i)prod|deploy', service.file) AS is_meant_to_run, -- 0|1 it is kept running, or the file says production
+       -- 0|1 what the image itself starts, it starts on a developer's source
+       service.is_mounted AND coalesce(service.cmd, service.entrypoint, service.target) IS NULL AS is_worked_in
 FROM service LEFT JOIN live_file ON live_file.file = service.file
 WHERE service.context IS NOT NULL;
 
@@ -1815,14 +1823,16 @@ WITH final AS MATERIALIZED (
   FROM deploy_setting WHERE kind = 'dockerfile' GROUP BY file
 )
 SELECT final.*, live_file.folder,
-       -- 0|1 something here builds it for production: a compose file that is no development, a workflow, the file of a platform
-       EXISTS (SELECT 1 FROM compose_service WHERE compose_service.dockerfile = final.file AND compose_service.is_for_development = 0)
-       OR final.file IN (SELECT built_image.file FROM built_image)
-          AND EXISTS (SELECT 1 FROM live_file AS builder WHERE builder.kind IN ('workflow', 'fly', 'railway', 'render', 'heroku')) AS is_built
+       final.file IN (SELECT built_image.file FROM built_image) AS is_built, -- 0|1 something here builds it for production
+       final.file NOT IN (SELECT built_image.file FROM built_image)
+         AND final.file IN (SELECT dockerfile FROM compose_service) AS is_for_development -- 0|1 only compose files for development build it
 FROM final JOIN live_file ON live_file.file = final.file
 WHERE final.base IS NOT NULL AND final.has_files = 1
   AND NOT regexp('(?i)^(\S+/)?(postgres|postgis|pgvector|timescaledb|supabase/postgres|orioledb|pgbouncer|redis|valkey|mongo|mysql|mariadb|rabbitmq|clickhouse(-server)?|elasticsearch|opensearch|kong|traefik|haproxy|envoy|varnish|grafana|prometheus|minio|keycloak|mcr\.microsoft\.com/(vscode/)?devcontainers)(/\S*)?([:@]|$)', final.base)
-  AND NOT regexp('(?i)\b(nodemon|ts-node-dev|sshd|sleep|tail)\b|--(watch|reload)\b|runserver|["\s:](start:)?dev\b|\b(test|lint|storybook|cypress|playwright test)["\s]*\]?$', coalesce(final.cmd, ''));
+  AND NOT regexp('(?i)\b(nodemon|ts-node-dev|sshd|sleep|tail)\b|--(watch|reload)\b|runserver|["\s:](start:)?dev\b|\bng["\s,]+serve\b|\b(test|lint|storybook|cypress|playwright test)["\s]*\]?$', coalesce(final.cmd, ''))
+  -- An image that people develop in: their source is mounted over it, or it starts nothing by itself.
+  AND NOT (final.file NOT IN (SELECT built_image.file FROM built_image)
+           AND EXISTS (SELECT 1 FROM compose_service WHERE compose_service.dockerfile = final.file AND (compose_service.is_worked_in OR final.cmd IS NULL)));
 
 CREATE VIEW platform_unit AS      -- web services as the files of platforms describe them: one row for each that the platform could ask for its health, with what it asks
 WITH setting AS MATERIALIZED (

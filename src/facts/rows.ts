@@ -768,6 +768,16 @@ export interface EnvValidationRow {
   names_json: string;
 }
 
+/** conditions about a secret of the settings under which code throws, raises or exits: its default in production, a placeholder, too few characters */
+export interface SettingRefusalRow {
+  file: string;
+  line: number;
+  /** what the condition calls the setting, its letters and digits in lower case: jwtsecret for JWT_SECRET and for config.jwt.secret */
+  name: string;
+  /** source text, up to 200 characters */
+  condition: string;
+}
+
 /** values of objects of settings that hold environment variables and that nothing reads: no member, no key, no text of that name (linked) */
 export interface IdleSettingRow {
   file: string;
@@ -2329,6 +2339,7 @@ export interface TableRows {
   env_file: EnvFileRow;
   secret: SecretRow;
   env_validation: EnvValidationRow;
+  setting_refusal: SettingRefusalRow;
   idle_setting: IdleSettingRow;
   env_near_miss: EnvNearMissRow;
   server: ServerRow;
@@ -2463,6 +2474,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_file: ["path", "source", "environment", "is_tracked"],
   secret: ["file", "line", "kind", "name", "shown", "number", "is_tracked"],
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
+  setting_refusal: ["file", "line", "name", "condition"],
   idle_setting: ["file", "line", "end_line", "path"],
   env_near_miss: ["name", "declared", "reason", "distance"],
   server: ["file", "line", "package_dir", "framework", "function_id", "kind"],
@@ -2595,6 +2607,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   env_file: {  },
   secret: {  },
   env_validation: { function_id: "function" },
+  setting_refusal: {  },
   idle_setting: {  },
   env_near_miss: {  },
   server: { function_id: "function" },

@@ -195,57 +195,6 @@ export default function Page() { return <Total />; }`,
   });
 });
 
-const ofSecret = (code: string, more: Readonly<Record<string, string>> = {}): string[] =>
-  failures("insecure-secret-default", { ...EXPRESS, "src/server.ts": code, ...more });
-const SESSION = `import express from "express";
-export const a = process.env.SESSION_SECRET || "keyboard cat";
-express().listen(3000);`;
-const RELEASED = { "fly.toml": 'app = "shop"\n', Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
-
-const verifying = (secret: string): string => `import jwt from "jsonwebtoken";
-export const read = (token: string) => jwt.verify(token, ${secret});\n`;
-
-describe("insecure-secret-default", () => {
-  it("is critical for what opens everything, high for the rest", () => {
-    assert.deepEqual(ofSecret(SESSION, RELEASED), ["critical SESSION_SECRET"]);
-    assert.deepEqual(ofSecret(SESSION, { ...RELEASED, ".env.example": "SESSION_SECRET=\n" }), ["high SESSION_SECRET"]);
-    assert.deepEqual(ofSecret(SESSION), ["high SESSION_SECRET"]);
-    assert.deepEqual(ofSecret('export const a = process.env.CRON_SECRET || "keyboard cat";'), ["high CRON_SECRET"]);
-    assert.deepEqual(
-      ofSecret('export const a = process.env.UNSUBSCRIBE_SECRET || process.env.AUTH_SECRET || "keyboard cat";'),
-      ["medium AUTH_SECRET"],
-    );
-  });
-
-  it("is medium for the password before the documentation, nothing where the name before it is demanded", () => {
-    assert.deepEqual(ofSecret('export const a = process.env.SWAGGER_PASSWORD || "changeme1";'), [
-      "medium SWAGGER_PASSWORD",
-    ]);
-    const demanded = "if (!process.env.JWT_SECRET) process.exit(1);\n";
-    const code = 'export const a = process.env.JWT_SECRET || process.env.ENCRYPTION_KEY || "default_secret";\n';
-    assert.deepEqual(ofSecret(demanded + code), []);
-    assert.deepEqual(ofSecret(code), ["high ENCRYPTION_KEY"]);
-  });
-
-  it("is medium for tokens that nothing verifies with the literal", () => {
-    const signing = `import jwt from "jsonwebtoken";
-export const renewal = (id: string) => jwt.sign({ id }, process.env.REFRESH_TOKEN_SECRET || "renewal");\n`;
-    const without = verifying("process.env.REFRESH_TOKEN_SECRET!");
-    const alike = verifying('process.env.REFRESH_TOKEN_SECRET || "renewal"');
-    assert.deepEqual(ofSecret(signing), ["medium REFRESH_TOKEN_SECRET"]);
-    assert.deepEqual(ofSecret(signing, { "src/read.ts": without }), ["medium REFRESH_TOKEN_SECRET"]);
-    assert.deepEqual(ofSecret(signing, { "src/read.ts": alike }), ["high REFRESH_TOKEN_SECRET"]);
-  });
-
-  it("is high where something complains about the literal", () => {
-    const code = `const keys = { jwt: process.env.JWT_KEY || "our_jwt_secret" };
-const copy = { key: keys.jwt };
-if (copy.key === "our_jwt_secret") console.warn("JWT_KEY has its default value");
-export { copy };`;
-    assert.deepEqual(ofSecret(code), ["high JWT_KEY"]);
-  });
-});
-
 const VITE = {
   "package.json": '{ "name": "web", "dependencies": { "react": "^19.0.0" }, "devDependencies": { "vite": "^7.0.0" } }',
 };

@@ -8,6 +8,7 @@ import type { CollectorFactory } from "./model.js";
 import { OptionalCheckCollector } from "./optional-checks.js";
 import { RedisCommandCollector } from "./redis-commands.js";
 import { RetryLoopCollector } from "./retry-loops.js";
+import { SettingRefusalCollector } from "./setting-refusals.js";
 import { SettingCollector } from "./settings.js";
 import { SqlPartCollector } from "./sql-parts.js";
 import { StatusCheckCollector } from "./status-checks.js";
@@ -27,5 +28,6 @@ export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new SqlPartCollector(model),
   collectEnv,
   (model) => new SettingCollector(model),
+  (model) => new SettingRefusalCollector(model),
   (model) => new TypeormCollector(model),
 ];

@@ -119,3 +119,10 @@ function ofRequire(node: ts.VariableDeclaration): LocalImport[] {
     return [{ local: name.text, specifier, name: key }];
   });
 }
+
+/** Of `this.key = value` the value: the field is written, not read. */
+export function valueGivenToField({ parent, expression }: ts.PropertyAccessExpression): ts.Expression | null {
+  if (expression.kind !== ts.SyntaxKind.ThisKeyword || !ts.isBinaryExpression(parent)) return null;
+  const isGiven = parent.left.pos === expression.pos && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isGiven ? parent.right : null;
+}

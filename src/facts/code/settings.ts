@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { peel } from "./env-objects.js";
 import { calleeText, lineOf, type Collector, type FileModel } from "./model.js";
-import { RootUses, type HandedImport } from "./settings-roots.js";
+import { RootUses, valueGivenToField, type HandedImport } from "./settings-roots.js";
 import { functionName } from "./functions.js";
 import { isFunctionLike } from "./scope.js";
 import { memberName } from "./syntax.js";
@@ -21,6 +21,8 @@ export interface SettingRoot {
   readonly name: string | null;
   /** Held by a namespace of Nest's configuration. */
   readonly isRegistered: boolean;
+  /** An instance of a class: `this.key = process.env.KEY`. */
+  readonly isInstance: boolean;
   /** Keys of the object, and those of its groups as `group.key`. */
   readonly keys: readonly string[];
   /** Spread, passed on or looked through key by key in its own file. */
@@ -69,6 +71,7 @@ export class SettingCollector implements Collector {
   readonly #roots: RootUses;
   readonly #leaves: { readonly node: ts.PropertyAssignment; readonly path: readonly string[]; readonly root: Root }[] =
     [];
+  readonly #fields: { readonly node: ts.Node; readonly name: string }[] = [];
   readonly #mentionsEnv: boolean;
 
   constructor(model: FileModel) {
@@ -95,6 +98,11 @@ export class SettingCollector implements Collector {
       const endLine = this.#model.source.getLineAndCharacterOfPosition(node.getEnd()).line + 1;
       settings.settings.push({ path, line: lineOf(this.#model, node), endLine, root: known });
     }
+    const instance = { name: null, isRegistered: false, isInstance: true, keys: [], isGiven: false, isMoved: false };
+    for (const { node, name } of this.#fields) {
+      const endLine = this.#model.source.getLineAndCharacterOfPosition(node.getEnd()).line + 1;
+      settings.settings.push({ path: [name], line: lineOf(this.#model, node), endLine, root: instance });
+    }
     settings.handed.push(...this.#roots.handedImports());
   }
 
@@ -103,10 +111,16 @@ export class SettingCollector implements Collector {
     const isMoved = root.name !== null && this.#roots.moved.has(root.name);
     const prefix = root.namespace === null ? "" : `${root.namespace}.`;
     const keys = root.object.properties.flatMap((property) => keysOf(property, prefix));
-    return { name: root.name, isRegistered: root.namespace !== null, keys, isGiven, isMoved };
+    return { name: root.name, isRegistered: root.namespace !== null, isInstance: false, keys, isGiven, isMoved };
   }
 
   #member(node: ts.PropertyAccessExpression, name: string): void {
+    const value = valueGivenToField(node);
+    if (value !== null) {
+      if (this.#mentionsEnv && READS_ENV.test(value.getText(this.#model.source)))
+        this.#fields.push({ node: node.parent, name });
+      return;
+    }
     const { named, whole, pairs } = this.#model.settings;
     named.add(name);
     const use = outermost(node);
@@ -155,11 +169,13 @@ export class SettingCollector implements Collector {
   #setting(node: ts.PropertyAssignment): void {
     const value = peel(node.initializer);
     if (ts.isObjectLiteralExpression(value) || ts.isFunctionLike(value)) return;
-    if (!/\benv\b|["'][A-Z][A-Z0-9]*_[A-Z0-9_]+["']/.test(value.getText(this.#model.source))) return;
+    if (!READS_ENV.test(value.getText(this.#model.source))) return;
     const found = rootOf(node);
     if (found && isForSettings(this.#model.path, found.root)) this.#leaves.push({ node, ...found });
   }
 }
+
+const READS_ENV = /\benv\b|["'][A-Z][A-Z0-9]*_[A-Z0-9_]+["']/;
 
 /** A kind, a state or a name, which no object is asked for: `type === "saml"`, `{ method: "saml" }`, `case "saml":`. */
 const isPlainWord = ({ parent }: ts.StringLiteralLike): boolean =>

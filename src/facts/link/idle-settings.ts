@@ -76,6 +76,7 @@ class Reads {
 
 function isRead({ path, root }: Setting, { named, whole, pairs }: MemberReads): boolean {
   // Whoever reads it names every key on the way, or takes one of the groups as it is.
+  if (root.isInstance) return path.some((key) => named.has(key));
   const unnamed = path.findIndex((key) => !named.has(key));
   if (unnamed < 0 || path.slice(0, unnamed).some((group) => whole.has(group))) return true;
   // Nest's modules take a namespace as their options.
@@ -101,6 +102,7 @@ function handedNames(graph: CodeGraph): ReadonlyMap<string, boolean> {
 }
 
 function isHanded({ path, root }: Setting, file: LinkedFile, handed: ReadonlyMap<string, boolean>): boolean {
+  if (root.isInstance) return false;
   const isFlat = path.length === 1;
   if (root.isGiven || (isFlat && (root.isMoved || root.name === null))) return true;
   if (root.name === null) return false;

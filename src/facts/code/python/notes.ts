@@ -9,11 +9,13 @@ import { noteStatusOfCall, noteStatusOfStatement } from "./http-statuses.js";
 import type { Place, PythonFile } from "./model.js";
 import { addRedisCommand } from "./redis.js";
 import { addSqlParts } from "./sql-parts.js";
+import { noteSettingRefusals } from "./setting-refusals.js";
 import type { Call, Statement } from "./syntax.js";
 
 export function noteStatement(file: PythonFile, statement: Statement, place: Place): void {
   noteStatusOfStatement(file, statement, place);
   noteDatabaseStatement(file, statement, place);
+  noteSettingRefusals(file, statement, place);
   if (file.role === "test") addExpectedStatuses(file, statement, place);
 }
 

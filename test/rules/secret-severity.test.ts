@@ -1,0 +1,73 @@
+/** How grave it is that a secret has a default that everybody can read. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { failingRows } from "./built-in-rule.js";
+
+const EXPRESS = {
+  "package.json": '{ "name": "api", "main": "src/server.ts", "dependencies": { "express": "^5.0.0" } }',
+};
+
+/** "severity subject" of every failing row. */
+const failures = (id: string, files: Readonly<Record<string, string>>): string[] =>
+  failingRows(id, files, "2026-11-21").map(({ severity, subject }) => `${String(severity)} ${String(subject)}`);
+
+const ofSecret = (code: string, more: Readonly<Record<string, string>> = {}): string[] =>
+  failures("insecure-secret-default", { ...EXPRESS, "src/server.ts": code, ...more });
+const SESSION = `import express from "express";
+export const a = process.env.SESSION_SECRET || "keyboard cat";
+express().listen(3000);`;
+const RELEASED = { "fly.toml": 'app = "shop"\n', Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
+
+const verifying = (secret: string): string => `import jwt from "jsonwebtoken";
+export const read = (token: string) => jwt.verify(token, ${secret});\n`;
+
+describe("insecure-secret-default", () => {
+  it("is critical for what opens everything, high for the rest", () => {
+    assert.deepEqual(ofSecret(SESSION, RELEASED), ["critical SESSION_SECRET"]);
+    assert.deepEqual(ofSecret(SESSION, { ...RELEASED, ".env.example": "SESSION_SECRET=\n" }), ["high SESSION_SECRET"]);
+    assert.deepEqual(ofSecret(SESSION), ["high SESSION_SECRET"]);
+    assert.deepEqual(ofSecret('export const a = process.env.CRON_SECRET || "keyboard cat";'), ["high CRON_SECRET"]);
+    assert.deepEqual(
+      ofSecret('export const a = process.env.UNSUBSCRIBE_SECRET || process.env.AUTH_SECRET || "keyboard cat";'),
+      ["medium AUTH_SECRET"],
+    );
+  });
+
+  it("is medium for the password before the documentation, nothing where the name before it is demanded", () => {
+    assert.deepEqual(ofSecret('export const a = process.env.SWAGGER_PASSWORD || "changeme1";'), [
+      "medium SWAGGER_PASSWORD",
+    ]);
+    const demanded = "if (!process.env.JWT_SECRET) process.exit(1);\n";
+    const code = 'export const a = process.env.JWT_SECRET || process.env.ENCRYPTION_KEY || "default_secret";\n';
+    assert.deepEqual(ofSecret(demanded + code), []);
+    assert.deepEqual(ofSecret(code), ["high ENCRYPTION_KEY"]);
+  });
+
+  it("is medium for tokens that nothing verifies with the literal", () => {
+    const signing = `import jwt from "jsonwebtoken";
+export const renewal = (id: string) => jwt.sign({ id }, process.env.REFRESH_TOKEN_SECRET || "renewal");\n`;
+    const without = verifying("process.env.REFRESH_TOKEN_SECRET!");
+    const alike = verifying('process.env.REFRESH_TOKEN_SECRET || "renewal"');
+    assert.deepEqual(ofSecret(signing), ["medium REFRESH_TOKEN_SECRET"]);
+    assert.deepEqual(ofSecret(signing, { "src/read.ts": without }), ["medium REFRESH_TOKEN_SECRET"]);
+    assert.deepEqual(ofSecret(signing, { "src/read.ts": alike }), ["high REFRESH_TOKEN_SECRET"]);
+  });
+
+  it("is medium for session ids whose sessions lie in a store, and for what a command gives", () => {
+    const store = {
+      "src/store.ts": 'import { RedisStore } from "connect-redis";\nexport const store = new RedisStore();',
+    };
+    assert.deepEqual(ofSecret(SESSION, { ...RELEASED, ...store }), ["medium SESSION_SECRET"]);
+    const code = 'export const first = process.env.ADMIN_PASSWORD || "admin";\n';
+    const command = { ...EXPRESS, ...RELEASED, "src/server.ts": 'import "./cli.js";', "src/cli.ts": code };
+    assert.deepEqual(failures("insecure-secret-default", command), ["medium ADMIN_PASSWORD"]);
+  });
+
+  it("is high where something complains about the literal", () => {
+    const code = `const keys = { jwt: process.env.JWT_KEY || "our_jwt_secret" };
+const copy = { key: keys.jwt };
+if (copy.key === "our_jwt_secret") console.warn("JWT_KEY has its default value");
+export { copy };`;
+    assert.deepEqual(ofSecret(code), ["high JWT_KEY"]);
+  });
+});

@@ -1233,7 +1233,7 @@ CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
   line    INTEGER NOT NULL,
   kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | script (a shell script that starts or releases) | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …)
   service TEXT,                   -- compose service, k8s container, workflow job, docker stage (its index when it has no name)
-  key     TEXT NOT NULL,          -- dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X, rate_limit (what limits requests before they reach an app), script (the commands of a shell script). Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file
+  key     TEXT NOT NULL,          -- dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, container_name, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X, rate_limit (what limits requests before they reach an app), script (the commands of a shell script). Workflows: on, runs-on, uses, with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file
   value   TEXT                    -- as written, folded to one value; masked when secret; NULL for env values that are withheld
 ) STRICT;
 
@@ -1802,6 +1802,7 @@ WITH service AS MATERIALIZED (
          max(key IN ('cmd', 'entrypoint') AND regexp('(?i)\b(nodemon|ts-node-dev|vite|tail|sleep|debugpy)\b|--(watch|reload|inspect)\b|runserver|:dev\b|\bdev\b', value)
              OR key = 'build.target' AND regexp('(?i)^(dev|test|base|local|build)', value)
              OR key = 'env.NODE_ENV' AND value IN ('development', 'test')
+             OR key = 'container_name' AND regexp('(?i)(^|[_-])(dev|develop|development|local)([_-]|$)', value)
              OR key = 'profiles' AND regexp('(?i)^(dev|test|debug|tools?|e2e)', value)) AS is_watched
   FROM deploy_setting WHERE kind = 'compose' GROUP BY file, service
 )
@@ -1836,7 +1837,7 @@ SELECT final.*, live_file.folder,
 FROM final JOIN live_file ON live_file.file = final.file
 WHERE final.base IS NOT NULL AND final.has_files = 1
   AND NOT regexp('(?i)^(\S+/)?(postgres|postgis|pgvector|timescaledb|supabase/postgres|orioledb|pgbouncer|redis|valkey|mongo|mysql|mariadb|rabbitmq|clickhouse(-server)?|elasticsearch|opensearch|kong|traefik|haproxy|envoy|varnish|grafana|prometheus|minio|keycloak|mcr\.microsoft\.com/(vscode/)?devcontainers)(/\S*)?([:@]|$)', final.base)
-  AND NOT regexp('(?i)\b(nodemon|ts-node-dev|sshd|sleep|tail)\b|--(watch|reload)\b|runserver|["\s:](start:)?dev\b|\bng["\s,]+serve\b|\b(test|lint|storybook|cypress|playwright test)["\s]*\]?$', coalesce(final.cmd, ''))
+  AND NOT regexp('(?i)\b(nodemon|ts-node-dev|sshd|sleep|tail)\b|--(watch|reload)\b|runserver|["\s:](start:)?dev\b|[._-]dev\.(sh|[cm]?js|py)\b|\bng["\s,]+serve\b|\b(test|lint|storybook|cypress|playwright test)["\s]*\]?$', coalesce(final.cmd, ''))
   -- An image that people develop in: their source is mounted over it, or it starts nothing by itself.
   AND NOT (final.file NOT IN (SELECT built_image.file FROM built_image)
            AND EXISTS (SELECT 1 FROM compose_service WHERE compose_service.dockerfile = final.file AND (compose_service.is_worked_in OR final.cmd IS NULL)));

@@ -18,6 +18,7 @@ const NO_VARIABLES: ReadonlyMap<string, string | null> = new Map();
 
 /** Settings that are copied under their own name. */
 const PLAIN = [
+  "container_name",
   "entrypoint",
   "user",
   "restart",

@@ -14,6 +14,7 @@ import { linkReports } from "./test-reports/link-reports.js";
 import { isTestReport } from "../shared/test-reports.js";
 import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
 import { markReachedFiles } from "./link/reached-files.js";
+import { markStartedFiles } from "./link/started-files.js";
 import { hasSqlClient } from "./link/db/sql-clients.js";
 import { linkCode } from "./link/link.js";
 import { linkEnvironment } from "./link/link-environment.js";
@@ -160,6 +161,7 @@ export class FactCollector {
       /\.pyw?$/.test(from) ? resolvePython(from, specifier) : resolveModule(from, specifier);
     linkCode({ files, resolve }, facts, this.#offsets);
     markReachedFiles(facts);
+    markStartedFiles(facts);
     linkEnvironment(facts);
     addPython(facts, python);
     linkReports(facts, paths);
@@ -228,6 +230,7 @@ function fileRow(file: RepositoryFile, text: string | null): FileRow {
     importers: 0,
     is_entry: false,
     is_reached: false,
+    started: null,
     parse_error: null,
   };
 }

@@ -24,6 +24,7 @@ CREATE TABLE file (               -- every file that was looked at
   importers   INTEGER NOT NULL,   -- number of the project's files that import it (linked)
   is_entry    INTEGER NOT NULL,   -- 0|1 a manifest names it, or what is built from it: main, exports, bin (linked)
   is_reached  INTEGER NOT NULL,   -- 0|1 it is started, served or looked up by its place or name, or the imports of such a file lead to it; 1 in doubt (linked)
+  started     TEXT,               -- start (an app cannot start, or be built, without loading it) | use (loaded when some line runs, or by what may be started) | NULL (nothing known leads to it; Python) (linked)
   parse_error TEXT                -- first syntax error as "line: message"; the rest of the file is still read
 ) STRICT;
 
@@ -212,6 +213,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   in_try      INTEGER NOT NULL,   -- 0|1 inside a try with a catch, in the same function
   in_catch    INTEGER NOT NULL,   -- 0|1 inside a catch block
   in_finally  INTEGER NOT NULL,   -- 0|1 inside a finally block
+  in_main     INTEGER NOT NULL,   -- 0|1 only where its file is started by itself: if (require.main === module), if __name__ == "__main__"
   in_loop     INTEGER NOT NULL,   -- 0|1 inside a loop or an iteration callback (map, forEach, for await …)
   catch_effect TEXT,              -- what the catch around it, in the same function, does with the error: throws | refuses (answers with an error) | logs | none (gives null, an empty list) | recovers (anything else); of several `except` the gravest; NULL where there is none
   in_parallel INTEGER NOT NULL,   -- 0|1 inside Promise.all / allSettled
@@ -2144,23 +2146,41 @@ LEFT JOIN acted ON acted.app_dir = deployed_app.dir
 LEFT JOIN kept ON kept.app_dir = deployed_app.dir
 LEFT JOIN paid ON paid.app_dir = deployed_app.dir;
 
-CREATE VIEW unused_function AS    -- outermost functions that nothing uses: not by name, not by a framework; methods that no call names
+CREATE VIEW hand_started_call AS  -- calls that run only where somebody starts their file by itself: no manifest, start script or deploy file does
+WITH main AS MATERIALIZED (SELECT id, file FROM call WHERE in_main = 1)
+SELECT main.id, main.file FROM main
+JOIN file ON file.path = main.file
+LEFT JOIN package ON package.dir = file.package_dir
+WHERE file.is_entry = 0
+  AND NOT EXISTS (SELECT 1 FROM json_each(coalesce(package.scripts_json, '{}')) AS script
+                  WHERE regexp('^(pre|post)?(start|serve|prod|production|worker|deploy|cron|jobs?)\b', script.key)
+                    AND instr(script.value, replace(file.path, rtrim(file.path, replace(file.path, '/', '')), '')) > 0)
+  AND NOT EXISTS (SELECT 1 FROM deploy_setting
+                  WHERE instr(deploy_setting.value, rtrim(replace(file.path, rtrim(file.path, replace(file.path, '/', '')), ''), 'cmjtsxpy')) > 0);
+
+CREATE VIEW running_use AS        -- uses of functions that may happen in what runs: not in tests, examples and archives, nor where only a start by hand leads
+SELECT function_use.* FROM function_use
+JOIN file ON file.path = function_use.file AND file.role NOT IN ('test', 'example', 'docs', 'archived')
+WHERE function_use.call_id IS NULL OR function_use.call_id NOT IN (SELECT id FROM hand_started_call);
+
+CREATE VIEW unused_function AS    -- outermost functions that nothing but tests uses: not by name, not by a framework; methods that no call names
 SELECT around.id, around.file, around.line, around.end_line FROM "function" AS around
 WHERE around.parent_id IS NULL AND around.name IS NOT NULL AND around.in_handler = 0
   AND CASE WHEN around.class_name IS NULL
         THEN (around.handler IS NULL OR around.handler = 'component')
-          AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = around.id)
+          AND NOT EXISTS (SELECT 1 FROM running_use WHERE running_use.function_id = around.id)
           AND NOT EXISTS (SELECT 1 FROM export WHERE export.file = around.file AND export.local = around.name AND export.name = 'default')
-          AND NOT EXISTS (SELECT 1 FROM import WHERE import.imported = around.name AND import.kind <> 'reexport')
+          AND NOT EXISTS (SELECT 1 FROM import JOIN file ON file.path = import.file AND file.role NOT IN ('test', 'example', 'docs', 'archived')
+                          WHERE import.imported = around.name AND import.kind <> 'reexport')
         -- Names that frameworks call, and those of a module's life, say nothing.
         ELSE around.handler IS NULL AND NOT regexp('^(constructor|on[A-Z]\w*|run|handle\w*|process\w*|execute|invoke|call|_?\w*(Hook|Callback))$', around.name)
-          AND around.name NOT IN (SELECT method FROM call)
-          AND NOT EXISTS (SELECT 1 FROM function_use WHERE function_use.function_id = around.id)
+          AND around.name NOT IN (SELECT call.method FROM call JOIN file ON file.path = call.file AND file.role NOT IN ('test', 'example', 'docs', 'archived'))
+          AND NOT EXISTS (SELECT 1 FROM running_use WHERE running_use.function_id = around.id)
       END;
 
 CREATE VIEW undeclared_callee AS  -- names that application files call without declaring or importing them: one row per file and name
 SELECT call.file, call.root AS name, min(call.line) AS line,
-       json_group_array(json_object('file', call.file, 'line', call.line)) AS locations,
+       '[' || group_concat(DISTINCT json_object('file', call.file, 'line', call.line)) || ']' AS locations,
        max(call.is_guarded) AS is_guarded,
        count(*) OVER (PARTITION BY call.root) AS files, -- number of files that do
        max(call.method = call.root) AS is_bare, -- called by itself, not as a member
@@ -2172,16 +2192,23 @@ SELECT call.file, call.root AS name, min(call.line) AS line,
        -- while the file loads or a component renders, not in what one of them hands on
        max(call.function_id IS NULL OR EXISTS (SELECT 1 FROM "function" WHERE "function".id = call.function_id AND "function".name GLOB '[A-Z]*')) AS is_rendered,
        -- it handles another error: in a catch, or given one
-       min(call.in_catch OR EXISTS (SELECT 1 FROM json_each(call.names_json) WHERE value IN ('err', 'error', 'exception'))) AS in_catch,
+       min(call.in_catch OR regexp('^\["[^"]*\.catch"', call.wrappers_json) OR EXISTS (SELECT 1 FROM json_each(call.names_json) WHERE value IN ('err', 'error', 'exception'))) AS in_catch,
        -- reached only where an environment variable switches something on
        min(EXISTS (SELECT 1 FROM guard WHERE guard.file = call.file AND guard.when_unset = 'skipped' AND guard.function_id IS call.function_id
                    AND coalesce(guard.compared_to, '') NOT IN ('production', 'prod') AND guard.operator IN ('===', 'truthy', 'includes')
                    AND call.line BETWEEN guard.line AND guard.end_line)) AS is_optional,
        -- the outermost function around it is nowhere used
        min(EXISTS (SELECT 1 FROM unused_function AS around WHERE around.file = call.file AND call.line BETWEEN around.line AND around.end_line)) AS is_unused,
+       -- whatever loads the file or renders the component runs it: at the top of the file, or a hook, which stands in no branch
+       max(call.in_try = 0 AND (call.function_id IS NULL AND call.in_main = 0
+             OR regexp('^use[A-Z]', call.callee) AND EXISTS (SELECT 1 FROM "function" WHERE "function".id = call.function_id AND "function".name GLOB '[A-Z]*'))) AS is_certain,
+       -- caught and put up with, in a part of a long function: the rest of it goes on
+       min(call.in_try = 1 AND call.catch_effect IN ('logs', 'none', 'recovers')
+           AND EXISTS (SELECT 1 FROM "function" AS around WHERE around.id = call.function_id AND around.end_line - around.line > 40)) AS is_put_up_with,
+       min(call.in_main = 1 AND call.id IN (SELECT id FROM hand_started_call)) AS is_started_by_hand,
        -- what these are given is sent to another runtime, with its own globals
        max(regexp('evaluate|\$eval|[eE]xecuteScript|executeAsyncScript|mapReduce|waitForFunction|[iI]nitScript|runInPage', call.wrappers_json)) AS is_sent_elsewhere,
-       file.language, file.side, file.package_dir, file.is_module, file.parse_error,
+       file.language, file.side, file.package_dir, file.is_module, file.parse_error, file.started,
        (SELECT min(export.file) FROM export JOIN file AS other ON other.path = export.file AND other.role = 'app'
         WHERE export.name = call.root AND export.file <> call.file AND export.kind <> 'type') AS exporter, -- a file of the project that exports it
        (SELECT import.specifier FROM import JOIN file AS other ON other.path = import.file AND other.role = 'app'

@@ -11,6 +11,9 @@ const EXPRESS = {
   "package.json": '{ "name": "api", "main": "src/server.ts", "dependencies": { "express": "^5.0.0" } }',
 };
 
+/** Signs that the service is in production. */
+const RELEASED = { "fly.toml": 'app = "shop"\n', Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
+
 /** Severity of a call of that version of the Graph API. */
 const ofVersion = (version: string): string[] =>
   failures("sunset-api", {
@@ -19,15 +22,26 @@ const ofVersion = (version: string): string[] =>
   }).map((line) => line.split(" ")[0] ?? "");
 
 describe("unresolved-import", () => {
-  it("is one finding for a file, critical where the process needs it to start", () => {
-    assert.deepEqual(
-      failures("unresolved-import", {
-        ...EXPRESS,
-        "src/server.ts": 'import "./a"; import { b } from "./routes/b.js"; a(b);',
-        "src/a.ts": 'import { c } from "./routes/b"; c();',
-      }),
-      ["critical src/routes/b"],
-    );
+  it("is one finding for a file, critical where what is in production needs it to start", () => {
+    const files = {
+      ...EXPRESS,
+      "src/server.ts":
+        'import express from "express"; import "./a"; import { b } from "./routes/b.js"; express().use(b).listen(3000);',
+      "src/a.ts": 'import { c } from "./routes/b"; c();',
+    };
+    assert.deepEqual(failures("unresolved-import", { ...files, ...RELEASED }), ["critical src/routes/b"]);
+    assert.deepEqual(failures("unresolved-import", files), ["high src/routes/b"]);
+  });
+
+  it("is one finding for a file that lacks several, and medium where nothing known to run leads", () => {
+    const lacking = 'import "./one"; import "./two"; import "./three";';
+    const files = { ...EXPRESS, "src/server.ts": 'import express from "express"; express().listen(3000);' };
+    assert.deepEqual(failures("unresolved-import", { ...files, "src/server.ts": lacking }), [
+      "high imports of src/server.ts",
+    ]);
+    assert.deepEqual(failures("unresolved-import", { ...files, "tasks/nightly.ts": 'import "../src/one";' }), [
+      "medium unloaded code",
+    ]);
   });
 
   it("is medium where only a declaration file asks for it", () => {
@@ -97,10 +111,38 @@ app.listen(3000);`,
 describe("undefined-call", () => {
   it("is medium where all that is missing is the error to throw", () => {
     assert.deepEqual(ofCall('if (!req.params.id) throw new ParcelError("no id", 400);'), ["medium"]);
-    assert.deepEqual(ofCall('if (!req.params.id) throw new ParcelError("no id", 400); ParcelError.count();'), [
-      "critical",
-    ]);
-    assert.deepEqual(ofCall("weigh(req.params.id);"), ["critical"]);
+    assert.deepEqual(ofCall('if (!req.params.id) throw new ParcelError("no id", 400); ParcelError.count();'), ["high"]);
+    assert.deepEqual(ofCall("weigh(req.params.id);"), ["high"]);
+  });
+
+  it("is critical where the process that is in production cannot load it, or where a page renders a hook", () => {
+    const server = 'import express from "express";\nconst app = express();\napp.use(weigh());\napp.listen(3000);\n';
+    const files = { ...EXPRESS, "src/server.ts": server };
+    assert.deepEqual(failures("undefined-call", { ...files, ...RELEASED }), ["critical weigh"]);
+    assert.deepEqual(failures("undefined-call", files), ["high weigh"]);
+    const page = {
+      "package.json": '{ "name": "web", "dependencies": { "next": "^15.0.0", "react": "^19.0.0" } }',
+      ...RELEASED,
+      "src/app/api/up/route.ts": "export const GET = () => new Response();",
+      "src/app/page.tsx":
+        '\'use client\';\nimport Link from "next/link";\nexport default function Page() { const [a] = useState(1); return <Link href="/">{a}</Link>; }',
+    };
+    assert.deepEqual(failures("undefined-call", page), ["critical useState"]);
+  });
+
+  it("is medium where only a start by hand, or a test, leads to it", () => {
+    const files = {
+      ...EXPRESS,
+      "src/server.js": 'const { sum } = require("./sum"); require("http").createServer(sum).listen(3000);',
+    };
+    const byHand =
+      "const sum = () => 1;\nmodule.exports = { sum };\nif (require.main === module) {\n  report(sum());\n}\n";
+    assert.deepEqual(failures("undefined-call", { ...files, "src/sum.js": byHand }), ["medium report"]);
+    const started = { "package.json": '{ "name": "api", "scripts": { "start": "node src/sum.js" } }' };
+    assert.deepEqual(failures("undefined-call", { ...files, ...started, "src/sum.js": byHand }), ["high report"]);
+    const tested = "const sum = () => 1;\nfunction half() { return divide(sum()); }\nmodule.exports = { sum, half };\n";
+    const test = { "src/sum.test.js": 'const { half } = require("./sum"); test("half", () => half());' };
+    assert.deepEqual(failures("undefined-call", { ...files, "src/sum.js": tested, ...test }), ["medium divide"]);
   });
 });
 
@@ -166,10 +208,10 @@ const ofLists = (main: string): string[] =>
   });
 
 describe("undefined-call", () => {
-  it("is high where a setting has to be made for it", () => {
-    assert.deepEqual(ofMethod("if (process.env.LOG_JSON === 'true')"), ["high json"]);
-    assert.deepEqual(ofMethod("if (process.env.NODE_ENV === 'production')"), ["critical json"]);
-    assert.deepEqual(ofMethod(""), ["critical json"]);
+  it("is medium where a setting has to be made for it", () => {
+    assert.deepEqual(ofMethod("if (process.env.LOG_JSON === 'true')"), ["medium json"]);
+    assert.deepEqual(ofMethod("if (process.env.NODE_ENV === 'production')"), ["high json"]);
+    assert.deepEqual(ofMethod(""), ["high json"]);
   });
 
   it("is medium in the handling of another error", () => {
@@ -181,7 +223,7 @@ describe("undefined-call", () => {
 
   it("is medium in a function that only a barrel names", () => {
     assert.deepEqual(ofLists('import { first } from "./lists"; first();'), ["medium loadSecond"]);
-    assert.deepEqual(ofLists('import { first, second } from "./lists"; first(second());'), ["critical loadSecond"]);
+    assert.deepEqual(ofLists('import { first, second } from "./lists"; first(second());'), ["high loadSecond"]);
   });
 
   it("counts a component that its own file renders as used", () => {
@@ -191,7 +233,7 @@ describe("undefined-call", () => {
 export function Total() { useState(1); return <p>{sumUp()}</p>; }
 export default function Page() { return <Total />; }`,
     });
-    assert.deepEqual(found, ["critical sumUp"]);
+    assert.deepEqual(found, ["high sumUp"]);
   });
 });
 

@@ -57,8 +57,18 @@ describe("missing-export", () => {
   it("is medium for a name that nothing mentions, but for Node's own loader", () => {
     assert.deepEqual(ofUse({}, ""), ["medium"]);
     assert.deepEqual(ofUse({}, "prune();"), ["high"]);
-    assert.deepEqual(ofUse({ type: "module" }, "prune();"), ["critical"]);
-    assert.deepEqual(ofUse({ type: "module" }, ""), ["critical"]);
+    assert.deepEqual(ofUse({ type: "module" }, ""), ["high"]);
+  });
+
+  it("is critical where Node's own loader starts what is in production", () => {
+    const started = {
+      type: "module",
+      scripts: { start: "NODE_ENV=production node src/server.js" },
+      dependencies: { express: "^5.0.0" },
+    };
+    const use = 'import express from "express";\nexpress().listen(prune());';
+    assert.deepEqual(ofUse(started, use), ["critical"]);
+    assert.deepEqual(ofUse({ ...started, scripts: {} }, use), ["high"]);
   });
 
   it("is medium in a file that nothing names", () => {
@@ -151,14 +161,14 @@ describe("undeclared-dependency", () => {
 });
 
 describe("undefined-call", () => {
-  it("is critical where a page renders, high behind a click", () => {
-    assert.deepEqual(ofWidget("harvest", "return <p onClick={() => setCount(1)}>{weigh(count)}</p>;"), ["critical"]);
-    assert.deepEqual(ofWidget("harvest", "return <p onClick={() => setCount(weigh(count))}>{count}</p>;"), ["high"]);
+  it("is high where a page renders, medium behind a click", () => {
+    assert.deepEqual(ofWidget("harvest", "return <p onClick={() => setCount(1)}>{weigh(count)}</p>;"), ["high"]);
+    assert.deepEqual(ofWidget("harvest", "return <p onClick={() => setCount(weigh(count))}>{count}</p>;"), ["medium"]);
   });
 
   it("is medium where it is caught in a tool of the team itself", () => {
     const caught = "return <p onClick={() => { try { setCount(weigh(count)); } catch { setCount(0); } }}>{count}</p>;";
-    assert.deepEqual(ofWidget("harvest", caught), ["high"]);
+    assert.deepEqual(ofWidget("harvest", caught), ["medium"]);
     assert.deepEqual(ofWidget("admin/harvest", caught), ["medium"]);
   });
 });

@@ -162,4 +162,3 @@ test("an edit weighs more while it is new, and most while Flyway will refuse it"
     "high/own",
   ]);
 });
-

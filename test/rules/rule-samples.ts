@@ -151,5 +151,6 @@ const fileRow = (path: string, lines: number, parseError: string | null): FileRo
   importers: 0,
   is_entry: false,
   is_reached: true,
+  started: null,
   parse_error: parseError,
 });

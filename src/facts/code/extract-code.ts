@@ -21,7 +21,7 @@ import { OriginFinder } from "./origin.js";
 import { parseSource, type ParsedSource } from "./parse.js";
 import { emptySettingCode } from "./settings.js";
 import { emptyTypeormCode } from "./typeorm-code.js";
-import { isHandedOut } from "./syntax.js";
+import { isHandedOut, isStartedItself } from "./syntax.js";
 import { buildScopes, isFunctionLike, type FunctionNode } from "./scope.js";
 
 export interface CodeFile {
@@ -191,6 +191,9 @@ class FileWalk {
       const isParallel = context.inParallel || PARALLEL.test(calleeText(node.expression));
       for (const argument of node.arguments ?? [])
         this.#visit(argument, { ...context, inParallel: isParallel, argumentOf: node });
+    } else if (context.functionId === null && ts.isIfStatement(node) && isStartedItself(node.expression)) {
+      this.#visit(node.thenStatement, { ...context, inMain: true });
+      if (node.elseStatement) this.#visit(node.elseStatement, context);
     } else if (!isTypeOnly(node)) {
       ts.forEachChild(node, (child) => this.#visit(child, context));
     }
@@ -201,7 +204,7 @@ class FileWalk {
     this.#functions.set(row.id, row);
     this.#functionNodes.push(node);
     const name = functionName(node) ?? context.functionName;
-    const own: WalkContext = { ...MODULE_CONTEXT, functionId: row.id, functionName: name };
+    const own: WalkContext = { ...MODULE_CONTEXT, functionId: row.id, functionName: name, inMain: context.inMain };
     const call = callOfInline(node);
     if (!call) return { ...own, enclosingCalls: this.#callsAroundOption(node, context) };
     // An inline callback runs inside what surrounds it: a loop, a try, a retry wrapper.

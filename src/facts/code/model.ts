@@ -46,6 +46,8 @@ export interface WalkContext {
   readonly catchEffect: CatchEffect | null;
   readonly inCatch: boolean;
   readonly inFinally: boolean;
+  /** Only where the file is started by itself. */
+  readonly inMain: boolean;
   readonly inParallel: boolean;
   /** Calls that are given the functions around this node, innermost first. */
   readonly enclosingCalls: readonly EnclosingCall[];
@@ -63,6 +65,7 @@ export const MODULE_CONTEXT: WalkContext = {
   catchEffect: null,
   inCatch: false,
   inFinally: false,
+  inMain: false,
   inParallel: false,
   enclosingCalls: [],
   argumentOf: null,

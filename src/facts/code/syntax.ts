@@ -81,3 +81,9 @@ export function isHandedOut(node: ts.Node): boolean {
   if (!ts.isBinaryExpression(parent) || parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
   return parent.right === current && /^(module\.)?exports(\.\w+)?$/.test(parent.left.getText());
 }
+
+const STARTED =
+  /\brequire\.main\b|\bmodule\.parent\b|\bimport\.meta\.main\b|\bimport\.meta\.(?:url|filename)\b[^]*\bprocess\.argv\b|\bprocess\.argv\b[^]*\bimport\.meta\.(?:url|filename)\b/;
+
+/** `require.main === module`, `import.meta.url === pathToFileURL(process.argv[1]).href`: the file was started, not loaded by another. */
+export const isStartedItself = (condition: ts.Expression): boolean => STARTED.test(condition.getText());

@@ -4,6 +4,8 @@ import { scriptFiles } from "./run-commands.js";
 
 /** Settings that name the file a process starts with. */
 const COMMAND_KEY = /^(cmd|entrypoint|run|final\.cmd|main|handler|web|worker|start-command|processes\.\w+)$/;
+/** Whether a setting of a deploy file is the command that a process starts with. */
+export const isStartCommand = (key: string): boolean => COMMAND_KEY.test(key);
 const CODE_FILE = /[\w./-]+\.[cm]?[jt]s\b/g;
 
 /** How code of a package may be loaded besides by imports with a name. */

@@ -1,0 +1,107 @@
+import type { FactSet } from "../fact-set.js";
+import type { FileRow, PackageRow } from "../rows.js";
+import { isStartCommand } from "./known-starts.js";
+import { scriptFiles } from "./run-commands.js";
+
+/** Frameworks whose bundler builds every file that it finds by its place or by an import. */
+const BUNDLED = new Set(["next", "nuxt", "remix", "sveltekit", "astro", "vite", "expo", "react-native", "electron"]);
+/** Scripts that start the product. */
+const START_SCRIPT = /^(start|serve|prod|production|worker)\b/;
+/** Folders whose files frameworks and platforms go through. */
+const FOUND_FOLDER = /(^|\/)(app|pages|routes|api|functions)\//;
+/** Beside a manifest, or in its source folder: what people start. */
+const ENTRY = /^((src|server|app|backend|source)\/)?(index|main|app|server|worker|bot|cli|start|run)\.[cm]?[jt]sx?$/;
+
+type Started = NonNullable<FileRow["started"]>;
+
+/**
+ * Marks what certainly runs, from what starts or serves an app along its imports. `is_reached` is 1 in doubt; this is not.
+ * Asks for is_reached, and so comes after it.
+ */
+export function markStartedFiles(facts: FactSet): void {
+  const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
+  const asked = importsByFile(facts, files);
+  const open: FileRow[] = [];
+  const mark = (row: FileRow, started: Started): void => {
+    if (row.started === "start" || row.started === started) return;
+    row.started = started;
+    open.push(row);
+  };
+  for (const [row, started] of seeds(facts, files)) mark(row, started);
+  for (let row = open.pop(); row !== undefined; row = open.pop()) {
+    for (const [path, atLoad] of asked.get(row.path) ?? []) {
+      const target = files.get(path);
+      if (target) mark(target, row.started === "start" && atLoad ? "start" : "use");
+    }
+  }
+}
+
+/** What each file imports, and whether that runs while it is loaded: a bundler puts in whatever is asked for anywhere. */
+function importsByFile(
+  facts: FactSet,
+  files: ReadonlyMap<string, FileRow>,
+): ReadonlyMap<string, ReadonlyMap<string, boolean>> {
+  const found = new Map<string, Map<string, boolean>>();
+  for (const row of facts.import ?? []) {
+    if (row.resolved_file === null || row.is_erased) continue;
+    const atLoad = (row.function_id === null && !row.in_try) || files.get(row.file)?.module_kind === "bundled";
+    const known = found.get(row.file) ?? new Map<string, boolean>();
+    known.set(row.resolved_file, atLoad || known.get(row.resolved_file) === true);
+    found.set(row.file, known);
+  }
+  return found;
+}
+
+function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<[FileRow, Started]> {
+  const packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
+  const first = new Set([
+    ...(facts.server ?? []).map(({ file }) => file),
+    ...(facts.deployed_app ?? []).map(({ file }) => file),
+    ...(facts.package ?? []).flatMap(startFiles),
+  ]);
+  const served = new Set([
+    ...(facts.route ?? []).map(({ file }) => file),
+    ...(facts.function ?? []).filter(({ handler }) => handler !== null).map(({ file }) => file),
+  ]);
+  const named = deployedNames(facts);
+  // That a test imports a page says nothing.
+  const asked = new Set(
+    (facts.import ?? []).flatMap((row) =>
+      row.resolved_file !== null && files.get(row.file)?.role === "app" ? row.resolved_file : [],
+    ),
+  );
+  const isIn = ({ path }: FileRow, names: ReadonlySet<string>): boolean => names.has(stemOf(path));
+  for (const row of files.values()) {
+    if (row.role !== "app" || !row.is_reached || row.language === "python") continue;
+    if (row.is_entry || first.has(row.path)) yield [row, "start"];
+    else if (!asked.has(row.path) && isIn(row, named.started)) yield [row, "start"];
+    else if (!asked.has(row.path)) {
+      const info = packages.get(row.package_dir ?? "");
+      const isNamed = isIn(row, named.other) || (info?.scripts_json ?? "").includes(nameOf(row.path));
+      const isFound = served.has(row.path) || FOUND_FOLDER.test(row.path) || ENTRY.test(inPackage(row)) || isNamed;
+      if (BUNDLED.has(info?.framework ?? "") && (isFound || row.side === "client")) yield [row, "start"];
+      else if (isFound) yield [row, "use"];
+    }
+  }
+}
+
+const startFiles = (info: PackageRow): readonly string[] =>
+  [...scriptFiles(info)].filter(([script]) => START_SCRIPT.test(script)).flatMap(([, started]) => started);
+
+/** Names, without extension, of files that deploy files start and pages load, and that settings of deploy files mention otherwise. */
+function deployedNames(facts: FactSet): { readonly started: ReadonlySet<string>; readonly other: ReadonlySet<string> } {
+  const settings = facts.deploy_setting ?? [];
+  const starting = settings.filter(({ key, kind }) => isStartCommand(key) && kind !== "workflow");
+  const pages = (facts.page_script ?? []).map(({ src }) => src ?? "");
+  return {
+    started: namesIn([...starting.map(({ value }) => value ?? ""), ...pages]),
+    other: namesIn(settings.map(({ value }) => value ?? "")),
+  };
+}
+
+const namesIn = (texts: readonly string[]): ReadonlySet<string> =>
+  new Set(texts.flatMap((text) => [...text.matchAll(/([\w.@+-]+)\.[cm]?[jt]sx?\b/g)].map(([, name]) => name ?? "")));
+
+const inPackage = ({ path, package_dir: dir }: FileRow): string => (dir ? path.slice(dir.length + 1) : path);
+const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+const stemOf = (path: string): string => nameOf(path).replace(/\.[cm]?[jt]sx?$/, "");

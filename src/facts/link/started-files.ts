@@ -70,14 +70,13 @@ function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<
       row.resolved_file !== null && files.get(row.file)?.role === "app" ? row.resolved_file : [],
     ),
   );
-  const isIn = ({ path }: FileRow, names: ReadonlySet<string>): boolean => names.has(stemOf(path));
   for (const row of files.values()) {
     if (row.role !== "app" || !row.is_reached || row.language === "python") continue;
     if (row.is_entry || first.has(row.path)) yield [row, "start"];
-    else if (!asked.has(row.path) && isIn(row, named.started)) yield [row, "start"];
+    else if (!asked.has(row.path) && named.started.has(stemOf(row.path))) yield [row, "start"];
     else if (!asked.has(row.path)) {
       const info = packages.get(row.package_dir ?? "");
-      const isNamed = isIn(row, named.other) || (info?.scripts_json ?? "").includes(nameOf(row.path));
+      const isNamed = named.other.has(stemOf(row.path)) || (info?.scripts_json ?? "").includes(nameOf(row.path));
       const isFound = served.has(row.path) || FOUND_FOLDER.test(row.path) || ENTRY.test(inPackage(row)) || isNamed;
       if (BUNDLED.has(info?.framework ?? "") && (isFound || row.side === "client")) yield [row, "start"];
       else if (isFound) yield [row, "use"];

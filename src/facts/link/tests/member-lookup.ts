@@ -1,6 +1,7 @@
 import type { NotedOrigin, Origin, Shape } from "../../code/file-code.js";
 import { isKnownName } from "../../code/python/builtin-names.js";
 import type { CodeGraph, LinkedFile } from "../code-graph.js";
+import { dirOf } from "../paths.js";
 
 /** What became of looking for a member. */
 export interface Member {
@@ -18,6 +19,7 @@ const MAX_HOPS = 12;
 export class MemberLookup {
   readonly #graph: CodeGraph;
   readonly #dynamic = new Map<string, boolean>();
+  #known: ReadonlySet<string> | null = null;
 
   constructor(graph: CodeGraph) {
     this.#graph = graph;
@@ -126,6 +128,10 @@ export class MemberLookup {
   #absent(file: LinkedFile, name: string, rest: readonly string[], hops: number): Member {
     if (rest.length === 0 && (isKnownName(name) || /^__\w+__$/.test(name)))
       return { outcome: "found", file: file.path, names: [] };
+    if (file.path.endsWith("/__init__.py")) {
+      const inner = this.#ofFolder(dirOf(file.path), [name, ...rest], hops);
+      if (inner !== UNKNOWN) return inner;
+    }
     if (this.#isDynamic(file)) return UNKNOWN;
     for (const specifier of file.code.stars) {
       const target = this.#graph.target(file, specifier).resolvedFile;
@@ -134,6 +140,31 @@ export class MemberLookup {
       if (found.outcome !== "missing") return found;
     }
     return { outcome: "missing", file: file.path, names: [...file.code.exports.keys()] };
+  }
+
+  /** A package's modules and folders are its members once they are loaded; a folder needs no `__init__.py` for that. */
+  #ofFolder(folder: string, names: readonly string[], hops: number): Member {
+    const [name, ...rest] = names;
+    if (name === undefined || hops > MAX_HOPS) return UNKNOWN;
+    const inner = `${folder}/${name}`;
+    const module = [`${inner}.py`, `${inner}/__init__.py`].find((path) => this.#graph.files.has(path));
+    if (module === undefined && !this.#folders().has(inner)) return UNKNOWN;
+    if (rest.length === 0) return { outcome: "found", file: module ?? `${inner}/`, names: [] };
+    if (module !== undefined) return this.#inModule(module, rest, hops + 1);
+    const found = this.#ofFolder(inner, rest, hops + 1);
+    return found === UNKNOWN ? { outcome: "missing", file: `${inner}/`, names: [] } : found;
+  }
+
+  /** Folders with Python in them, directly or further down. */
+  #folders(): ReadonlySet<string> {
+    if (this.#known !== null) return this.#known;
+    const found = new Set<string>();
+    for (const path of this.#graph.files.keys()) {
+      if (!path.endsWith(".py")) continue;
+      for (let dir = dirOf(path); dir !== "" && !found.has(dir); dir = dirOf(dir)) found.add(dir);
+    }
+    this.#known = found;
+    return found;
   }
 
   /** Modules that make names while they run, and those that were not understood. */

@@ -20,7 +20,7 @@ interface KnownRoute {
 
 /** Paths that frameworks and their usual companions answer without a route of the project. */
 const BUILT_IN =
-  /^\/(?:docs|redoc|openapi\.json|swagger|swagger-ui|api-docs|api-json|graphql|graphiql|trpc|api\/trpc|api\/auth|api\/graphql|admin|static|assets|public|media|uploads|favicon\.ico|robots\.txt|metrics|_next|__debug__|socket\.io|\.well-known)(?:[/.]|$)/i;
+  /^\/(?:docs|redoc|openapi\.json|swagger|swagger-ui|api-docs|api-json|graphql|graphiql|trpc|api\/trpc|api\/auth|api\/graphql|admin|static|assets|public|media|uploads|favicon\.ico|robots\.txt|(?:opengraph|twitter)-image|(?:apple-)?icon|sitemap|manifest|metrics|_next|__debug__|socket\.io|\.well-known)(?:[/.]|$)/i;
 const HARMLESS =
   /^(?:cors|helmet|compression|morgan|express|body-parser|cookie-parser|cookie-session|express-session|express-rate-limit|pino-http|multer|hpp|passport|@sentry\/.*|@fastify\/(?:cors|helmet|cookie|jwt|rate-limit|sensible|formbody|multipart|compress|session)|hono\/.*|koa-bodyparser|@koa\/(?:cors|bodyparser)|koa-logger|http-errors|(?:slowapi|starlette|fastapi|flask_cors|flask_limiter|asgi_correlation_id)(?:\..*)?)$/;
 const ROUTER_LIKE = /rout|api|controller|handler|endpoint|proxy|static|serve|graphql|swagger|auth|mount|app\b/i;
@@ -36,7 +36,9 @@ export class RouteTable {
     this.#languages = new Map((facts.file ?? []).map(({ path, language }) => [path, worldOf(language)]));
     const rows = (facts.route ?? []).filter(({ method }) => method !== "WS");
     this.#routes = rows.flatMap((row) =>
-      row.full_path === null ? [] : [{ row, segments: segmentsOf(catchAll(row) ?? row.full_path) }],
+      row.full_path === null
+        ? []
+        : spellings(catchAll(row) ?? row.full_path).map((path) => ({ row, segments: segmentsOf(path) })),
     );
     const roles = new Map((facts.file ?? []).map(({ path, role }) => [path, role]));
     for (const row of rows) if (row.full_path === null && roles.get(row.file) === "app") this.#noteComputed(row);
@@ -170,6 +172,14 @@ const worldOf = (language: string): string => (language === "python" ? "python" 
 /** `{path:path}` takes the rest of a path. */
 const catchAll = ({ path, full_path: full }: RouteRow): string | null =>
   full !== null && path !== null && /[{<](?:\w+:path|path:\w+)[}>]/.test(path) ? full.replace(/:\w+$/, "*") : null;
+
+/** `/pads/:pad{/:revision}/text` with and without what stands in braces. */
+function spellings(path: string): readonly string[] {
+  const optional = /\{(\/[^{}]*)\}/.exec(path);
+  if (!optional) return [path];
+  const [group, inner = ""] = optional;
+  return [...spellings(path.replace(group, "")), ...spellings(path.replace(group, inner))];
+}
 
 const segmentsOf = (path: string): readonly string[] => path.split("/").filter((part) => part !== "");
 

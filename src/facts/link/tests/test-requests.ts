@@ -33,7 +33,7 @@ export function collectTestRequests(graph: CodeGraph, facts: FactSet): void {
       client: client.name,
       method: client.method,
       path: path.text,
-      expects: expectationOf(graph, call, statuses.get(row.file) ?? []),
+      expects: MADE_UP.test(path.text) ? "missing" : expectationOf(graph, call, statuses.get(row.file) ?? []),
       ...routes.find(path, call, client),
     };
   });
@@ -43,6 +43,10 @@ export function collectTestRequests(graph: CodeGraph, facts: FactSet): void {
 const GONE: ReadonlySet<number> = new Set([404, 405, 410, 501]);
 const ABOUT_ABSENCE =
   /40[45]|not[\s_-]?(?:found|exist|allowed|served|available)|does ?n[o']t exist|non-?_?exist|unknown|missing|invalid (?:route|path|url)|removed|no longer|disabled|unregistered|fallback|catch-?all/i;
+
+/** `/nonexistent`, `/no-such-page`: nobody means a route by that. */
+const MADE_UP =
+  /(?:^|[/_-])(?:non-?_?exist\w*|no[_-]such[\w-]*|does[_-]?not[_-]?exist|doesnt-?exist|not[_-]?found|invalid[_-](?:path|route|endpoint)|unknown[_-](?:path|route|endpoint)|bogus|nope)(?:$|[/_-])/i;
 
 /** What the test around a request says of the answer. */
 function expectationOf(
@@ -66,6 +70,8 @@ function expectationOf(
   const plain = named.filter((row) => !row.is_either);
   if (plain.some(({ status }) => status !== null && GONE.has(status))) return "missing";
   if (plain.some(({ status }) => status === null)) return "open";
+  // What stands before the routes may refuse whatever is asked for: no key, a version that is not served.
+  if (plain.length > 0 && plain.every(({ status }) => status !== null && status >= 400)) return "open";
   return named.length > plain.length ? "either" : "answer";
 }
 

@@ -42,12 +42,11 @@ describe("swallowed-database-error", () => {
       `await supabase.from("orders").update({ status: "paid" }).eq("id", id);`,
       `await supabase.rpc("charge_credits", { id });`,
       `const { data } = await supabase.from("users").select("id").eq("id", id); if (data?.length) throw new Error("taken"); await insertUser(id);`,
-      `const { count } = await supabase.from("runs").select("id", { count: "exact", head: true }); if ((count ?? 0) > 9) throw new Error("quota");`,
+      `const { count } = await supabase.from("credit_uses").select("id", { count: "exact", head: true }); if ((count ?? 0) > 9) throw new Error("quota");`,
       // How many there are is a limit, and a write elsewhere tells nothing of this one.
-      `const { data: old } = await supabase.from("grants").select("id").eq("user_id", id).maybeSingle(); if (!old) { const { error } = await supabase.from("payments").insert({ id }); if (error) throw error; }`,
-      `await supabase.rpc("increment_credit_count", { id });`,
-      `await supabase.from("doctors").update({ status: "available" }).eq("id", id);`,
-      `const { data: blocked } = await supabase.rpc("is_blocked", { id }); if (blocked) return { success: false };`,
+      `const { data: old } = await supabase.from("subscriptions").select("id").eq("user_id", id).maybeSingle(); if (!old) { const { error } = await supabase.from("payments").insert({ id }); if (error) throw error; }`,
+      `await supabase.from("visits").insert({ id });`,
+      `await supabase.from("profiles").update({ plan: "pro" }).eq("id", id);`,
     ])
       assert.deepEqual(ofQuery(body), ["high src/work.ts:3"], body);
   });
@@ -56,9 +55,11 @@ describe("swallowed-database-error", () => {
     for (const body of [
       `const { data } = await supabase.from("users").select("role").eq("id", id).single(); if (data?.role !== "admin") throw new Error("no"); await insertUser(id);`,
       `const { data: allowed } = await supabase.rpc("may_edit", { id }); if (!allowed) return { status: 403 }; await insertUser(id);`,
-      `const { data } = await supabase.from("posts").select("id"); return data ?? [];`,
       `const { data } = await supabase.from("posts").insert({ id }).select().single(); if (!data) throw new Error("not saved");`,
       `await supabase.from("audit_logs").insert({ id });`,
+      // Neither money nor an account: its owner sees that it is missing.
+      `await supabase.from("doctors").update({ status: "available" }).eq("id", id);`,
+      `const { count } = await supabase.from("runs").select("id", { count: "exact", head: true }); if ((count ?? 0) > 9) throw new Error("quota");`,
       `await supabase.from("api_keys").update({ last_used_at: new Date(), usage_count: 2 }).eq("id", id);`,
       `await supabase.storage.from("avatars").remove([id]);`,
       `try { await supabase.from("posts").insert({ id }); } catch (error) { console.error(error); }`,
@@ -74,8 +75,7 @@ describe("swallowed-database-error", () => {
       `await supabase.from("notifications").insert({ id, title: "hello" });`,
       `await supabase.from("push_tokens").update({ is_active: false }).eq("id", id);`,
       `await supabase.from("doctors").update({ status: "available", last_seen: new Date() }).eq("id", id);`,
-      `await supabase.from("devices").update({ status: "online", last_sync_at: new Date() }).eq("id", id);`,
-      `await supabase.storage.from("speech-cache").upload(id, id);`,
+      `await supabase.from("post_summaries").insert({ id });`,
     ]) {
       const found = ofQuery(body);
       assert.equal(found.length, 1, body);
@@ -85,7 +85,7 @@ describe("swallowed-database-error", () => {
 
   it("is high for a mark that another query asks for", () => {
     const [found] = ofQuery(
-      `await supabase.from("invites").update({ email_sent_at: new Date() }).eq("id", id); const { data, error } = await supabase.from("invites").select("id").is("email_sent_at", null); if (error) throw error; return data;`,
+      `await supabase.from("invoices").update({ email_sent_at: new Date() }).eq("id", id); const { data, error } = await supabase.from("invoices").select("id").is("email_sent_at", null); if (error) throw error; return data;`,
     );
     assert.match(found ?? "", /^high/);
   });

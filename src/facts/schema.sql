@@ -2126,6 +2126,8 @@ paid AS MATERIALIZED ( -- of what several apps share, only what this one is seen
   SELECT deployed_part.app_dir, max(service_call.category = 'payment') AS takes_money
   FROM service_call JOIN deployed_part ON deployed_part.part_dir = coalesce(service_call.package_dir, '')
   WHERE service_call.is_reached = 1 AND service_call.category IN ('payment', 'sms', 'llm')
+    -- What browsers and phones are sent costs nothing.
+    AND service_call.client NOT IN ('web-push', 'expo-server-sdk', 'firebase-admin') AND service_call.client NOT LIKE '@onesignal/%'
     AND (service_call.package_dir IS nullif(deployed_part.app_dir, '') OR coalesce(service_call.package_dir, '') = deployed_part.app_dir
          OR EXISTS (SELECT 1 FROM own_reach WHERE own_reach.call_id = service_call.call_id AND own_reach.dir = deployed_part.app_dir))
   GROUP BY deployed_part.app_dir
@@ -2137,6 +2139,8 @@ SELECT deployed_app.*,
        kept.app_dir IS NOT NULL AS keeps_data,                       -- 0|1 its server side asks a database, a cache or a queue
        paid.app_dir IS NOT NULL AS spends,                           -- 0|1 it calls what is paid for by use: models, text messages, payments
        coalesce(paid.takes_money, 0) AS takes_money,                 -- 0|1 payments are among them
+       -- 0|1 what others begin with, or learn from, by its name
+       EXISTS (SELECT 1 FROM package WHERE package.dir IN ('', deployed_app.dir) AND regexp('(?i)(^|[-_/. @])(templates?|boilerplate|starter|starter-?kit|tutorial|demo|examples?|samples?|playground|workshop|skeleton|scaffold)([-_/. ]|$)', package.name)) AS is_sample,
        -- 0|1 a product that strangers are meant to run: with a licence, and with words for those who help
        EXISTS (SELECT 1 FROM file WHERE regexp('(?i)^(licen[cs]e|copying)(\.\w+)?$', path))
          AND EXISTS (SELECT 1 FROM file WHERE regexp('(?i)^(\.github/|docs/)?(contribut\w*|code_of_conduct|self[-_]?host\w*|security|development)(\.\w+)?$', path)) AS is_open_product

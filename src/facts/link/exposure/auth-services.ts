@@ -1,5 +1,6 @@
 import type { ImportRow } from "../../rows.js";
 import type { FactSet } from "../../fact-set.js";
+import { readObject } from "../argument-function.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import type { Reached } from "../call-walk.js";
 import type { Limiter, RequestLimiters } from "./request-limiters.js";
@@ -7,8 +8,8 @@ import type { Limiter, RequestLimiters } from "./request-limiters.js";
 /** Services that check passwords and codes themselves, and limit how often they are asked. */
 const SERVICES: readonly { readonly package: RegExp; readonly path: RegExp | null; readonly name: string }[] = [
   {
-    package: /^@supabase\//,
-    path: /(^|\.)auth\.(admin\.)?(sign|verifyOtp|resend|resetPassword|createUser|inviteUser|generateLink|updateUser|exchangeCode)/,
+    package: /^(@supabase\/|supabase(_auth|_async)?$|gotrue$)/,
+    path: /(^|\.)auth\.(admin\.)?(sign|verify_?otp|resend|reset_?password|create_?user|invite_?user|generate_?link|update_?user|exchange_?code)/i,
     name: "Supabase Auth",
   },
   { package: /^@clerk\//, path: null, name: "Clerk" },
@@ -18,6 +19,12 @@ const SERVICES: readonly { readonly package: RegExp; readonly path: RegExp | nul
     path: null,
     name: "Cognito",
   },
+  {
+    package: /^(aio)?boto3$|^botocore$/,
+    path: /(initiate_auth|sign_up|respond_to_auth_challenge|forgot_password|confirmation_code)$/,
+    name: "Cognito",
+  },
+  { package: /^(python-)?keycloak$|^@keycloak\//, path: null, name: "Keycloak" },
   { package: /^firebase(-admin)?$/, path: /auth|signIn|verifyIdToken/i, name: "Firebase Auth" },
   {
     package: /^@workos-inc\/|^@?stytch|^@kinde|^@descope\/|^@propelauth\/|^@logto\//,
@@ -38,6 +45,31 @@ function serviceAsked(calls: readonly LinkedCall[]): string | null {
     if (found) return found.name;
   }
   return null;
+}
+
+/** Calls by which a project checks a password itself, packages apart. */
+const CHECKING =
+  /compare|hash|bcrypt|argon|scrypt|pbkdf|pwd_?context|(check|verify|validate|match|is_?valid|is_?correct|authenticate)\w*(password|credential|pin|otp|code|user)|^authenticate$|timing_?safe|passport/i;
+
+/**
+ * The handler hands what somebody typed in on to another server, and checks nothing itself: whether attempts are limited, that one
+ * decides. A sign-in that neither asks a database nor checks a password, and asks somebody else, sends people there.
+ */
+export function isDelegated(
+  { calls }: Reached,
+  isOutbound: (id: number) => boolean,
+  isQuery: (id: number) => boolean,
+): boolean {
+  const rows = calls.map(({ call: { row } }) => row);
+  if (rows.some((row) => HASHING.test(row.package ?? "") || CHECKING.test(row.method))) return false;
+  const outbound = rows.filter((row) => isOutbound(row.id));
+  if (outbound.length === 0) return false;
+  const handsOn = outbound.some((row) =>
+    /passw|credential|grant_type|otp|\bpin\b|(req|request|ctx)\.body|login/i.test(
+      `${row.argument_1 ?? ""} ${row.argument_2 ?? ""} ${row.options ?? ""} ${row.names_json ?? ""}`,
+    ),
+  );
+  return handsOn || !rows.some((row) => isQuery(row.id));
 }
 
 /** Packages by which a project checks passwords itself. */
@@ -90,7 +122,19 @@ export function authLibraryOf(
   const callbacks = graph.functions.filter((row) => CALLBACK.test(row.name ?? "") && isPart(row.file));
   const limiter = callbacks.map((row) => limiters.limiterIn(row.id)).find((found) => found !== null) ?? null;
   const uses = (provider: RegExp): boolean => imports.some((row) => provider.test(row.specifier));
-  return { limitedBy: null, takesSecrets: uses(PASSWORD_PROVIDER), sendsMail: uses(MAIL_PROVIDER), limiter };
+  const takesSecrets = uses(PASSWORD_PROVIDER) && asksForSecret(graph, isPart);
+  return { limitedBy: null, takesSecrets, sendsMail: uses(MAIL_PROVIDER), limiter };
+}
+
+/** Its form has a field for a password; one for an address alone, or for a code of single sign-on, leaves nothing to be guessed. */
+function asksForSecret(graph: CodeGraph, isPart: (file: string) => boolean): boolean {
+  const forms = graph.calls.flatMap(({ row }) =>
+    PASSWORD_PROVIDER.test(row.module ?? "") && isPart(row.file) ? [readObject(row.options)["credentials"]] : [],
+  );
+  const fields = forms.map((form) => (typeof form === "object" && form !== null ? Object.keys(form) : ["$"]));
+  return (
+    forms.length === 0 || fields.some((names) => names.some((name) => /\$|pass|pwd|pin$|otp|totp|secret/i.test(name)))
+  );
 }
 
 /** `betterAuth({ rateLimit: { enabled: false } })` */

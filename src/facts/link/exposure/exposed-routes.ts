@@ -2,8 +2,9 @@ import { addRows, type FactSet } from "../../fact-set.js";
 import type { ExposedRouteRow, FunctionRow, RouteRow } from "../../rows.js";
 import type { CallWalk, Reached } from "../call-walk.js";
 import type { CodeGraph } from "../code-graph.js";
-import { authLibraryOf, authServiceIn, authServiceOf, type AuthLibrary } from "./auth-services.js";
+import { authLibraryOf, authServiceIn, authServiceOf, isDelegated, type AuthLibrary } from "./auth-services.js";
 import { collectRequestLimits } from "./request-limits.js";
+import { HandlerCosts } from "./handler-costs.js";
 import { RequestLimiters, type Limiter } from "./request-limiters.js";
 import { isAuthCatchAll, isSignInName, purposeOf, type Purpose } from "./route-purpose.js";
 import { RouteCallers } from "./route-callers.js";
@@ -31,6 +32,9 @@ class ExposedRoutes {
   readonly #scheduled: ReadonlySet<string>;
   /** Calls that ask another server. */
   readonly #outbound: ReadonlySet<number>;
+  /** Calls that ask a server over HTTP, without an SDK. */
+  readonly #requests: ReadonlySet<number>;
+  readonly #queries: ReadonlySet<number | null>;
 
   constructor(graph: CodeGraph, limiters: RequestLimiters, facts: FactSet) {
     this.#graph = graph;
@@ -42,7 +46,10 @@ class ExposedRoutes {
     this.#callers = new RouteCallers(graph, limiters, this.#standing, this.#limits, facts);
     const crons = (facts.deploy_setting ?? []).filter(({ key }) => key === "cron");
     this.#scheduled = new Set(crons.flatMap(({ service }) => service ?? []));
-    this.#outbound = new Set((facts.outbound_call ?? []).map(({ call_id: id }) => id));
+    const outbound = facts.outbound_call ?? [];
+    this.#outbound = new Set(outbound.map(({ call_id: id }) => id));
+    this.#requests = new Set(outbound.filter(({ category }) => category === "http").map(({ call_id: id }) => id));
+    this.#queries = new Set((facts.db_query ?? []).map(({ call_id: id }) => id));
   }
 
   of(dir: string): ExposedRouteRow[] {
@@ -69,7 +76,8 @@ class ExposedRoutes {
     const purpose = this.#purposeOf(route, path, library);
     const isLibrary = library !== null && purpose !== "page" && path !== null && isAuthCatchAll(path);
     const limiter = this.#standing.before(route) ?? this.#limits.of(route) ?? (isLibrary ? library.limiter : null);
-    const isFollowed = isLibrary || (route.handler_id !== null && !this.#isForwarded(path, reached));
+    const isElsewhere = this.#isForwarded(path, reached) || (purpose === "auth" && this.#isDelegated(reached));
+    const isFollowed = isLibrary || (route.handler_id !== null && !isElsewhere);
     const isPaid = purpose === "api" && this.#handlerCosts.costOf(reached) !== null;
     const place = {
       app_dir: dir,
@@ -104,18 +112,26 @@ class ExposedRoutes {
     return reached.calls.some(({ hops, call: { row } }) => hops === 0 && target.test(row.argument_1 ?? ""));
   }
 
+  #isDelegated(reached: Reached): boolean {
+    return isDelegated(
+      reached,
+      (id) => this.#requests.has(id),
+      (id) => this.#queries.has(id),
+    );
+  }
+
   #action(dir: string, action: FunctionRow): ExposedRouteRow {
     const name = action.name ?? "(action)";
+    const reached = this.#limiters.reachedFrom(action.id);
     const place = {
       app_dir: dir,
       file: action.file,
       line: action.line,
       method: "ACTION",
       path: name,
-      is_followed: true,
+      is_followed: !(isSignInName(name) && this.#isDelegated(reached)),
       is_guarded: this.#callers.asksWho(action.id),
     };
-    const reached = this.#limiters.reachedFrom(action.id);
     const providers = isSignInName(name) ? providersAsked(reached) : [];
     const isElsewhere = providers.length > 0 && !providers.some((each) => /credential|password|otp/i.test(each));
     const purpose = isSignInName(name) && !isElsewhere ? "auth" : "api";
@@ -148,38 +164,3 @@ const providersAsked = (reached: Reached): string[] =>
   reached.calls.flatMap(({ call: { row } }) =>
     row.method === "signIn" && row.argument_1_kind === "string" ? (row.argument_1 ?? []) : [],
   );
-
-/** What calls to vendors cost by use, by category of SDK. */
-const COSTS: ReadonlyMap<string, string> = new Map([
-  ["llm", "model"],
-  ["mail", "mail"],
-  ["sms", "sms"],
-]);
-/** No lists, no lookups. */
-const COSTING = /send|create|generate|stream|complet|chat|invoke|embed|transcri|speech|edit|run$|predict|parse$/i;
-
-/** Where models are asked without an SDK: the paths that OpenAI's, Anthropic's and Google's protocols name. */
-const MODEL_PATH =
-  /^https:.*\/(chat\/completions|images\/(generations|edits)|embeddings|audio\/(speech|transcriptions))\b|^https:\/\/[\w.-]+\/v1\/(messages|responses|completions)\b|:(stream)?generateContent\b/i;
-
-/** What a handler's calls show of who pays for it. */
-class HandlerCosts {
-  readonly #costs = new Map<number, string>();
-
-  constructor(graph: CodeGraph, facts: FactSet) {
-    for (const { call_id: id, category, http_method: method } of facts.outbound_call ?? []) {
-      const asksModel = method === "POST" && MODEL_PATH.test(graph.call(id)?.row.argument_1 ?? "");
-      if (asksModel) this.#costs.set(id, "model");
-      const cost = COSTS.get(category);
-      if (cost !== undefined && COSTING.test(graph.call(id)?.row.method ?? "")) this.#costs.set(id, cost);
-    }
-  }
-
-  costOf(reached: Reached): string | null {
-    for (const { call } of reached.calls) {
-      const cost = this.#costs.get(call.row.id);
-      if (cost !== undefined) return cost;
-    }
-    return null;
-  }
-}

@@ -22,6 +22,10 @@ const SIGN_IN_NAME =
 const ACCOUNT_NAME =
   /^register_?(user|account|customer)?_?(action)?$|(forgot|reset|recover)_?password|password_?reset|(send|verify|request|resend)_?(otp|magic_?link)/i;
 
+/** Somebody else checked who it is; and lists of those who signed in. */
+const ELSEWHERE =
+  /oauth|oidc|saml|sso|scim|(^|[/_-])(apple|google|facebook|github|gitlab|twitter|linkedin|microsoft|discord|passkeys?|webauthn|wallet|siwe|logs?)([/_-]|$)/;
+
 const WEBHOOK = /(^|[/_-])(web)?hooks?([/_-]|$)|(^|\/)(callbacks?|ipn)(\/|$)/;
 const JOB = /(^|\/)(_?crons?|cron-?jobs?|inngest|trigger|qstash|uploadthing)(\/|$)/;
 const PAGE =
@@ -45,9 +49,9 @@ export function purposeOf(path: string, method: string): Purpose {
   if (WEBHOOK.test(named)) return "webhook";
   if (JOB.test(named)) return "job";
   const isRead = method === "GET" || method === "HEAD";
-  // Codes and assertions of single sign-on are too long to be guessed.
+  // Codes, tokens and assertions of single sign-on are too long to be guessed.
   if (method === "OPTIONS") return "page";
-  if (!isRead && SIGN_IN.test(named.slice(1)) && !/oauth|oidc|saml|sso|scim/.test(named)) return "auth";
+  if (!isRead && method !== "DELETE" && SIGN_IN.test(named.slice(1)) && !ELSEWHERE.test(named)) return "auth";
   if (ADMIN.test(named)) return "admin";
   if (isRead && /^\/(api\/)?auth\//.test(named)) return "page";
   return PAGE.test(named) || (isRead && named === "/" && !/[:*]/.test(path)) ? "page" : "api";

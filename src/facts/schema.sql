@@ -2139,8 +2139,9 @@ SELECT deployed_app.*,
        kept.app_dir IS NOT NULL AS keeps_data,                       -- 0|1 its server side asks a database, a cache or a queue
        paid.app_dir IS NOT NULL AS spends,                           -- 0|1 it calls what is paid for by use: models, text messages, payments
        coalesce(paid.takes_money, 0) AS takes_money,                 -- 0|1 payments are among them
-       -- 0|1 what others begin with, or learn from, by its name
-       EXISTS (SELECT 1 FROM package WHERE package.dir IN ('', deployed_app.dir) AND regexp('(?i)(^|[-_/. @])(templates?|boilerplate|starter|starter-?kit|tutorial|demo|examples?|samples?|playground|workshop|skeleton|scaffold)([-_/. ]|$)', package.name)) AS is_sample,
+       -- 0|1 what others begin with, or learn from, by its name; those that a generator gives and nobody changes say nothing
+       regexp('(?i)(^|[-_/. @])(templates?|boilerplate|starter|starter-?kit|tutorial|demo|examples?|samples?|playground|workshop|skeleton|scaffold)([-_/. ]|$)', deployed_app.name)
+         AND deployed_app.name <> 'vite-react-typescript-starter' AS is_sample,
        -- 0|1 a product that strangers are meant to run: with a licence, and with words for those who help
        EXISTS (SELECT 1 FROM file WHERE regexp('(?i)^(licen[cs]e|copying)(\.\w+)?$', path))
          AND EXISTS (SELECT 1 FROM file WHERE regexp('(?i)^(\.github/|docs/)?(contribut\w*|code_of_conduct|self[-_]?host\w*|security|development)(\.\w+)?$', path)) AS is_open_product

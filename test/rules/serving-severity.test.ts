@@ -40,23 +40,24 @@ const shared = (call: string): Files => ({
     '{ "name": "api", "private": true, "dependencies": { "express": "^5.0.0", "@acme/core": "workspace:*" } }',
   "apps/api/fly.toml": RELEASED["fly.toml"],
   "apps/api/src/server.ts": `import express from "express";\nimport { listOrders, pay } from "@acme/core";\nconst app = express();
-app.post("/orders", (req, res) => res.json(${call}));\napp.listen(3000);\n`,
+app.post("/orders", (req, res) => res.json(${call}));\n${routes(30)}\napp.listen(3000);\n`,
 });
 
 describe("missing-error-monitoring", () => {
-  it("is high where failures cost something and the app is released", () => {
-    assert.deepEqual(watched(express(CHARGE), {}), ["medium"]);
-    assert.deepEqual(watched(express(CHARGE), IMAGE), ["medium"]);
-    assert.deepEqual(watched(express(CHARGE), RELEASED), ["high"]);
+  it("is high where much takes money and the app is released", () => {
+    assert.deepEqual(watched(express(CHARGE, routes(40)), {}), ["medium"]);
+    assert.deepEqual(watched(express(CHARGE, routes(40)), IMAGE), ["medium"]);
+    assert.deepEqual(watched(express(CHARGE, routes(40)), RELEASED), ["high"]);
+    assert.deepEqual(watched(express(CHARGE), RELEASED), ["medium"]);
     assert.deepEqual(watched(express(POOL, routes(40)), RELEASED), ["medium"]);
   });
 
   it("is medium with a log that has levels, and where others run the product", () => {
     const logged = `import pino from "pino";\nexport const logger = pino();\n${CHARGE}`;
-    assert.deepEqual(watched(express(logged), RELEASED), ["medium"]);
+    assert.deepEqual(watched(express(logged, routes(40)), RELEASED), ["medium"]);
     const nest = `import { Logger } from "@nestjs/common";\nexport const fail = (error) => new Logger("pay").error(error);\n${CHARGE}`;
-    assert.deepEqual(watched(express(nest), RELEASED), ["medium"]);
-    assert.deepEqual(watched(express(CHARGE), { ...RELEASED, ...OPEN }), ["medium"]);
+    assert.deepEqual(watched(express(nest, routes(40)), RELEASED), ["medium"]);
+    assert.deepEqual(watched(express(CHARGE, routes(40)), { ...RELEASED, ...OPEN }), ["medium"]);
   });
 
   it("looks at what the app calls of a shared package", () => {
@@ -69,18 +70,20 @@ const stopped = (text: string, around: Files): string[] =>
   verdictsOf("missing-graceful-shutdown", service(text, around));
 
 describe("missing-graceful-shutdown", () => {
-  it("is high where paid work is left half done", () => {
+  it("is medium for servers, whose requests are made again", () => {
     assert.deepEqual(stopped(express(POOL), RELEASED), ["medium"]);
-    assert.deepEqual(stopped(express(POOL + CHARGE), IMAGE), ["medium"]);
-    assert.deepEqual(stopped(express(POOL + CHARGE), RELEASED), ["high"]);
-    assert.deepEqual(stopped(express(POOL + CHARGE), { ...RELEASED, ...OPEN }), ["medium"]);
+    assert.deepEqual(stopped(express(POOL + CHARGE), RELEASED), ["medium"]);
   });
 
-  it("is high for a worker that is released", () => {
-    const worker = `import { Worker } from "bullmq";\nexport const worker = new Worker("mail", async () => {});\n`;
-    const files = { "package.json": packageOf(["bullmq"]), "src/worker.ts": worker };
-    assert.deepEqual(verdictsOf("missing-graceful-shutdown", files), ["medium"]);
-    assert.deepEqual(verdictsOf("missing-graceful-shutdown", { ...files, ...RELEASED }), ["high"]);
+  it("is high for a worker that is released and pays for what it does", () => {
+    const worker = (work: string): Files => ({
+      "package.json": packageOf(["bullmq", "stripe"]),
+      "src/worker.ts": `${CHARGE}import { Worker } from "bullmq";\nexport const worker = new Worker("mail", async () => { ${work} });\n`,
+    });
+    assert.deepEqual(verdictsOf("missing-graceful-shutdown", worker("await pay();")), ["medium"]);
+    assert.deepEqual(verdictsOf("missing-graceful-shutdown", { ...worker("await pay();"), ...RELEASED }), ["high"]);
+    const open = { ...worker("await pay();"), ...RELEASED, ...OPEN };
+    assert.deepEqual(verdictsOf("missing-graceful-shutdown", open), ["medium"]);
   });
 });
 
@@ -97,10 +100,12 @@ describe("health endpoints", () => {
     assert.deepEqual(verdictsOf("missing-health-endpoint", service(express(POOL), RELEASED)), ["medium"]);
   });
 
-  it("shallow ones are high where a platform moves traffic by them", () => {
+  it("shallow ones are high where a platform asks them for readiness", () => {
     const id = "shallow-health-check";
     assert.deepEqual(verdictsOf(id, service(shallow(), RELEASED)), ["medium"]);
-    assert.deepEqual(verdictsOf(id, service(shallow(), probed("/health"))), ["high"]);
+    assert.deepEqual(verdictsOf(id, service(shallow(), probed("/health"))), ["medium"]);
+    const ready = shallow().replaceAll("/health", "/ready");
+    assert.deepEqual(verdictsOf(id, service(ready, probed("/ready"))), ["high"]);
     const image = `${IMAGE.Dockerfile}HEALTHCHECK CMD curl -f http://localhost:3000/health\n`;
     assert.deepEqual(verdictsOf(id, service(shallow(), { ...RELEASED, Dockerfile: image })), ["medium"]);
   });
@@ -166,6 +171,7 @@ describe("missing-rate-limit", () => {
     assert.deepEqual(limited(login), ["high"]);
     assert.deepEqual(limited(login, IMAGE), ["medium"]);
     assert.deepEqual(limited(login + routes(30), IMAGE), ["high"]);
+    assert.deepEqual(limited(login.replace("/login", "/register")), ["medium"]);
     assert.deepEqual(limited(ask("")), ["high"]);
     assert.deepEqual(limited(ask(""), IMAGE), ["medium"]);
   });

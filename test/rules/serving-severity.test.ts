@@ -69,6 +69,11 @@ describe("missing-error-monitoring", () => {
 const stopped = (text: string, around: Files): string[] =>
   verdictsOf("missing-graceful-shutdown", service(text, around));
 
+const paidWorker = (work: string): Files => ({
+  "package.json": packageOf(["bullmq", "stripe"]),
+  "src/worker.ts": `${CHARGE}import { Worker } from "bullmq";\nexport const worker = new Worker("mail", async () => { ${work} });\n`,
+});
+
 describe("missing-graceful-shutdown", () => {
   it("is medium for servers, whose requests are made again", () => {
     assert.deepEqual(stopped(express(POOL), RELEASED), ["medium"]);
@@ -76,13 +81,9 @@ describe("missing-graceful-shutdown", () => {
   });
 
   it("is high for a worker that is released and pays for what it does", () => {
-    const worker = (work: string): Files => ({
-      "package.json": packageOf(["bullmq", "stripe"]),
-      "src/worker.ts": `${CHARGE}import { Worker } from "bullmq";\nexport const worker = new Worker("mail", async () => { ${work} });\n`,
-    });
-    assert.deepEqual(verdictsOf("missing-graceful-shutdown", worker("await pay();")), ["medium"]);
-    assert.deepEqual(verdictsOf("missing-graceful-shutdown", { ...worker("await pay();"), ...RELEASED }), ["high"]);
-    const open = { ...worker("await pay();"), ...RELEASED, ...OPEN };
+    assert.deepEqual(verdictsOf("missing-graceful-shutdown", paidWorker("await pay();")), ["medium"]);
+    assert.deepEqual(verdictsOf("missing-graceful-shutdown", { ...paidWorker("await pay();"), ...RELEASED }), ["high"]);
+    const open = { ...paidWorker("await pay();"), ...RELEASED, ...OPEN };
     assert.deepEqual(verdictsOf("missing-graceful-shutdown", open), ["medium"]);
   });
 });

@@ -1574,8 +1574,10 @@ SELECT outbound_call.*, call.file, call.line, call.callee, call.method, coalesce
        -- Sends, charges or writes down something for a customer.
        (outbound_call.category IN ('mail', 'sms', 'crm', 'payment') AND NOT regexp('^(get|list|retrieve|search|find)([A-Z]|$)', call.method))
          OR (outbound_call.category = 'http' AND outbound_call.http_method IS NOT 'GET'
-             AND (coalesce(regexp('(^|[.])(resend|sendgrid|mailgun|postmarkapp|brevo|mailjet|mandrillapp|twilio|vonage|nexmo|plivo|messagebird|stripe|paypal|mollie|adyen|razorpay|hubapi|pipedrive|salesforce)[.]|(^|[.-])(crm|sms|mail|email|payments?|pay|billing)[.-]', outbound_call.host), 0)
-               OR (outbound_call.host = 'graph.facebook.com' AND regexp('/messages\b', coalesce(call.argument_1, ''))))) AS is_delivery,
+             AND (coalesce(regexp('(^|[.])(resend|sendgrid|mailgun|postmarkapp|brevo|mailjet|mandrillapp|twilio|vonage|nexmo|plivo|messagebird|stripe|paypal|mollie|adyen|razorpay|paystack|flutterwave|cashfree|squareup(sandbox)?|mercadopago|safaricom|hubapi|pipedrive|salesforce)[.]|(^|[.-])(crm|sms|mail|email|payments?|pay|billing)[.-]', outbound_call.host), 0)
+               OR (outbound_call.host = 'graph.facebook.com' AND regexp('/messages\b', coalesce(call.argument_1, '')))
+               -- Its own name says so, where the address stands in a variable.
+               OR regexp('^_?(send|notify|deliver|reply|broadcast|remind|pay|charge|transfer|refund|payout)([A-Z_]|$)', coalesce("function".name, '')))) AS is_delivery,
        -- A person's own machine: who started it sees it fail.
        coalesce(package.framework = 'electron', 0) OR regexp('(^|/)(cli|bin|electron|desktop)/', call.file) AS is_tool
 FROM outbound_call

@@ -272,6 +272,20 @@ describe("external-call-without-retry", () => {
   it("is medium for mails and payments, which a second try may send twice", () => {
     assert.deepEqual(ofApp({ [PATH]: MAIL }), ["medium", "medium"]);
     assert.equal(scheduled("30 6 * * *", "https://api.resend.com/emails"), "medium");
+    assert.equal(scheduled("30 6 * * *", "https://api.paystack.co/transfer/bulk"), "medium");
+    const greet = `import cron from "node-cron";
+async function sendGreeting(url: string) {
+  const answer = await fetch("https://chat.example.net/v1", { method: "POST", body: "all" });
+  if (!answer.ok) throw new Error("down");
+  await store(await answer.json());
+}
+cron.schedule("30 6 * * *", async () => { await sendGreeting("x"); });
+`;
+    assert.equal(ofApp({ "src/main.ts": greet }, { "node-cron": "4.0.0" })[0], "medium");
+    assert.equal(
+      ofApp({ "src/main.ts": greet.replaceAll("sendGreeting", "translate") }, { "node-cron": "4.0.0" })[0],
+      "high",
+    );
   });
 
   it("is high for a job that runs once a day, medium for one that runs every hour", () => {

@@ -130,12 +130,18 @@ function readFile(repository: Repository, file: RepositoryFile, collector: FactC
   return text === null ? [] : extractIgnores(file.path, text);
 }
 
-/** Puts facts into a database that only answers SELECTs. Unless they are kept, the facts are gone afterwards. */
-export function openStore(facts: FactSet, keepsFacts = false): FactStore {
+/** Rules from which on it pays to compute beforehand what they share. */
+const MANY_RULES = 20;
+
+/**
+ * Puts facts into a database that only answers SELECTs. Unless they are kept, the facts are gone afterwards.
+ * @param rules how many rules are going to ask
+ */
+export function openStore(facts: FactSet, keepsFacts = false, rules = 0): FactStore {
   const store = new FactStore();
   if (keepsFacts) store.insert(facts);
   else store.take(facts);
-  store.seal();
+  store.seal(rules >= MANY_RULES);
   return store;
 }
 
@@ -153,8 +159,8 @@ export function judgeFacts(input: AuditInput, { facts, ignores }: CollectedFacts
   input.onProgress?.("Asking", 0, 1);
   const { collected = [], file: files = [], problem: problems = [] } = facts;
   const target = describeTarget(input, facts);
-  const store = openStore(facts, input.keepsFacts);
   const asked = selectRules(rules, input.only, input.skip);
+  const store = openStore(facts, input.keepsFacts, asked.length);
   const outcomes = overrideSeverities(capDormant(runRules(asked, store, collected), files), input.severity);
   store.close();
   const known = knowRules(

@@ -3,60 +3,16 @@ import sqlite from "node-sqlite3-wasm";
 import semver from "semver";
 import type { FactSet } from "./fact-set.js";
 import { joinPath } from "./link/paths.js";
+import { INDEXES, KEPT_VIEWS } from "./store-plan.js";
 import { TABLE_COLUMNS, type TableName } from "./rows.js";
 import { joinName, quoteName } from "./sql-names.js";
+import { internPatterns, matches, replaceMatches } from "./sql-patterns.js";
 
 export type SqlValue = number | bigint | string | Uint8Array | null;
 export type SqlRow = Record<string, SqlValue>;
 
 /** Text of schema.sql: tables, columns and their meaning. */
 export const schemaSql: string = readFileSync(new URL("schema.sql", import.meta.url), "utf8");
-
-/**
- * Indexes for the joins that rules make. Created after loading: filling an indexed table takes three times as long.
- */
-const INDEXES = [
-  "call(file, line)",
-  "call(package)",
-  "call(function_id)",
-  "call(method)",
-  "call(target_function_id)",
-  "import(file)",
-  "import(package)",
-  "import(local)",
-  "import(resolved_file)",
-  "export(file)",
-  "export(name)",
-  '"function"(file)',
-  "function_use(function_id)",
-  "call_wrapper(call_id)",
-  "reach(function_id)",
-  "literal(value)",
-  "env_read(name)",
-  "env_declaration(name)",
-  "db_query(call_id)",
-  "dependency(name)",
-  "locked_package(name)",
-  "global_name(name)",
-  "deploy_setting(key)",
-  "pg_table(name, schema)",
-  'pg_column("table", name, schema)',
-  'pg_index("table", schema)',
-  "pg_index(name, schema)",
-  'pg_index_column("table", column_name, schema)',
-  'pg_index_column("index", schema)',
-  'pg_constraint("table", schema)',
-  "pg_constraint(target_table, target_schema)",
-  'pg_policy("table", schema)',
-  "pg_grant(name, schema)",
-  "pg_function(name, schema)",
-  'pg_trigger("table", schema)',
-  "pg_view(name, schema)",
-  "pg_sequence(owner_table)",
-  'pg_table_activity("table", schema)',
-  'migration_object(name, "table")',
-  'migration_gap("table")',
-] as const;
 
 /** The audit's SQL database: facts go in once, in bulk; then only SELECTs run. */
 export class FactStore {
@@ -74,7 +30,7 @@ export class FactStore {
     this.#db.exec(
       "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;",
     );
-    this.#db.exec(schemaSql);
+    this.#db.exec(internPatterns(schemaSql));
   }
 
   /** Inserts every row of the set, in one transaction. */
@@ -102,15 +58,31 @@ export class FactStore {
     this.#db.exec("COMMIT");
   }
 
-  /** Builds the indexes and refuses every later write. */
-  seal(): void {
+  /**
+   * Builds the indexes and refuses every later write.
+   * @param isForMany whether so many rules ask that it pays to compute what they share beforehand
+   */
+  seal(isForMany = false): void {
     for (const [position, target] of INDEXES.entries()) this.#db.exec(`CREATE INDEX index_${position} ON ${target}`);
-    this.#db.exec("ANALYZE; PRAGMA query_only = ON;");
+    this.#db.exec("ANALYZE");
+    if (isForMany) for (const view of KEPT_VIEWS) this.#keep(view);
+    this.#db.exec("PRAGMA query_only = ON;");
+  }
+
+  /** Replaces a view by a table of its rows. */
+  #keep(view: string): void {
+    const [row] = this.all(`SELECT sql FROM sqlite_schema WHERE name = '${view}'`);
+    this.#db.exec(`DROP VIEW ${view}; ${String(row?.["sql"]).replace("VIEW", "TABLE")}; ANALYZE ${view};`);
   }
 
   /** Compiles one statement without running it; throws SQLite's error when it does not compile. */
   check(sql: string): void {
     this.#db.prepare(sql).finalize();
+  }
+
+  /** Runs the SELECT of a rule: as all() does, but a column without a name of its own may be called otherwise. */
+  answer(sql: string): SqlRow[] {
+    return this.all(internPatterns(sql));
   }
 
   /** Runs one SELECT. */
@@ -185,34 +157,6 @@ function toSqlRow(row: object): SqlRow {
       out[name] = value;
   }
   return out;
-}
-
-const compiled = new Map<string, RegExp>();
-
-/**
- * SQLite's `text REGEXP pattern`, called as regexp(pattern, text). JavaScript syntax; a pattern may begin with (?i).
- * NULL matches nothing. Throws on an invalid pattern: a rule that can never match must not look like one that passes.
- */
-function matches(pattern: unknown, text: unknown): number {
-  if (typeof pattern !== "string" || typeof text !== "string") return 0;
-  return expressionOf(pattern).test(text) ? 1 : 0;
-}
-
-function expressionOf(pattern: string): RegExp {
-  let expression = compiled.get(pattern);
-  if (expression === undefined) {
-    const isInsensitive = pattern.startsWith("(?i)");
-    expression = isInsensitive ? new RegExp(pattern.slice(4), "iu") : new RegExp(pattern, "u");
-    compiled.set(pattern, expression);
-  }
-  return expression;
-}
-
-/** `regexp_replace(text, pattern, replacement)`: every match replaced; $1 is what the first group matched. */
-function replaceMatches(text: unknown, pattern: unknown, replacement: unknown): string | null {
-  if (typeof text !== "string" || typeof pattern !== "string" || typeof replacement !== "string") return null;
-  const { source, flags } = expressionOf(pattern);
-  return text.replaceAll(new RegExp(source, `${flags}g`), replacement);
 }
 
 /** `version_lt(a, b)`: whether version a comes before b; NULL when one of them is no version. 3.9 is 3.9.0. */

@@ -58,7 +58,7 @@ function answerRule(
   const missing = missingInput(rule, collected) ?? unreadTable(rule, gaps);
   if (missing !== null) return { status: "unknown", rows: [], reason: missing };
   try {
-    const found = store.all(rule.sql);
+    const found = store.answer(rule.sql);
     if (found.length > MAX_ROWS) throw new RowError(`it returned ${found.length} rows; at most ${MAX_ROWS} make sense`);
     const read = found.map((row) => readRow(row, rule));
     const rows = mergeRows(rule.info.isBuiltIn ? understoodRows(read, rule, languages) : read);

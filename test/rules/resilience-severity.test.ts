@@ -57,7 +57,6 @@ describe("swallowed-database-error", () => {
       `const { data: allowed } = await supabase.rpc("may_edit", { id }); if (!allowed) return { status: 403 }; await insertUser(id);`,
       `const { data } = await supabase.from("posts").insert({ id }).select().single(); if (!data) throw new Error("not saved");`,
       `await supabase.from("audit_logs").insert({ id });`,
-      // Neither money nor an account: its owner sees that it is missing.
       `await supabase.from("doctors").update({ status: "available" }).eq("id", id);`,
       `const { count } = await supabase.from("runs").select("id", { count: "exact", head: true }); if ((count ?? 0) > 9) throw new Error("quota");`,
       `await supabase.from("api_keys").update({ last_used_at: new Date(), usage_count: 2 }).eq("id", id);`,
@@ -73,7 +72,6 @@ describe("swallowed-database-error", () => {
       // It says that there was nothing to do: whoever asks again gets it.
       `const { data } = await supabase.from("shelves").select("id").eq("owner", id); if (!data?.length) return Response.json({ books: [] }, { status: 200 }); const books = await insertPicks(data); return Response.json({ books });`,
       `await supabase.from("notifications").insert({ id, title: "hello" });`,
-      `await supabase.from("push_tokens").update({ is_active: false }).eq("id", id);`,
       `await supabase.from("doctors").update({ status: "available", last_seen: new Date() }).eq("id", id);`,
       `await supabase.from("post_summaries").insert({ id });`,
     ]) {

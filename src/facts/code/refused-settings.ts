@@ -8,7 +8,8 @@ const LONGEST = 200;
 
 /** It is compared with something that is written down, or measured. That it is there at all says nothing about its default. */
 const JUDGES =
-  /={2,3}\s*(?:["'`]|[A-Z][A-Z_]{3,}\b|\w*(?:default|insecure|weak|placeholder|known)\w*)|(?<!\bnot\s)\bin\s+[\w({[]|\.(?:includes|has|startsWith|startswith|test|match|some)\(|\.length\b|\blen\(/i;
+  /(?<![!=])={2,3}\s*(?:["'`]|\w*(?:default|insecure|weak|placeholder|known)\w*)|(?<!\bnot\s)\bin\s+[\w({[]|\.(?:includes|has|startsWith|startswith|test|match|some)\(|\.length\b|\blen\(/i;
+const IS_CONSTANT = /(?<![!=])={2,3}\s*[A-Z][A-Z_]{3,}\b/;
 /** It is asked where the process runs. */
 const MODE = /prod|NODE_ENV|_ENV\b|\bENV\b|environment|is_?dev|\bdebug\b|strict|\blocal\b/i;
 const CASED_MODE = /\bENV\b/;
@@ -24,7 +25,8 @@ export interface Refusal {
 export function refusedSettings({ condition, branch }: Refusal): readonly string[] {
   if (!SECRET.test(condition)) return [];
   const text = `${condition} ${branch.slice(0, 3 * LONGEST)}`;
-  if (!JUDGES.test(condition) && !MODE.test(text.replace(/\benv\b/g, "")) && !CASED_MODE.test(text)) return [];
+  const isJudged = JUDGES.test(condition) || IS_CONSTANT.test(condition);
+  if (!isJudged && !MODE.test(text.replace(/\benv\b/g, "")) && !CASED_MODE.test(text)) return [];
   return secretsNamed(condition);
 }
 

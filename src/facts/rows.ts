@@ -364,7 +364,7 @@ export interface CallRow {
 /** calls of application code in loops: what the loop goes through (linked) */
 export interface LoopCallRow {
   call_id: number;
-  /** fixed (a list or a bound written in the code) | items (a list) | batches (parts of a list) | counter (pages, a queue, for ever) | attempts (tries again) */
+  /** fixed (a list or a bound written in the code, or a count at which the loop stops) | items (a list) | batches (parts of a list) | counter (pages, a queue, for ever) | attempts (tries again) */
   kind: string;
   /** source text of the list */
   over: string | null;
@@ -692,7 +692,7 @@ export interface EnvExposureRow {
   line: number;
   /** what the built code calls it, without process.env. and import.meta.env.; NULL for the whole environment */
   name: string | null;
-  /** variable it comes from; NULL for the whole environment */
+  /** variable it comes from; NULL for the whole environment, and where a name is given a value that is written or computed there */
   env_name: string | null;
   /** define | plugin | next */
   via: string;

@@ -223,7 +223,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
 
 CREATE TABLE loop_call (          -- calls of application code in loops: what the loop goes through (linked)
   call_id     INTEGER PRIMARY KEY REFERENCES call(id),
-  kind        TEXT NOT NULL,      -- fixed (a list or a bound written in the code) | items (a list) | batches (parts of a list) | counter (pages, a queue, for ever) | attempts (tries again)
+  kind        TEXT NOT NULL,      -- fixed (a list or a bound written in the code, or a count at which the loop stops) | items (a list) | batches (parts of a list) | counter (pages, a queue, for ever) | attempts (tries again)
   over        TEXT,               -- source text of the list
   source_id   INTEGER REFERENCES call(id) -- call that gave the list; NULL when that is not known
 ) STRICT;
@@ -429,7 +429,7 @@ CREATE TABLE env_exposure (       -- variables that a bundler's configuration wr
   file     TEXT NOT NULL,
   line     INTEGER NOT NULL,
   name     TEXT,                  -- what the built code calls it, without process.env. and import.meta.env.; NULL for the whole environment
-  env_name TEXT,                  -- variable it comes from; NULL for the whole environment
+  env_name TEXT,                  -- variable it comes from; NULL for the whole environment, and where a name is given a value that is written or computed there
   via      TEXT NOT NULL          -- define | plugin | next
 ) STRICT;
 
@@ -2448,8 +2448,8 @@ SELECT name, file, line, package_dir, reads, locations, is_client, is_library, i
        EXISTS (SELECT 1 FROM env_write JOIN file AS writer ON writer.path = env_write.file AND writer.role NOT IN ('test', 'example', 'archived')
                WHERE env_write.name = read.name)
        OR EXISTS (SELECT 1 FROM env_given JOIN file AS giver ON giver.path = env_given.file AND giver.role = 'app' WHERE env_given.name = read.name)
-       -- The bundler writes another variable's value in its place.
-       OR EXISTS (SELECT 1 FROM env_exposure WHERE env_exposure.name = read.name AND env_exposure.env_name <> env_exposure.name)
+       -- The bundler writes another variable's value in its place, or one that it computes.
+       OR EXISTS (SELECT 1 FROM env_exposure WHERE env_exposure.name = read.name AND env_exposure.env_name IS NOT env_exposure.name)
        OR NOT regexp('^[A-Z][A-Z0-9_]*$', name) AS is_internal,
        EXISTS (SELECT 1 FROM platform_env WHERE regexp(platform_env.pattern, read.name)
                AND (platform_env.reader IS NULL OR platform_env.reader = read.reader)) AS is_platform,

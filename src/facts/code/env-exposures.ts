@@ -9,6 +9,8 @@ import { memberName } from "./syntax.js";
 
 const MAX_ROWS = 100;
 const NEXT_CONFIG = /(^|\/)next\.config\.\w+$/;
+/** `process.env` itself, and constants of the code that are no variables. */
+const NOT_A_VARIABLE = /^(process|import\.meta)\.env$|^(?!process\.|import\.)\w+\./;
 /** Options beside `define` that say that what is built does not run in a browser. */
 const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   platform: /node|neutral/,
@@ -71,7 +73,9 @@ export class EnvExposureCollector {
       const value = withoutText(property.initializer);
       if (/^(process|import\.meta)\.env$/.test(name)) this.#whole(property, value, via);
       const seen = name.replace(/^(process|import\.meta)\.env\./, "");
-      for (const variable of namesIn(this.#env.terms.of(value))) this.#add(property, seen, variable, via);
+      const variables = [...namesIn(this.#env.terms.of(value))];
+      for (const variable of variables) this.#add(property, seen, variable, via);
+      if (variables.length === 0 && seen !== "" && !NOT_A_VARIABLE.test(name)) this.#add(property, seen, null, via);
     }
   }
 

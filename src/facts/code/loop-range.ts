@@ -1,12 +1,13 @@
 /** What a loop goes through, and how long that may get. */
 import { ts } from "ts-morph";
 import { literalOf } from "./arguments.js";
+import { isCapped } from "./loop-cap.js";
 import { loopKind } from "./loops.js";
 import { calleeText, textOf, type FileModel, type WalkContext } from "./model.js";
 import { unwrap } from "./syntax.js";
 
 export interface LoopRange {
-  /** fixed: a list or a bound written in the code; batches: parts of a list; counter: pages, a queue, for ever; attempts: tries. */
+  /** fixed: a list or a bound written in the code, or a count at which the loop stops; batches: parts of a list; counter: pages, a queue, for ever; attempts: tries. */
   readonly kind: "fixed" | "items" | "batches" | "counter" | "attempts";
   /** Source text of the list; null for what counts. */
   readonly over: string | null;
@@ -54,6 +55,12 @@ function narrower(outer: LoopRange | null, inner: LoopRange): LoopRange {
 }
 
 function rangeOfLoop(model: FileModel, node: ts.IterationStatement): LoopRange {
+  const range = rangeOfHead(model, node);
+  const isOpen = range.kind === "items" || range.kind === "counter";
+  return isOpen && isCapped(node) ? { ...range, kind: "fixed" } : range;
+}
+
+function rangeOfHead(model: FileModel, node: ts.IterationStatement): LoopRange {
   if (ts.isForOfStatement(node) && loopKind(node) === "items") return rangeOf(model, node.expression);
   if (ts.isForInStatement(node)) return rangeOf(model, node.expression);
   const kind = loopKind(node) === "attempts" ? "attempts" : "counter";

@@ -1675,7 +1675,7 @@ CREATE VIEW runtime_due AS        -- declared versions of runtimes with the end 
 SELECT *,
        -- What runs past its end gets no security fixes; it breaks nothing on that day. A year later known holes are open: high where strangers reach it.
        CASE place
-         WHEN 'runtime'   THEN CASE WHEN days_left < -365 THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         WHEN 'runtime'   THEN CASE WHEN days_left < -365 AND is_live THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
          WHEN 'service'   THEN CASE WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
          WHEN 'system'    THEN CASE WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
          WHEN 'platform'  THEN CASE WHEN days_left < -365 AND is_platform THEN 3 WHEN days_left <= 0 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
@@ -1691,9 +1691,25 @@ FROM (
          cast(julianday(runtime_eol.date) - julianday(as_of.date) AS INTEGER) AS days_left,
          -- a framework that answers requests itself, in an app of which something shows that it is put into production
          runtime_version.product IN ('nextjs', 'nuxt', 'strapi')
-           AND EXISTS (SELECT 1 FROM deployed_app WHERE deployed_app.dir = coalesce(file.package_dir, '') AND deployed_app.production IS NOT NULL) AS is_served,
+           AND EXISTS (SELECT 1 FROM deployed_app WHERE deployed_app.dir = coalesce(file.package_dir, '') AND deployed_app.is_released = 1)
+           -- Pages that are built once, and that any server hands out, ask nothing of the framework any more.
+           AND NOT EXISTS (SELECT 1 FROM literal JOIN file AS config ON config.path = literal.file AND config.package_dir IS file.package_dir AND config.role = 'config'
+                           WHERE literal.value = 'export' AND literal.key = 'output' AND literal.context = 'property')
+           AND NOT (runtime_version.product = 'nuxt' AND (
+                 regexp('"build[^"]*"\s*:\s*"[^"]*nux\w* generate', coalesce(package.scripts_json, ''))
+                 OR EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.kind NOT IN ('docs', 'readme') AND regexp('nux\w* generate|(npm|yarn|pnpm|bun)( run)? generate', deploy_setting.value))
+                 OR EXISTS (SELECT 1 FROM call JOIN file AS config ON config.path = call.file AND config.package_dir IS file.package_dir
+                            JOIN deployed_app ON deployed_app.dir = coalesce(file.package_dir, '') AND deployed_app.is_server = 0
+                            WHERE call.callee = 'defineNuxtConfig' AND regexp('"ssr":false|"preset":"static"|"target":"static"', call.options)))) AS is_served,
+         -- an image that starts no development server, of an app that is seen to run somewhere; a platform's own file says so itself
+         runtime_version.source <> 'dockerfile' OR (
+           NOT EXISTS (SELECT 1 FROM deploy_setting AS start WHERE start.file = runtime_version.file AND start.key IN ('final.cmd', 'final.entrypoint')
+                       AND regexp('(run|yarn|pnpm|bun)["'',\s]+(start:)?dev\b|\bnodemon\b|--watch\b|--reload\b|\bvite["'',\s]*(--host.*)?$|runserver', start.value))
+           AND EXISTS (SELECT 1 FROM deployed_app WHERE deployed_app.is_released = 1 AND (
+                         coalesce(file.package_dir, '') = '' OR deployed_app.dir IN ('', file.package_dir)))) AS is_live,
          EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.kind IN ('vercel', 'netlify', 'heroku', 'procfile', 'render', 'railway')) AS is_platform,
-         EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.file = runtime_version.file AND deploy_setting.key IN ('uses', 'run')
+         NOT regexp('(?i)(^|[/._-])(tests?|testing|lint|checks?|owasp|security|codeql|e2e|audit|coverage|benchmark)([._-]|$)', runtime_version.file)
+         AND EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.file = runtime_version.file AND deploy_setting.key IN ('uses', 'run')
            AND regexp('(?i)deploy|publish|release|docker.*push|kubectl|pulumi|terraform', deploy_setting.value)) AS is_deployment,
          -- runtime: what serves requests | service: a database, broker or proxy that is deployed beside it | system: the distribution under it, a database in an image | framework: a dependency that serves requests |
          -- platform: what a platform that reads it would run | runner: a CI machine or Action that is taken away | local: development, builds, services beside the code |

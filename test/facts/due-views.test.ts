@@ -84,7 +84,7 @@ describe("runtime_due", () => {
         ".nvmrc node 18 local 2",
         "Dockerfile node 16 local 2",
         "Dockerfile alpine 3.18 system 2",
-        "Dockerfile node 18 runtime 3",
+        "Dockerfile node 18 runtime 2",
         "Dockerfile.dev node 18 local 2",
         "docker-compose.yml postgresql 13 local 2",
         "package.json node 18 platform 2",
@@ -104,7 +104,12 @@ describe("runtime_due", () => {
   });
 
   it("waits a year before an old runtime is urgent", () => {
-    const files = { Dockerfile: "FROM node:20\nCMD node a.js\n" }; // 2026-04-30
+    const files = {
+      Dockerfile: "FROM node:20\nCMD node a.js\n", // 2026-04-30
+      "package.json": '{ "name": "api", "dependencies": { "express": "^5.0.0" } }',
+      "a.js": 'require("express")().listen(3000);\n',
+      "fly.toml": 'app = "api"\n',
+    };
     assert.deepEqual(
       ["2025-10-01", "2026-02-01", "2026-03-01", "2026-04-15", "2026-05-01", "2027-06-01"].map((day) =>
         runtimes(files, day)[0]?.at(-1),

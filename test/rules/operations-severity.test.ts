@@ -2,17 +2,22 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failingRows, packageOf as pack, verdictsOf as verdicts } from "./built-in-rule.js";
 
+/** A server that a workflow brings to where it runs. */
+const LIVE = {
+  "package.json": pack(["express"]),
+  "server.js": 'require("express")().listen(3000);\n',
+  ".github/workflows/deploy.yml":
+    "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: flyctl deploy\n",
+};
+
 test("the distribution of an image weighs less than what the image is named after", () => {
   const dockerfile = 'FROM node:18-alpine3.18\nCMD ["node", "dist/server.js"]\n';
-  assert.deepEqual(verdicts("eol-runtime", { "package.json": pack([]), Dockerfile: dockerfile }).toSorted(), [
-    "high",
-    "medium",
-  ]);
+  assert.deepEqual(verdicts("eol-runtime", { ...LIVE, Dockerfile: dockerfile }).toSorted(), ["high", "medium"]);
 });
 
 const image = (version: number): string => `FROM node:${version}\nCMD ["node", "server.js"]\n`;
 const runtimes = (files: Readonly<Record<string, string>>): string[] =>
-  verdicts("eol-runtime", { "package.json": pack([]), ...files }).filter((each) => each !== "pass");
+  verdicts("eol-runtime", { ...LIVE, ...files }).filter((each) => each !== "pass");
 const compose = (context: string): string => `services:\n  mail:\n    build: ${context}\n`;
 
 test("eol-runtime is high for images that serve, not for stand-ins or what nothing builds", () => {
@@ -27,6 +32,25 @@ test("eol-runtime is high for images that serve, not for stand-ins or what nothi
   assert.deepEqual(runtimes({ "docker/mail/Dockerfile": image(18), "vercel.json": '{ "regions": ["fra1"] }' }), [
     "medium",
   ]);
+});
+
+test("eol-runtime is medium where nothing shows where it runs, and where a development server does", () => {
+  const undeployed = { "package.json": pack(["express"]), "server.js": LIVE["server.js"], Dockerfile: image(18) };
+  assert.deepEqual(verdicts("eol-runtime", undeployed), ["medium"]);
+  assert.deepEqual(runtimes({ Dockerfile: image(18) }), ["high"]);
+  assert.deepEqual(runtimes({ Dockerfile: "FROM node:18\nCMD npm run dev\n" }), ["medium"]);
+});
+
+test("eol-runtime is medium for a framework whose pages are built once", () => {
+  const site = (config: string): string[] =>
+    verdicts("eol-runtime", {
+      "package.json": '{ "name": "site", "private": true, "dependencies": { "next": "14.2.0", "react": "^18.0.0" } }',
+      "vercel.json": '{ "regions": ["fra1"] }',
+      "app/page.tsx": "export default function Page() { return <p>Hello</p>; }\n",
+      "next.config.mjs": `export default { ${config} };\n`,
+    });
+  assert.deepEqual(site("reactStrictMode: true"), ["high"]);
+  assert.deepEqual(site("output: 'export'"), ["medium"]);
 });
 
 test("eol-runtime names the image that serves before what tests and development use", () => {
@@ -94,12 +118,12 @@ test("eol-runtime: an image that nothing builds beside one that floats, and a fr
   const root =
     '{ "private": true, "workspaces": ["apps/*"], "scripts": { "build": "turbo run build" }, "dependencies": { "next": "13.5.0" } }';
   const site = { "static/logo.svg": "<svg />", "apps/site/package.json": '{ "name": "site", "dependencies": {} }' };
-  assert.deepEqual(runtimes({ ...site, "package.json": root }), []);
+  const bare = (files: Readonly<Record<string, string>>): string[] =>
+    verdicts("eol-runtime", { ...site, "package.json": root, ...files });
+  assert.deepEqual(bare({}), []);
   const pages = { "pages/index.tsx": "export default () => <p />;", "next.config.js": "module.exports = {};" };
-  assert.deepEqual(runtimes({ ...site, ...pages, "package.json": root }), ["medium"]);
-  assert.deepEqual(runtimes({ ...site, ...pages, "package.json": root, "vercel.json": '{ "regions": ["fra1"] }' }), [
-    "high",
-  ]);
+  assert.deepEqual(bare(pages), ["medium"]);
+  assert.deepEqual(bare({ ...pages, "vercel.json": '{ "regions": ["fra1"] }' }), ["high"]);
 });
 
 const mailer = (check: string): Record<string, string> => ({

@@ -9,8 +9,7 @@ import { memberName } from "./syntax.js";
 
 const MAX_ROWS = 100;
 const NEXT_CONFIG = /(^|\/)next\.config\.\w+$/;
-/** `process.env` itself, and constants of the code that are no variables. */
-const NOT_A_VARIABLE = /^(process|import\.meta)\.env$|^(?!process\.|import\.)\w+\./;
+const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 /** Options beside `define` that say that what is built does not run in a browser. */
 const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   platform: /node|neutral/,
@@ -64,7 +63,7 @@ export class EnvExposureCollector {
     }
   }
 
-  #entries(expression: ts.Expression, via: string): void {
+  #entries(expression: ts.Expression, via: string, inEnvironment = via === "next"): void {
     const node = peel(expression);
     if (!ts.isObjectLiteralExpression(node)) return;
     for (const property of node.properties) {
@@ -75,14 +74,16 @@ export class EnvExposureCollector {
       const seen = name.replace(/^(process|import\.meta)\.env\./, "");
       const variables = [...namesIn(this.#env.terms.of(value))];
       for (const variable of variables) this.#add(property, seen, variable, via);
-      if (variables.length === 0 && seen !== "" && !NOT_A_VARIABLE.test(name)) this.#add(property, seen, null, via);
+      // What is written or computed there is a variable only by the name under which the code asks for it.
+      const isAskedFor = seen !== name || inEnvironment;
+      if (variables.length === 0 && isAskedFor && VARIABLE.test(seen)) this.#add(property, seen, null, via);
     }
   }
 
   /** `"process.env": process.env`, or an object of some of it. */
   #whole(property: ts.Node, value: ts.Expression, via: string): void {
     if (this.#env.terms.of(value).kind === "environment") this.#add(property, null, null, via);
-    else this.#entries(value, via);
+    else this.#entries(value, via, true);
   }
 
   #add(node: ts.Node, name: string | null, variable: string | null, via: string): void {

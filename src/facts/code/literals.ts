@@ -17,6 +17,8 @@ const URL_LIKE = /^https?:\/\/\S{3,300}/;
 export const isInteresting = (value: string): boolean =>
   INTERESTING.test(value) || URL_LIKE.test(value) || SIGNAL.test(value) || SHORT_ID.test(value);
 
+// Beside those, `output: "export"` of a framework's configuration: pages without a server.
+
 /** Contexts in which a literal can be part of a larger object or array. */
 const HELD: ReadonlySet<string> = new Set(["property", "array", "default"]);
 
@@ -36,9 +38,10 @@ export class LiteralCollector implements Collector {
   visit(node: ts.Node, context: WalkContext): void {
     if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return;
     const value = ts.isTemplateExpression(node) ? templateText(node) : node.text;
-    if (!isInteresting(value)) return;
+    const isMode = value === "export" && this.#model.role === "config";
+    if (!isMode && !isInteresting(value)) return;
     const place = placeOf(node);
-    if (!place) return;
+    if (!place || (isMode && place.key !== "output")) return;
     const call = context.argumentOf;
     const row: LiteralRow = {
       file: this.#model.path,

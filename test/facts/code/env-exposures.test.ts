@@ -18,6 +18,7 @@ describe("variables that a bundler writes into the build", () => {
     ["{ 'process.env': { KEY: process.env.KEY } }", ["define: KEY = KEY"]],
     ["{ 'process.env': process.env }", ["define: * = *"]],
     ["{ 'process.env': {}, __DEV__: true }", []],
+    ["{ 'process.env.BUILT_AT': JSON.stringify(new Date()), __DEV__: true }", ["define: BUILT_AT = *"]],
   ];
   for (const [define, expected] of cases) it(define, () => assert.deepEqual(exposures(vite(define)), expected));
 

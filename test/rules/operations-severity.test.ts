@@ -41,14 +41,15 @@ test("eol-runtime is medium where nothing shows where it runs, and where a devel
   assert.deepEqual(runtimes({ Dockerfile: "FROM node:18\nCMD npm run dev\n" }), ["medium"]);
 });
 
+const site = (config: string): string[] =>
+  verdicts("eol-runtime", {
+    "package.json": '{ "name": "site", "private": true, "dependencies": { "next": "14.2.0", "react": "^18.0.0" } }',
+    "vercel.json": '{ "regions": ["fra1"] }',
+    "app/page.tsx": "export default function Page() { return <p>Hello</p>; }\n",
+    "next.config.mjs": `export default { ${config} };\n`,
+  });
+
 test("eol-runtime is medium for a framework whose pages are built once", () => {
-  const site = (config: string): string[] =>
-    verdicts("eol-runtime", {
-      "package.json": '{ "name": "site", "private": true, "dependencies": { "next": "14.2.0", "react": "^18.0.0" } }',
-      "vercel.json": '{ "regions": ["fra1"] }',
-      "app/page.tsx": "export default function Page() { return <p>Hello</p>; }\n",
-      "next.config.mjs": `export default { ${config} };\n`,
-    });
   assert.deepEqual(site("reactStrictMode: true"), ["high"]);
   assert.deepEqual(site("output: 'export'"), ["medium"]);
 });

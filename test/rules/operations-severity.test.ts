@@ -41,7 +41,7 @@ test("eol-runtime is medium where nothing shows where it runs, and where a devel
   assert.deepEqual(runtimes({ Dockerfile: "FROM node:18\nCMD npm run dev\n" }), ["medium"]);
 });
 
-const site = (config: string): string[] =>
+const withNext = (config: string): string[] =>
   verdicts("eol-runtime", {
     "package.json": '{ "name": "site", "private": true, "dependencies": { "next": "14.2.0", "react": "^18.0.0" } }',
     "vercel.json": '{ "regions": ["fra1"] }',
@@ -50,8 +50,8 @@ const site = (config: string): string[] =>
   });
 
 test("eol-runtime is medium for a framework whose pages are built once", () => {
-  assert.deepEqual(site("reactStrictMode: true"), ["high"]);
-  assert.deepEqual(site("output: 'export'"), ["medium"]);
+  assert.deepEqual(withNext("reactStrictMode: true"), ["high"]);
+  assert.deepEqual(withNext("output: 'export'"), ["medium"]);
 });
 
 test("eol-runtime names the image that serves before what tests and development use", () => {

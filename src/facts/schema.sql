@@ -2536,12 +2536,16 @@ SELECT coverage_report.file, coverage_report.format, coverage_report.written_on,
 FROM coverage_report JOIN coverage ON coverage.report = coverage_report.file CROSS JOIN as_of
 GROUP BY coverage_report.file HAVING sum(coverage.lines) > 0;
 
-CREATE VIEW asked_coverage AS     -- least coverage that a package asks for: of prodcheck's configuration, else of its own tools, else of those at the root, else of the service that shows it
-SELECT package_dir, percent, source, file, line FROM (
-  SELECT dir.package_dir, target.percent, target.source, target.file, target.line,
-         row_number() OVER (PARTITION BY dir.package_dir ORDER BY target.source <> 'prodcheck', target.source = 'codecov', target.package_dir <> dir.package_dir, target.percent) AS place
-  FROM (SELECT DISTINCT coalesce(package_dir, '') AS package_dir FROM coverage_report) AS dir
-  JOIN coverage_target AS target ON coalesce(target.package_dir, '') IN (dir.package_dir, '')
+CREATE VIEW asked_coverage AS     -- least coverage that is asked of a report: by prodcheck's configuration, else by the tools of its package and its language, else by those at the root, else by the service that shows it
+SELECT report, percent, source, file, line FROM (
+  SELECT coverage_report.file AS report, target.percent, target.source, target.file, target.line,
+         row_number() OVER (PARTITION BY coverage_report.file ORDER BY target.source <> 'prodcheck', target.source = 'codecov',
+                            coalesce(target.package_dir, '') <> coalesce(coverage_report.package_dir, ''), target.percent) AS place
+  FROM coverage_report
+  JOIN coverage_target AS target ON coalesce(target.package_dir, '') IN (coalesce(coverage_report.package_dir, ''), '')
+   -- What vitest asks of the pages says nothing of the Python behind them.
+   AND (target.source IN ('prodcheck', 'codecov') OR (target.source IN ('coverage.py', 'pytest-cov'))
+        = EXISTS (SELECT 1 FROM coverage WHERE coverage.report = coverage_report.file AND coverage.path LIKE '%.py'))
 ) WHERE place = 1;
 
 CREATE VIEW migration_change AS   -- migration_action with its file: what migrations do to tables, the new ones told apart from those that were applied long ago; a dump is no change and left out

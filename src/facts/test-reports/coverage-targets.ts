@@ -32,7 +32,8 @@ const SOURCES: readonly Source[] = [
   { source: "nyc", files: /(?:^|\/)package\.json$/, pattern: /--check-coverage[^"]{0,80}--lines[= ](\d+(?:\.\d+)?)/ },
   {
     source: "coverage.py",
-    files: /(?:^|\/)(?:pyproject\.toml|setup\.cfg|tox\.ini|\.coveragerc)$/,
+    // It reads pytest.ini only where --cov-config names it; what stands there is asked for all the same.
+    files: /(?:^|\/)(?:pyproject\.toml|setup\.cfg|tox\.ini|pytest\.ini|\.coveragerc)$/,
     pattern: /^[ \t]*fail_under[ \t]*=[ \t]*(\d+(?:\.\d+)?)/m,
   },
   {

@@ -8,12 +8,16 @@ export function readJunit(text: string): TestReport | null {
   return reader.report();
 }
 
+/** What jest-junit adds after a file's tests when its hooks failed, or the file itself: no test. */
+const STAND_IN = /^(?:\S* )?Test execution failure: could be caused by test hooks/;
+
 class JunitReader {
   #isJunit = false;
   #tests = 0;
   #writtenOn: string | null = null;
   #suites: XmlTag[] = [];
   #case: XmlTag | null = null;
+  #hasFailed = false;
   readonly #outcomes: TestOutcome[] = [];
 
   /** False when this cannot be such a report. */
@@ -34,6 +38,7 @@ class JunitReader {
     this.#isJunit = true;
     if (tag.kind === "close") this.#suites.pop();
     else if (tag.kind === "open") this.#suites.push(tag);
+    this.#hasFailed = false;
     const day = tag.kind === "close" ? null : dayOf(tag.attribute("timestamp"));
     if (day !== null && (this.#writtenOn === null || day > this.#writtenOn)) this.#writtenOn = day;
   }
@@ -46,6 +51,12 @@ class JunitReader {
   #readOutcome(tag: XmlTag): void {
     const test = this.#case;
     if (test === null || !/^(?:failure|error|skipped)$/.test(tag.name)) return;
+    // Beside a failed test it says the same again; alone it is all that says that something failed.
+    if (this.#hasFailed && STAND_IN.test(test.attribute("name") ?? "")) {
+      this.#tests--;
+      this.#case = null;
+      return;
+    }
     const places = [
       test.attribute("file"),
       test.attribute("classname"),
@@ -57,6 +68,7 @@ class JunitReader {
       status: tag.name === "skipped" ? "skipped" : "failed",
       message: firstLine(tag.attribute("message")),
     });
+    this.#hasFailed ||= tag.name !== "skipped";
     // One test counts once, however much it has to say.
     this.#case = null;
   }

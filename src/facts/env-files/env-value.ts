@@ -93,7 +93,11 @@ const isSecretPath = (name: string, path: string): boolean => {
   return (isSecretName(name) && path.length > 1) || (/WEBHOOK/i.test(name) && !parts.every(isHarmlessPart));
 };
 
-const keepHost = (host: string): string => (host.includes(MASK) ? "" : host);
+/** Supabase's hosts of one project with its name left open: which of them it is still tells how the database is reached. */
+const OPEN_HOST =
+  /^(db\.|)(?=[^.]*(?:[[<{A-Z_]|your|project|xxx|example|placeholder|region|\bref\b))[^.]+(?=\.(?:supabase\.co|pooler\.supabase\.com)(?::\d+)?$)/;
+
+const keepHost = (host: string): string => (host.includes(MASK) ? "" : host.replace(OPEN_HOST, "$1project"));
 
 const keepPath = (path: string): string => (path === "/" || path.split("/").every(isHarmlessPart) ? path : "/…");
 

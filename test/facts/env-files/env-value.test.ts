@@ -55,6 +55,19 @@ test("a URL is kept without credentials, and with the parameters that say how a 
       value: "postgres://aws-0.pooler.supabase.com:6543/postgres",
     },
   );
+  for (const [address, value] of [
+    [
+      "postgres:[YOUR-PASSWORD]@db.[YOUR-PROJECT-REF].supabase.co:6543/postgres",
+      "db.project.supabase.co:6543/postgres",
+    ],
+    ["postgres:your-password@db.your-project-ref.supabase.co:5432/postgres", "db.project.supabase.co:5432/postgres"],
+    [
+      "postgres.ref:[PASSWORD]@aws-0-[REGION].pooler.supabase.com:5432/postgres",
+      "project.pooler.supabase.com:5432/postgres",
+    ],
+    ["postgres:secret@db.abcdefghijklmnopqrst.supabase.co/postgres", "db.abcdefghijklmnopqrst.supabase.co/postgres"],
+  ] as const)
+    assert.equal(describeEnvValue("DATABASE_URL", `postgres://${address}`).value, `postgres://${value}`);
 });
 
 test("a URL with a key in its path is a secret", () => {

@@ -55,20 +55,20 @@ test("Istanbul: a line was run when a statement on it was", () => {
   assert.deepEqual(covered(text), [["/x/a.ts", 2, 1]]);
 });
 
+const counted = (cases: string): unknown => {
+  const facts = extractReport("junit.xml", `<testsuites><testsuite name="a.spec.js">${cases}</testsuite></testsuites>`);
+  return facts.test_report?.map(({ tests, failed }) => [tests, failed]);
+};
+
 test("JUnit: what jest-junit adds for failed hooks is no test, and counts only where none of the file's tests failed", () => {
   const hooks = `<testcase name="Test execution failure: could be caused by test hooks like 'afterAll'." time="0"><failure>Error</failure></testcase>`;
-  const report = (cases: string): unknown => {
-    const facts = extractReport(
-      "junit.xml",
-      `<testsuites><testsuite name="a.spec.js">${cases}</testsuite></testsuites>`,
-    );
-    return facts.test_report?.map(({ tests, failed }) => [tests, failed]);
-  };
-  assert.deepEqual(report(`<testcase name="x"><failure>no</failure></testcase><testcase name="y"/>${hooks}`), [[2, 1]]);
-  assert.deepEqual(report(`<testcase name="y"/>${hooks}`), [[2, 1]]);
+  assert.deepEqual(counted(`<testcase name="x"><failure>no</failure></testcase><testcase name="y"/>${hooks}`), [
+    [2, 1],
+  ]);
+  assert.deepEqual(counted(`<testcase name="y"/>${hooks}`), [[2, 1]]);
   // Another file's failure is another one.
   const other = `<testcase name="x"><failure>no</failure></testcase></testsuite><testsuite name="b.spec.js">${hooks}`;
-  assert.deepEqual(report(other), [[2, 2]]);
+  assert.deepEqual(counted(other), [[2, 2]]);
 });
 
 test("Cobertura: lines that methods repeat count once, classes of one file together", () => {

@@ -94,6 +94,26 @@ describe("unhandled-route-rejection", () => {
     ])
       assert.deepEqual(severities("unhandled-route-rejection", app), ["medium"]);
   });
+
+  it("is nothing in a server beside the one that is started", () => {
+    const { "src/server.js": source = "", ...rest } = routeApp("process.env.DATABASE_URL");
+    const beside = {
+      ...rest,
+      ...DEPLOYED,
+      "panel/dashboard.js": source,
+      "src/main.js": 'require("express")().listen(80);',
+    };
+    const started = (file: string): Files => ({
+      ...beside,
+      "package.json": JSON.stringify({
+        name: "api",
+        scripts: { start: `node ${file}` },
+        dependencies: { express: "^4.18.0" },
+      }),
+    });
+    assert.deepEqual(severities("unhandled-route-rejection", started("src/main.js")), []);
+    assert.deepEqual(severities("unhandled-route-rejection", started("panel/dashboard.js")), ["high"]);
+  });
 });
 
 const queueApp = (name: string): Files => ({

@@ -54,11 +54,8 @@ function importsByFile(
 
 function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<[FileRow, Started]> {
   const packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
-  const first = new Set([
-    ...(facts.server ?? []).map(({ file }) => file),
-    ...(facts.deployed_app ?? []).map(({ file }) => file),
-    ...(facts.package ?? []).flatMap(startFiles),
-  ]);
+  const first = startedFirst(facts, files);
+  const listening = new Set((facts.server ?? []).map(({ file }) => file));
   const served = new Set([
     ...(facts.route ?? []).map(({ file }) => file),
     ...(facts.function ?? []).filter(({ handler }) => handler !== null).map(({ file }) => file),
@@ -77,11 +74,24 @@ function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<
     else if (!asked.has(row.path)) {
       const info = packages.get(row.package_dir ?? "");
       const isNamed = named.other.has(stemOf(row.path)) || (info?.scripts_json ?? "").includes(nameOf(row.path));
-      const isFound = served.has(row.path) || FOUND_FOLDER.test(row.path) || ENTRY.test(inPackage(row)) || isNamed;
+      const isFound =
+        listening.has(row.path) ||
+        served.has(row.path) ||
+        FOUND_FOLDER.test(row.path) ||
+        ENTRY.test(inPackage(row)) ||
+        isNamed;
       if (BUNDLED.has(info?.framework ?? "") && (isFound || row.side === "client")) yield [row, "start"];
       else if (isFound) yield [row, "use"];
     }
   }
+}
+
+/** What the start scripts of a package run; where they name no source file, whatever listens in it. */
+function startedFirst(facts: FactSet, files: ReadonlyMap<string, FileRow>): ReadonlySet<string> {
+  const scripted = new Set((facts.package ?? []).flatMap(startFiles).filter((path) => files.get(path)?.role === "app"));
+  const known = new Set([...scripted].map((path) => files.get(path)?.package_dir ?? null));
+  const others = [...(facts.server ?? []), ...(facts.deployed_app ?? [])].map(({ file }) => file);
+  return new Set([...scripted, ...others.filter((path) => !known.has(files.get(path)?.package_dir ?? null))]);
 }
 
 const startFiles = (info: PackageRow): readonly string[] =>

@@ -55,7 +55,7 @@ export function extractCoverageTargets(path: string, text: string): FactSet | nu
   const rows = SOURCES.filter(({ files }) => files.test(path)).flatMap(({ source, pattern }) => {
     const match = pattern.exec(withoutComments(text));
     const percent = Number(match?.[1] ?? Number.NaN);
-    if (match === null || !(percent >= 0 && percent <= 100)) return [];
+    if (match === null || !(percent > 0 && percent <= 100)) return [];
     const line = text.slice(0, match.index + match[0].length).split("\n").length;
     return [{ file: path, line, package_dir: null, percent, source }];
   });

@@ -110,6 +110,8 @@ test("targets that projects set for themselves", () => {
   assert.deepEqual(percent("pyproject.toml", "[tool.coverage.report]\n# fail_under = 90\nfail_under = 60"), [
     ["coverage.py", 60, 3],
   ]);
+  // Nothing is what a switch that turns the question off asks for, and every run reaches it.
+  assert.equal(percent("pytest.ini", "[pytest]\naddopts = --cov=app --cov-fail-under=0"), undefined);
   assert.deepEqual(percent("setup.cfg", "[tool:pytest]\naddopts = -q --cov-fail-under=65"), [["pytest-cov", 65, 2]]);
   assert.deepEqual(
     percent(

@@ -92,6 +92,7 @@ describe("retry-wrapper-bypass, which operations", () => {
     assert.deepEqual(ofBare("v2.uploadMedia", "v2.retweet", "v2.follow"), ["high"]);
     assert.deepEqual(ofBare("v2.uploadMedia", "v2.retweet"), ["medium"]);
     assert.deepEqual(ofBare("v2.like", "v2.retweet", "v2.follow"), ["medium"]);
+    assert.deepEqual(ofBare("v2.uploadMedia", "v2.getUser", "v2.searchAll"), ["medium"]);
   });
 });
 

@@ -266,8 +266,13 @@ router.get("/", async (req, res) => {
 `;
 
 /** Severity of a pool that is made by a route of that file. */
-const ofRoute = (name: string, router = POOL_ROUTER): string[] =>
+const ofRoute = (
+  name: string,
+  router = POOL_ROUTER,
+  fly = 'app = "api"\n[http_service]\ninternal_port = 3000\n',
+): string[] =>
   failures("client-per-request", {
+    ...(fly === "" ? {} : { "fly.toml": fly }),
     "package.json":
       '{ "name": "api", "main": "src/server.ts", "dependencies": { "express": "^5.0.0", "pg": "^8.0.0" } }',
     "src/server.ts": `import express from "express"; import { router } from "./${name}"; express().use(router).listen(3000);`,
@@ -279,6 +284,10 @@ describe("client-per-request", () => {
     assert.deepEqual(ofRoute("orders"), ["critical"]);
     assert.deepEqual(ofRoute("health/redis"), ["high"]);
     assert.deepEqual(ofRoute("admin/redis-health"), ["medium"]);
+  });
+
+  it("is medium where nothing shows that it is deployed", () => {
+    assert.deepEqual(ofRoute("orders", POOL_ROUTER, ""), ["medium"]);
   });
 
   it("is high where a variable decides whether it is made at all", () => {

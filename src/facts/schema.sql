@@ -2087,7 +2087,9 @@ SELECT place.file, place.line,
         (SELECT 'it refuses somebody (' || http_status.file || ':' || http_status.line || ')' FROM body JOIN http_status ON http_status.file = body.file AND http_status.line BETWEEN body.line AND body.end_line
          WHERE body.route_file = place.file AND body.route_line = place.line AND http_status.status IN (401, 403) AND body.is_before = 0 LIMIT 1),
         (SELECT 'it reads `' || written.value || '`' FROM written WHERE written.route_file = place.file AND written.route_line = place.line
-           AND regexp('(?i)^(authorization|x-[\w-]*(signature|sig|hmac|secret|token|key)[\w-]*|[\w-]*-signature|verif-hash|secret|token|signature|sig)$', written.value) LIMIT 1)
+           AND regexp('(?i)^(authorization|x-[\w-]*(signature|sig|hmac|secret|token|key)[\w-]*|[\w-]*-signature|verif-hash|secret|token|signature|sig)$', written.value) LIMIT 1),
+        -- A list of handlers that is spread in: what they ask was not read.
+        (SELECT '`' || name.value || '` before the route' FROM json_each(place.middleware_json) AS name WHERE name.value LIKE '...%' LIMIT 1)
        ) AS unfollowed,
        -- Without the secret the check is left out.
        (SELECT guard.env_name FROM body JOIN guard ON guard.file = body.file AND guard.line BETWEEN body.line AND body.end_line

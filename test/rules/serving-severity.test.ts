@@ -74,6 +74,18 @@ const paidWorker = (work: string): Files => ({
   "src/worker.ts": `${CHARGE}import { Worker } from "bullmq";\nexport const worker = new Worker("mail", async () => { ${work} });\n`,
 });
 
+describe("missing-process-error-handlers", () => {
+  it("is medium where an await that fails ends the process, low where the framework takes it", () => {
+    const on = (range: string): string[] =>
+      verdictsOf("missing-process-error-handlers", {
+        "package.json": `{ "name": "api", "private": true, "dependencies": { "express": "${range}" } }`,
+        "src/server.ts": express(""),
+      });
+    assert.deepEqual(on("^4.21.0"), ["medium"]);
+    assert.deepEqual(on("^5.0.0"), ["low"]);
+  });
+});
+
 describe("missing-graceful-shutdown", () => {
   it("is medium for servers, whose requests are made again", () => {
     assert.deepEqual(stopped(express(POOL), RELEASED), ["medium"]);
@@ -173,6 +185,8 @@ describe("missing-rate-limit", () => {
     assert.deepEqual(limited(login, IMAGE), ["medium"]);
     assert.deepEqual(limited(login + routes(30), IMAGE), ["high"]);
     assert.deepEqual(limited(login.replace("/login", "/register")), ["medium"]);
+    const starter = '{ "name": "shop-starter", "private": true, "dependencies": { "express": "^5.0.0" } }';
+    assert.deepEqual(verdictsOf("missing-rate-limit", { ...app(login), "package.json": starter }), ["medium"]);
     assert.deepEqual(limited(ask("")), ["high"]);
     assert.deepEqual(limited(ask(""), IMAGE), ["medium"]);
   });
@@ -183,10 +197,10 @@ describe("missing-rate-limit", () => {
     assert.deepEqual(limited(ask("", `const user = req.ctx.get("user"); `)), ["medium"]);
   });
 
-  it("is medium where calls cost nothing, and low where they only read", () => {
+  it("is medium where calls cost nothing, and low where they only read or everybody is signed in", () => {
     assert.deepEqual(limited(routes(5)), ["medium"]);
     assert.deepEqual(limited(routes(5), {}), ["low"]);
-    assert.deepEqual(limited(`app.use(requireUser);\n${routes(5)}`), ["medium"]);
+    assert.deepEqual(limited(`app.use(requireUser);\n${routes(5)}`), ["low"]);
     assert.deepEqual(limited(routes(5).replaceAll("app.post", "app.get")), ["low"]);
   });
 });

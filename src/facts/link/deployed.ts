@@ -16,13 +16,19 @@ const ATTACHED = new Set(["ws", "socket.io"]);
 const FOR_A_TRIAL =
   /(^|\/)((test|mock|fake|dummy|try)[-_.][\w.-]*|[\w.-]*[-_.](test|mock|fake|dummy)([-_.]server)?)\.[cm]?[jt]s$/i;
 
+/** What stands in for somebody else's service: fake-payment-service/server.js. */
+const STAND_IN = /(^|\/)(mock|fake|dummy|stub)[-_]([\w-]+[-_])?(service|server|api|backend|gateway|provider)s?\//i;
+
 /** What is deployed from this repository, and the packages whose code runs in it. Needs the servers. */
 export function collectDeployed(facts: FactSet): void {
   const packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
   const isNamed = namedIn(facts);
   const servers = (facts.server ?? [])
-    .filter(({ file }) => files.get(file)?.role === "app" && (!FOR_A_TRIAL.test(file) || isNamed(file)))
+    .filter(
+      ({ file }) =>
+        files.get(file)?.role === "app" && !STAND_IN.test(file) && (!FOR_A_TRIAL.test(file) || isNamed(file)),
+    )
     .toSorted(byPlace(files));
   const shared = new Set((facts.dependency ?? []).filter((row) => row.is_workspace).map((row) => row.name));
   const onFunctions = new Set([...vercelFolders(facts), ...lambdaFolders(facts)]);

@@ -2784,6 +2784,16 @@ WHERE EXISTS (SELECT 1 FROM pg_role WHERE name = 'anon') AND EXISTS (SELECT 1 FR
            THEN EXISTS (SELECT 1 FROM deploy_setting WHERE kind = 'supabase' AND key = 'api.schemas' AND instr(' ' || value || ' ', ' ' || pg_schema.name || ' ') > 0)
            ELSE pg_schema.name = 'public' END;
 
+CREATE VIEW api_key_use AS        -- who has the public key of Supabase's API; one row
+-- is_given: code that runs in a browser, or a setting that is meant for one, gives it to everybody; is_hidden: only the secret one is read, nobody was given the public one
+SELECT EXISTS (SELECT 1 FROM env_use WHERE is_idle = 0 AND regexp('(?i)SUPABASE\w*(ANON|PUBLISHABLE)|(ANON|PUBLISHABLE)_KEY$', name)
+                 -- a server that reads it may be the only one
+                 AND (side <> 'server' OR regexp('^(NEXT_|EXPO_|NUXT_)?PUBLIC_', name)))
+         OR EXISTS (SELECT 1 FROM app_query WHERE client = 'supabase-js' AND side = 'client' AND file NOT IN (SELECT path FROM dormant_file)
+                    AND NOT regexp('(^|/)(test|check|debug|verify|fix|export|import|migrate|setup|reset|seed)[-_][\w-]+\.[cm]?[jt]s$', file)) AS is_given,
+       EXISTS (SELECT 1 FROM env_use WHERE regexp('SERVICE_(ROLE_)?KEY|SUPABASE_SECRET_KEY', name))
+         AND NOT EXISTS (SELECT 1 FROM env_use WHERE is_idle = 0 AND regexp('ANON|PUBLISHABLE|SUPABASE_KEY$', name)) AS is_hidden;
+
 CREATE VIEW exposed_relation AS   -- tables and views of the project that the API serves, with what a stranger (anon) and any signed-in user may do with them as far as rights go; policies come on top
 SELECT relation.*, anon.privileges_json AS anon_json, signed_in.privileges_json AS user_json,
        coalesce(instr(anon.privileges_json, '"SELECT"') > 0, 0) AS anon_reads,

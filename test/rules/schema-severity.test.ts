@@ -21,8 +21,8 @@ async function severities(id: string, files: Files): Promise<Record<string, stri
 }
 
 /** Severity by subject of what fails. */
-async function subjects(id: string, sql: string): Promise<Record<string, string>> {
-  const outcome = await replayedOutcomeOf(id, { [MIGRATION]: sql }, "2026-08-01", replay);
+async function subjects(id: string, sql: string, others: Files = {}): Promise<Record<string, string>> {
+  const outcome = await replayedOutcomeOf(id, { ...others, [MIGRATION]: sql }, "2026-08-01", replay);
   const failing = (outcome?.rows ?? []).filter(({ status }) => status === "fail");
   return Object.fromEntries(failing.map(({ subject, severity }) => [subject ?? "", severity ?? ""]));
 }
@@ -120,21 +120,30 @@ describe("a table without row-level security", () => {
 });
 
 describe("a policy that is always true", () => {
+  const ALL_LESSER = "anybody all lesser";
+
   it("is judged by who it is for and what it lets them do", async () => {
-    const sql = `create table public.t (id uuid primary key);
+    const sql = `create table public.t (id uuid primary key, user_id uuid);
+      create table public.u (id uuid primary key);
       alter table public.t enable row level security;
+      alter table public.u enable row level security;
+      create policy f on public.u for update to authenticated using (true);
       create policy a on public.t for all using (true);
       create policy b on public.t for insert with check (true);
       create policy c on public.t for update to authenticated using (true);
       create policy d on public.t for insert to authenticated with check (true);
       create policy e on public.t for delete to anon using (true);`;
-    assert.deepEqual(await subjects("always-true-write-policy", sql), {
-      "anybody all": "critical",
+    const shared = {
       "anybody insert": "medium",
       "users update": "high",
+      "users update lesser": "medium",
       "users insert": "low",
-      "anybody delete": "critical",
-    });
+    };
+    const given = await subjects("always-true-write-policy", sql, billing("NEXT_PUBLIC_SUPABASE_ANON_KEY"));
+    assert.deepEqual(given, { ...shared, "anybody all": "critical", "anybody delete": "critical" });
+    // No code shows that strangers have the key.
+    const kept = await subjects("always-true-write-policy", sql);
+    assert.deepEqual(kept, { ...shared, [ALL_LESSER]: "high", "anybody delete lesser": "high" });
   });
 
   it("is told once for all tables that have it, and apart where it is meant for the server", async () => {
@@ -145,8 +154,8 @@ describe("a policy that is always true", () => {
       create policy "service role only" on public.${name} for all using (true);`,
     );
     assert.deepEqual(await subjects("always-true-write-policy", sql.join("\n")), {
-      "anybody all": "critical",
-      "anybody all server": "critical",
+      [ALL_LESSER]: "high",
+      "anybody all server lesser": "high",
     });
   });
 });

@@ -2351,7 +2351,7 @@ SELECT needed.file, needed.line, needed.in_try, needed.is_lazy, needed.package_d
 FROM needed JOIN voucher USING (folder, module);
 
 CREATE VIEW dormant_file AS       -- application code that nothing seems to load
-SELECT path FROM app_file WHERE is_reached = 0 AND language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro');
+SELECT path FROM app_file WHERE is_reached = 0 AND language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro', 'python');
 
 CREATE VIEW unnamed_file AS       -- application code that nothing in the repository imports, serves or names: how it is started, if it is, cannot be seen
 SELECT file.path FROM app_file AS file

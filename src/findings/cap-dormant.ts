@@ -1,7 +1,7 @@
 import type { FileRow } from "../facts/rows.js";
 import { SEVERITIES, type RuleOutcome, type RuleRow } from "../shared/rule.js";
 
-type CodeFile = Pick<FileRow, "path" | "role" | "is_reached" | "module_kind">;
+type CodeFile = Pick<FileRow, "path" | "language" | "role" | "is_reached" | "module_kind">;
 
 /**
  * What stands in files that nothing loads runs nowhere: it is no more than medium, and says so, unless the rule is about
@@ -10,7 +10,7 @@ type CodeFile = Pick<FileRow, "path" | "role" | "is_reached" | "module_kind">;
  */
 export function capDormant(outcomes: readonly RuleOutcome[], files: readonly CodeFile[]): RuleOutcome[] {
   const dormant = new Set(
-    files.filter((row) => row.role === "app" && !row.is_reached && row.module_kind !== null).map(({ path }) => path),
+    files.filter((row) => row.role === "app" && !row.is_reached && isCode(row)).map(({ path }) => path),
   );
   if (dormant.size === 0) return [...outcomes];
   const cap = (row: RuleRow, ruleSeverity: RuleOutcome["rule"]["severity"]): RuleRow => {
@@ -24,6 +24,8 @@ export function capDormant(outcomes: readonly RuleOutcome[], files: readonly Cod
     rows: outcome.rule.isAtRest ? outcome.rows : outcome.rows.map((row) => cap(row, outcome.rule.severity)),
   }));
 }
+
+const isCode = ({ language, module_kind: kind }: CodeFile): boolean => kind !== null || language === "python";
 
 function isInside(row: RuleRow, dormant: ReadonlySet<string>): boolean {
   const files = [...(row.file === null ? [] : [row.file]), ...row.locations.map(({ file }) => file)];

@@ -6,6 +6,7 @@ import { sampleOutcome } from "./sample.js";
 
 const file = (path: string, isReached: boolean, role = "app", moduleKind: string | null = "esm") => ({
   path,
+  language: path.endsWith(".json") ? "json" : path.endsWith(".py") ? "python" : "typescript",
   role,
   is_reached: isReached,
   module_kind: moduleKind,

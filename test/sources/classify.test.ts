@@ -21,6 +21,10 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
     // Words of the product, below a source folder or in a URL.
     "src/api/vendor/route.ts",
     "src/modules/archive/archive.service.ts",
+    "src/services/backup/restore.ts",
+    "src/marketing-copy/texts.ts",
+    "src/db-backup/run.ts",
+    "src/old-people/index.ts",
     "src/features/demo/book-demo.tsx",
     "src/agents/tools/search.ts",
     "src/docs/swagger.ts",
@@ -188,6 +192,12 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
   archived: [
     "archive/server.ts",
     "_archive/server.ts",
+    "Backup 2023/server.js",
+    "src/backup_old/server.js",
+    "old_2024-01-31/app.py",
+    "Copy of api/index.js",
+    "api - Copy (2)/index.js",
+    "tests.old/test_api.py",
     "src/_old/server.ts",
     "src/deprecated/api.ts",
     "src/archived/api.ts",

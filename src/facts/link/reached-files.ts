@@ -4,6 +4,7 @@ import type { CallRow, FileRow, ImportRow, PackageRow } from "../rows.js";
 import { readObject } from "./argument-function.js";
 import { knownStarts, startOf } from "./known-starts.js";
 import { dirOf, joinPath } from "./paths.js";
+import { isKeptPackage, isSetAside } from "./set-aside.js";
 import { unloadableFunctions } from "./unloadable-functions.js";
 
 /** Files that are there for others than the running application; what only they import is not part of it either. */
@@ -38,8 +39,6 @@ const LISTING =
 /** Packages that find files, or decorated classes, by themselves. */
 const LOADER =
   /autoload|file-?rout|require-(all|dir)|decorators|^(@tsed\/|@overnightjs\/|tsoa|routing-controllers|awilix|consign|express-load|moleculer|honox)/;
-/** What was set aside; where it still runs, a manifest names it or something imports it. */
-const SET_ASIDE = /^(legacy|unused|obsolete|graveyard)\//;
 /** Supabase deploys the index of a function's folder, and what that imports. */
 const EDGE_PART = /(^|\/)supabase\/functions\/[^/]+\/(?!index\.[jt]sx?$)/;
 /** Every file below is a screen. */
@@ -64,8 +63,8 @@ export function markReachedFiles(facts: FactSet): void {
   const files = new Map((facts.file ?? []).map((row) => [row.path, row]));
   const imported = importsByFile(facts);
   const entries = new EntryFiles(facts, imported);
-  // How Python's files are started is written down in too many ways: all count as reached.
-  const open = [...files.values()].filter((row) => row.language === "python" || entries.has(row));
+  // How Python's files are started is written down in too many ways: all but what was set aside count as reached.
+  const open = [...files.values()].filter((row) => (row.language === "python" && !isSetAside(row)) || entries.has(row));
   for (const row of open) row.is_reached = true;
   for (let row = open.pop(); row !== undefined; row = open.pop()) {
     for (const path of imported.get(row.path) ?? []) {
@@ -83,6 +82,7 @@ function trustWhatIsNotUnderstood(files: readonly FileRow[], entries: EntryFiles
   const byPackage = new Map<string, FileRow[]>();
   for (const row of files) {
     if (row.role !== "app" || row.module_kind === null || row.language === "python" || KIT.test(row.path)) continue;
+    if (isSetAside(row)) continue;
     const dir = row.package_dir ?? "";
     if (entries.isUnderstood(dir) || entries.isRunByHand(row, dir)) continue;
     const known = byPackage.get(dir);
@@ -149,7 +149,8 @@ class EntryFiles {
     if (BESIDE.has(file.role)) return false;
     if (file.role !== "app") return true;
     const dir = file.package_dir ?? "";
-    if (SET_ASIDE.test(dir === "" ? file.path : file.path.slice(dir.length + 1))) return file.is_entry;
+    // Where it still runs, a manifest names it or something imports it.
+    if (isSetAside(file)) return file.is_entry && !isKeptPackage(dir);
     if (EDGE_PART.test(file.path)) return false;
     // What a page loads is another matter.
     const start = file.package_dir === null || file.side === "client" ? undefined : this.#started.get(dir);

@@ -242,3 +242,25 @@ test("a function in CommonJS under a manifest that says module is loaded by nobo
   const bridged = `import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);\n${routes}`;
   assert.deepEqual(dormant({ "package.json": site("module"), "api/text.js": bridged }), []);
 });
+
+test("what was set aside is dormant in any language and framework, unless something outside of it leads there", () => {
+  assert.deepEqual(
+    dormant({
+      "package.json": express,
+      "src/main.js": `import { keep } from "./api_old/keep.js"; import express from "express"; express().listen(keep);`,
+      "src/api_old/keep.js": text,
+      "src/api_old/routes.js": `import { Router } from "express"; export const r = Router().get("/a", (q, s) => s.end());`,
+      "shop_backup/package.json": part("shop", { main: "index.js" }),
+      "shop_backup/index.js": text,
+      "jobs/requirements.txt": "celery",
+      "jobs/mail.py": "from jobs.bills_old.shared import x",
+      "jobs/bills_old/shared.py": "x = 1",
+      "jobs/bills_old/run.py": "print(1)",
+      "jobs/archive/views.py": "print(1)",
+      "web/package.json": part("web", { dependencies: { next: "^15.0.0" } }),
+      "web/app/old/page.tsx": "export default function Page() { return null; }",
+      "web/unused/card.tsx": text,
+    }),
+    ["jobs/bills_old/run.py", "shop_backup/index.js", "src/api_old/routes.js", "web/unused/card.tsx"],
+  );
+});

@@ -2743,7 +2743,7 @@ WHERE query.file NOT IN (SELECT path FROM dormant_file);
 
 CREATE VIEW asked_relation AS     -- tables and functions that loaded code asks for, one row for each query; with whether the catalogue and a live project have them, and who else says that they exist
 WITH asked AS MATERIALIZED (
-  SELECT query.file, query.line, query.client, query.target AS name, query.schema AS given, coalesce(query.schema, 'public') AS schema, query.is_name_open,
+  SELECT query.file, query.line, query.client, query.target AS name, query.schema AS given, coalesce(query.schema, 'public') AS schema, query.is_name_open, query.is_forgiven,
          CASE query.target_kind WHEN 'function' THEN 'function' ELSE 'table' END AS kind
   FROM app_query AS query
   WHERE query.target_kind IN ('table', 'function') AND query.target IS NOT NULL AND query.file NOT IN (SELECT path FROM dormant_file)

@@ -258,6 +258,7 @@ export const a = () => pool.query("SELECT id, weight, height FROM parcels");\nex
 
   it("is medium where the migrations take tables for granted that they never make", async () => {
     const more = `${sql}\ncreate index on public.depots (city);\n`;
+    assert.deepEqual(await replayed("missing-table", more, code), { couriers: "medium" });
     assert.deepEqual(await replayed("missing-column", more, code), {
       "public.parcels.height": "medium",
       "public.parcels.weight": "medium",

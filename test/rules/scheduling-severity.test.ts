@@ -19,9 +19,9 @@ const onNext = (files: Readonly<Record<string, string>>, more: readonly string[]
   });
 
 describe("in-process-cron-on-serverless", () => {
-  it("is high where a file of the platform is there, medium where only one of its packages is", () => {
-    assert.deepEqual(onNext({ "vercel.json": "{}" }), ["high"]);
-    assert.deepEqual(onNext({}, ["@vercel/analytics"]), ["medium"]);
+  it("is medium where a file of the platform is there, low where only one of its packages is", () => {
+    assert.deepEqual(onNext({ "vercel.json": "{}" }), ["medium"]);
+    assert.deepEqual(onNext({}, ["@vercel/analytics"]), ["low"]);
   });
 });
 

@@ -184,7 +184,9 @@ app.listen(3000);\n`,
 test("permissive-cors is not urgent where nobody is known by a cookie", () => {
   const bearer = `app.use((req, res, next) => (isKnown(req.headers.authorization, session) ? next() : res.status(401).end()));`;
   assert.deepEqual(verdicts("permissive-cors", reflectingServer(bearer)), ["medium"]);
-  assert.deepEqual(verdicts("permissive-cors", reflectingServer("app.use(cookieParser());")), ["high"]);
+  assert.deepEqual(verdicts("permissive-cors", reflectingServer("app.use(cookieParser());")), ["medium"]);
+  const abroad = `app.use(cookieParser());\napp.post("/in", (req, res) => res.cookie("sid", "1", { sameSite: "none", secure: true }).end());`;
+  assert.deepEqual(verdicts("permissive-cors", reflectingServer(abroad)), ["high"]);
 });
 
 const reflectingRoute = (line: string): Record<string, string> => ({
@@ -201,5 +203,7 @@ export default async function Page() { return <p>{(await cookies()).get("sid")?.
 
 test("permissive-cors: a route that sets the headers for its own answers stands for itself", () => {
   assert.deepEqual(verdicts("permissive-cors", reflectingRoute("await save();")), ["low"]);
-  assert.deepEqual(verdicts("permissive-cors", reflectingRoute("const jar = await cookies();")), ["high"]);
+  assert.deepEqual(verdicts("permissive-cors", reflectingRoute("const jar = await cookies();")), ["medium"]);
+  const abroad = `(await cookies()).set("sid", "1", { sameSite: "none" });`;
+  assert.deepEqual(verdicts("permissive-cors", reflectingRoute(abroad)), ["high"]);
 });

@@ -4,10 +4,17 @@ import { describe, it } from "node:test";
 import { failingRows } from "./built-in-rule.js";
 
 /** Severities that a rule gives a route which asks OpenAI, with that for its model. */
-const ofModel = (id: string, model: string, asOf: string, around: readonly [string, string] = ["", ""]): string[] =>
+const ofModel = (
+  id: string,
+  model: string,
+  asOf: string,
+  around: readonly [string, string] = ["", ""],
+  deployed: Readonly<Record<string, string>> = { "fly.toml": 'app = "kiosk"\n' },
+): string[] =>
   failingRows(
     id,
     {
+      ...deployed,
       "package.json":
         '{ "name": "kiosk", "main": "src/server.ts", "dependencies": { "express": "^5.0.0", "openai": "^6.0.0" } }',
       "src/server.ts": `import express from "express";
@@ -43,6 +50,7 @@ describe("retired-model", () => {
     assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2026-11-21"), ["critical"]);
     assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2026-10-15"), ["high"]);
     assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2027-12-01"), ["high"]);
+    assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2026-11-21", ["", ""], {}), ["high"]);
   });
 
   it("is high where another model can be chosen, and where the failure is caught", () => {
@@ -70,6 +78,7 @@ const studio = (use: string, more = ""): string[] =>
   failingRows(
     "retired-model",
     {
+      "fly.toml": 'app = "kiosk"\n',
       "package.json":
         '{ "name": "kiosk", "main": "src/server.ts", "dependencies": { "express": "^5.0.0", "openai": "^6.0.0" } }',
       "src/studio.ts": `import OpenAI from "openai";

@@ -8,7 +8,7 @@ const MODEL =
 
 /** Names about a model that are shown to people, or say whose it is. */
 const ABOUT =
-  /label|display|title|famil|provider|vendor|placeholder|description|hint|example|error|message|pattern|prefix|regex|support|allow|deny|block|list|table$|price|cost|limit|tokens?$|encoding/i;
+  /label|display|^used_|_used$|Used$|title|famil|provider|vendor|placeholder|description|hint|example|error|message|pattern|prefix|regex|support|allow|deny|block|list|table$|price|cost|limit|tokens?$|encoding/i;
 
 /** True for the name of something that holds the id of the model to call. */
 export const isModelName = (name: string): boolean => MODEL.test(name) && !ABOUT.test(name);

@@ -2029,6 +2029,8 @@ WITH place AS MATERIALIZED ( -- routes that by their names receive what a servic
   WHERE regexp(any_vendor.calls, made.target)
 ), sender AS MATERIALIZED (
   SELECT place.file, place.line, webhook_signer.vendor,
+         -- verifyShopify before the route: what else its handler says is what it goes on to do
+         regexp(webhook_signer.path, lower(place.middleware_json)) AS is_named_before,
          -- 2 the handler takes out what only this vendor sends; 1 the path names the vendor
          CASE WHEN EXISTS (SELECT 1 FROM said WHERE said.route_file = place.file AND said.route_line = place.line AND said.vendor = webhook_signer.vendor
                            -- what stands beside a handler, in its file: a set of the events that matter
@@ -2038,10 +2040,11 @@ WITH place AS MATERIALIZED ( -- routes that by their names receive what a servic
               WHEN regexp(webhook_signer.path || coalesce('|' || webhook_signer.carries, ''), place.named) AND regexp('hook|incoming|inbound', place.named)
                    AND (EXISTS (SELECT 1 FROM dependency WHERE dependency.package_dir IS place.package_dir AND regexp(webhook_signer.path, dependency.name))
                         OR EXISTS (SELECT 1 FROM import WHERE import.file = place.file AND regexp(webhook_signer.path, import.package))) THEN 1.5
+              WHEN regexp(webhook_signer.path, lower(place.middleware_json)) THEN 1
               ELSE 0 END AS sureness
   FROM place JOIN webhook_signer
 ), known AS (
-  SELECT sender.*, row_number() OVER (PARTITION BY file, line ORDER BY sureness DESC, regexp(webhook_signer.path, lower(file)) DESC, sender.vendor) AS rank
+  SELECT sender.*, row_number() OVER (PARTITION BY file, line ORDER BY is_named_before DESC, sureness DESC, regexp(webhook_signer.path, lower(file)) DESC, sender.vendor) AS rank
   FROM sender JOIN webhook_signer USING (vendor) WHERE sureness > 0
 )
 SELECT place.file, place.line,
@@ -2088,8 +2091,10 @@ SELECT place.file, place.line,
          WHERE body.route_file = place.file AND body.route_line = place.line AND http_status.status IN (401, 403) AND body.is_before = 0 LIMIT 1),
         (SELECT 'it reads `' || written.value || '`' FROM written WHERE written.route_file = place.file AND written.route_line = place.line
            AND regexp('(?i)^(authorization|x-[\w-]*(signature|sig|hmac|secret|token|key)[\w-]*|[\w-]*-signature|verif-hash|secret|token|signature|sig)$', written.value) LIMIT 1),
-        -- A list of handlers that is spread in: what they ask was not read.
-        (SELECT '`' || name.value || '` before the route' FROM json_each(place.middleware_json) AS name WHERE name.value LIKE '...%' LIMIT 1)
+        -- A list of handlers, or one from a package that is not known: what it asks was not read.
+        (SELECT '`' || name.value || '` before the route' FROM json_each(place.middleware_json) AS name
+         WHERE NOT regexp('(?i)^(express|body_?parser)\b|json|raw|urlencoded|text|cors|limit|throttle|upload|multer|log|parser|async|wrap|catch|compress|timeout|helmet', name.value)
+           AND NOT EXISTS (SELECT 1 FROM "function" WHERE "function".name = name.value) LIMIT 1)
        ) AS unfollowed,
        -- Without the secret the check is left out.
        (SELECT guard.env_name FROM body JOIN guard ON guard.file = body.file AND guard.line BETWEEN body.line AND body.end_line

@@ -33,12 +33,16 @@ app.listen(3000);
     asOf,
   ).map(({ severity }) => String(severity));
 
-const ofVersion = (asOf: string): string[] =>
+const ofVersion = (
+  asOf: string,
+  deployed: Readonly<Record<string, string>> = { "fly.toml": 'app = "kiosk"\n' },
+): string[] =>
   failingRows(
     "sunset-api",
     {
-      "package.json": '{ "name": "kiosk", "main": "src/server.ts" }',
-      "src/server.ts": `await fetch("https://api.linkedin.com/rest/posts", { method: "POST", headers: { "LinkedIn-Version": "202306" } });\n`,
+      ...deployed,
+      "package.json": '{ "name": "kiosk", "main": "src/server.ts", "dependencies": { "express": "^5.0.0" } }',
+      "src/server.ts": `await fetch("https://api.linkedin.com/rest/posts", { method: "POST", headers: { "LinkedIn-Version": "202306" } });\n(await import("express")).default().listen(3000);\n`,
     },
     asOf,
   ).map(({ severity }) => String(severity));
@@ -70,6 +74,7 @@ describe("sunset-api", () => {
   it("is critical once it is gone, high when nobody missed it for a year", () => {
     assert.deepEqual(ofVersion("2025-09-01"), ["critical"]);
     assert.deepEqual(ofVersion("2026-11-21"), ["high"]);
+    assert.deepEqual(ofVersion("2025-09-01", {}), ["high"]);
   });
 });
 

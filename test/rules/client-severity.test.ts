@@ -70,14 +70,15 @@ app.listen(3000);
   });
 });
 
+const leakOf = (files: Readonly<Record<string, string>>): string[] =>
+  failures("listener-leak", files).map((line) => line.split(" ")[0] ?? "");
+
 describe("listener-leak", () => {
   it("is high in a server, low in functions that a platform ends", () => {
     const leak = `process.on("SIGTERM", () => { console.log("over"); });`;
     const server = `import express from "express"; const app = express(); app.get("/", (req, res) => { ${leak} res.end(); }); app.listen(3000);`;
-    const severityOf = (files: Readonly<Record<string, string>>): string[] =>
-      failures("listener-leak", files).map((line) => line.split(" ")[0] ?? "");
-    assert.deepEqual(severityOf({ "src/server.ts": server }), ["high"]);
+    assert.deepEqual(leakOf({ "src/server.ts": server }), ["high"]);
     const edge = `Deno.serve(async (request) => { addEventListener("beforeunload", () => { console.log("over"); }); return new Response("ok"); });`;
-    assert.deepEqual(severityOf({ "supabase/functions/embed/index.ts": edge }), ["low"]);
+    assert.deepEqual(leakOf({ "supabase/functions/embed/index.ts": edge }), ["low"]);
   });
 });

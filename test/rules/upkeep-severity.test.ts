@@ -19,21 +19,22 @@ const manifest = (...names: readonly string[]): Files => ({
   }),
 });
 
-describe("retry-without-backoff", () => {
-  it("is medium where a library is told to try again at once, low for a set pause and for a loop of one's own", () => {
-    const label = (pause: string): Files => ({
-      "requirements.txt": "tenacity==9.0.0\nhttpx==0.28.1\n",
-      "label.py": `import httpx
+const ofLabel = (pause: string): Files => ({
+  "requirements.txt": "tenacity==9.0.0\nhttpx==0.28.1\n",
+  "label.py": `import httpx
 from tenacity import retry, stop_after_attempt, wait_fixed
 
 
 @retry(stop=stop_after_attempt(3)${pause})
 def label(parcel: str) -> str:
-    return httpx.get("https://labels.example.net/" + parcel).text
+return httpx.get("https://labels.example.net/" + parcel).text
 `,
-    });
-    assert.deepEqual(severities("retry-without-backoff", label("")), ["medium"]);
-    assert.deepEqual(severities("retry-without-backoff", label(", wait=wait_fixed(2)")), ["low"]);
+});
+
+describe("retry-without-backoff", () => {
+  it("is medium where a library is told to try again at once, low for a set pause and for a loop of one's own", () => {
+    assert.deepEqual(severities("retry-without-backoff", ofLabel("")), ["medium"]);
+    assert.deepEqual(severities("retry-without-backoff", ofLabel(", wait=wait_fixed(2)")), ["low"]);
     const loop = `export async function label(id: string) {
   for (let attempt = 0; attempt < 5; attempt++) {
     try {
@@ -49,23 +50,24 @@ def label(parcel: str) -> str:
   });
 });
 
-describe("unbounded-fan-out", () => {
-  const ofRows = (more: Files, list: string): string[] =>
-    severities("unbounded-fan-out", {
-      ...manifest("express", "@supabase/supabase-js"),
-      "src/server.ts": `import { createClient } from "@supabase/supabase-js";
+const ofRows = (more: Files, list: string): string[] =>
+  severities("unbounded-fan-out", {
+    ...manifest("express", "@supabase/supabase-js"),
+    "src/server.ts": `import { createClient } from "@supabase/supabase-js";
 import express from "express";
 const db = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SECRET_KEY!);
 const app = express();
 app.post("/push", async (req, res) => {
-  ${list}
-  await Promise.all(parcels!.map((parcel) => fetch("https://carrier.example.net/parcels/" + parcel.id, { method: "PUT" })));
-  res.end();
+${list}
+await Promise.all(parcels!.map((parcel) => fetch("https://carrier.example.net/parcels/" + parcel.id, { method: "PUT" })));
+res.end();
 });
 app.listen(3000);
 `,
-      ...more,
-    });
+    ...more,
+  });
+
+describe("unbounded-fan-out", () => {
   const ROWS = `const { data: parcels } = await db.from("parcels").select("id");`;
 
   it("is medium for a table's rows in production, low elsewhere and for other lists", () => {
@@ -74,23 +76,23 @@ app.listen(3000);
   });
 });
 
-describe("missing-retention-job", () => {
-  const ofLog = (more: Files, table = "webhook_logs"): string[] =>
-    severities("missing-retention-job", {
-      ...manifest("express", "@supabase/supabase-js"),
-      "src/server.ts": `import { createClient } from "@supabase/supabase-js";
+const ofLog = (more: Files, table = "webhook_logs"): string[] =>
+  severities("missing-retention-job", {
+    ...manifest("express", "@supabase/supabase-js"),
+    "src/server.ts": `import { createClient } from "@supabase/supabase-js";
 import express from "express";
 const db = createClient(process.env.SUPABASE_URL!, process.env.SUPABASE_SECRET_KEY!);
 const app = express();
 app.post("/webhooks/carrier", async (req, res) => {
-  const { error } = await db.from("${table}").insert({ payload: req.body });
-  res.sendStatus(error ? 500 : 204);
+const { error } = await db.from("${table}").insert({ payload: req.body });
+res.sendStatus(error ? 500 : 204);
 });
 app.listen(3000);
 `,
-      ...more,
-    });
+    ...more,
+  });
 
+describe("missing-retention-job", () => {
   it("is medium where requests of an app in production add the rows, low elsewhere", () => {
     assert.deepEqual(ofLog(FLY), ["medium"]);
     assert.deepEqual(ofLog({}), ["low"]);
@@ -98,11 +100,10 @@ app.listen(3000);
   });
 });
 
-describe("missing-alerting", () => {
-  const server = (body: string): Files => ({
-    ...manifest("express", "pg"),
-    ...FLY,
-    "src/server.js": `import express from "express";
+const watched = (body: string): Files => ({
+  ...manifest("express", "pg"),
+  ...FLY,
+  "src/server.js": `import express from "express";
 import pg from "pg";
 const pool = new pg.Pool();
 const app = express();
@@ -110,38 +111,41 @@ app.get("/health", async (req, res) => res.json((await pool.query("select 1")).r
 ${body}
 app.listen(3000);
 `,
-  });
+});
+
+describe("missing-alerting", () => {
   const WRITES = `app.post("/parcels", async (req, res) => res.json((await pool.query("insert into parcels default values")).rows));`;
 
   it("is medium for a server that keeps what people send, low for what only reads or is meant for others to run", () => {
-    assert.deepEqual(severities("missing-alerting", server(WRITES)), ["medium"]);
-    assert.deepEqual(severities("missing-alerting", server("")), ["low"]);
+    assert.deepEqual(severities("missing-alerting", watched(WRITES)), ["medium"]);
+    assert.deepEqual(severities("missing-alerting", watched("")), ["low"]);
     const product = { LICENSE: "MIT", "CONTRIBUTING.md": "# Thanks\n" };
-    assert.deepEqual(severities("missing-alerting", { ...server(WRITES), ...product }), ["low"]);
+    assert.deepEqual(severities("missing-alerting", { ...watched(WRITES), ...product }), ["low"]);
   });
 });
 
-describe("unscrubbed-monitoring", () => {
-  const sentry = (name: string, file: string, more: Files): string[] =>
-    severities("unscrubbed-monitoring", {
-      ...FLY,
-      [file]: `import * as Sentry from "${name}";\nSentry.init({ dsn: process.env.SENTRY_DSN, sendDefaultPii: true });\n`,
-      ...more,
-    });
+const sentry = (name: string, file: string, more: Files): string[] =>
+  severities("unscrubbed-monitoring", {
+    ...FLY,
+    [file]: `import * as Sentry from "${name}";\nSentry.init({ dsn: process.env.SENTRY_DSN, sendDefaultPii: true });\n`,
+    ...more,
+  });
 
+const reported = (body: string): Files => ({
+  ...manifest("express", "pg", "@sentry/node"),
+  "src/server.js": `import "./instrument.js";\nimport express from "express";\n${body}\n`,
+});
+
+describe("unscrubbed-monitoring", () => {
   it("is medium where a server sends what people send it, low where it knows nobody", () => {
-    const server = (body: string): Files => ({
-      ...manifest("express", "pg", "@sentry/node"),
-      "src/server.js": `import "./instrument.js";\nimport express from "express";\n${body}\n`,
-    });
     const keeps = `import pg from "pg";
 const pool = new pg.Pool();
 const app = express();
 app.post("/parcels", async (req, res) => res.json((await pool.query("insert into parcels default values")).rowCount));
 app.listen(3000);`;
-    assert.deepEqual(sentry("@sentry/node", "src/instrument.js", server(keeps)), ["medium"]);
+    assert.deepEqual(sentry("@sentry/node", "src/instrument.js", reported(keeps)), ["medium"]);
     const shows = `const app = express();\napp.get("/", (req, res) => res.send("hello"));\napp.listen(3000);`;
-    assert.deepEqual(sentry("@sentry/node", "src/instrument.js", server(shows)), ["low"]);
+    assert.deepEqual(sentry("@sentry/node", "src/instrument.js", reported(shows)), ["low"]);
   });
 });
 

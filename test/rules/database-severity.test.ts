@@ -69,6 +69,26 @@ describe("a query in a loop", () => {
     );
     assert.deepEqual(severitiesOf("query-in-loop", update), ["low"]);
   });
+
+  it("is low for what one person puts into one form", () => {
+    const each = (list: string) =>
+      route(
+        `for (const row of req.body.${list}) await pool.query("INSERT INTO users (name) VALUES ($1)", [row.name]);`,
+      );
+    assert.deepEqual(severitiesOf("query-in-loop", each("items")), ["low"]);
+    assert.deepEqual(severitiesOf("query-in-loop", each("people")), ["medium"]);
+  });
+});
+
+describe("a list without a limit", () => {
+  it("is medium for what users add every day, and low for what the staff types in", () => {
+    const list = (table: string) =>
+      route(
+        `const { rows } = await pool.query("SELECT id FROM ${table}"); if (req.query.add) await pool.query("INSERT INTO ${table} (id) VALUES (1)"); res.json(rows);`,
+      );
+    assert.deepEqual(severitiesOf("unbounded-query", list("orders")), ["medium"]);
+    assert.deepEqual(severitiesOf("unbounded-query", list("vineyards")), ["low"]);
+  });
 });
 
 describe("a transaction without rollback", () => {

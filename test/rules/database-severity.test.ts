@@ -31,6 +31,16 @@ app.listen(3000);`,
 
 const EACH = 'for (const row of rows) await pool.query("SELECT id FROM marks WHERE user_id = $1", [row.id]);';
 
+/** A route that writes once per element of this part of the form. */
+const writingEach = (list: string) =>
+  route(`for (const row of req.body.${list}) await pool.query("INSERT INTO users (name) VALUES ($1)", [row.name]);`);
+
+/** A route that reads a whole table, to which it adds. */
+const listing = (table: string) =>
+  route(
+    `const { rows } = await pool.query("SELECT id FROM ${table}"); if (req.query.add) await pool.query("INSERT INTO ${table} (id) VALUES (1)"); res.json(rows);`,
+  );
+
 describe("a query in a loop", () => {
   it("is high where a request reads once per row of a table that grows", () => {
     const files = route(`const { rows } = await pool.query("SELECT id FROM users");\n  ${EACH}`);
@@ -71,23 +81,15 @@ describe("a query in a loop", () => {
   });
 
   it("is low for what one person puts into one form", () => {
-    const each = (list: string) =>
-      route(
-        `for (const row of req.body.${list}) await pool.query("INSERT INTO users (name) VALUES ($1)", [row.name]);`,
-      );
-    assert.deepEqual(severitiesOf("query-in-loop", each("items")), ["low"]);
-    assert.deepEqual(severitiesOf("query-in-loop", each("people")), ["medium"]);
+    assert.deepEqual(severitiesOf("query-in-loop", writingEach("items")), ["low"]);
+    assert.deepEqual(severitiesOf("query-in-loop", writingEach("people")), ["medium"]);
   });
 });
 
 describe("a list without a limit", () => {
   it("is medium for what users add every day, and low for what the staff types in", () => {
-    const list = (table: string) =>
-      route(
-        `const { rows } = await pool.query("SELECT id FROM ${table}"); if (req.query.add) await pool.query("INSERT INTO ${table} (id) VALUES (1)"); res.json(rows);`,
-      );
-    assert.deepEqual(severitiesOf("unbounded-query", list("orders")), ["medium"]);
-    assert.deepEqual(severitiesOf("unbounded-query", list("vineyards")), ["low"]);
+    assert.deepEqual(severitiesOf("unbounded-query", listing("orders")), ["medium"]);
+    assert.deepEqual(severitiesOf("unbounded-query", listing("vineyards")), ["low"]);
   });
 });
 

@@ -57,6 +57,11 @@ describe("retired-model", () => {
     assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2026-11-21", ["", ""], {}), ["high"]);
   });
 
+  it("is medium in an example of the settings", () => {
+    const files = { "fly.toml": 'app = "kiosk"\n', ".env.example": "OPENAI_MODEL=gpt-3.5-turbo\n" };
+    assert.deepEqual(ofModel(id, "process.env.OPENAI_MODEL!", "2026-11-21", ["", ""], files), ["medium"]);
+  });
+
   it("is high where another model can be chosen, and where the failure is caught", () => {
     assert.deepEqual(ofModel(id, 'process.env.KIOSK_MODEL ?? "gpt-3.5-turbo"', "2026-11-21"), ["high"]);
     assert.deepEqual(ofModel(id, '"gpt-3.5-turbo"', "2026-11-21", ["try {", "} catch { res.json({}); }"]), ["high"]);

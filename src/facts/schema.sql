@@ -2253,7 +2253,8 @@ WITH meteor_package AS MATERIALIZED (
   SELECT DISTINCT file FROM call
   WHERE callee IN ('Package.describe', 'Package.onUse', 'Npm.depends') AND (file = 'package.js' OR file LIKE '%/package.js')
 )
-SELECT import.file, import.line, import.package, import.in_try, file.package_dir,
+SELECT import.file, import.line, import.package, import.in_try, file.package_dir, file.started,
+       import.function_id IS NOT NULL AS is_lazy, -- 0|1 asked for when some line runs
        -- nearest one; one that only says how the files below it are loaded ({"type": "module"}) declares for nobody
        coalesce((SELECT package.file FROM package
                  WHERE package.ecosystem = 'npm' AND (package.dir = '' OR package.dir = file.package_dir OR substr(file.package_dir, 1, length(package.dir) + 1) = package.dir || '/')

@@ -1,5 +1,6 @@
 import type { FactSet } from "../fact-set.js";
 import type { FileRow, PackageRow } from "../rows.js";
+import { readObject } from "./argument-function.js";
 import { isStartCommand } from "./known-starts.js";
 import { scriptFiles } from "./run-commands.js";
 
@@ -11,6 +12,11 @@ const START_SCRIPT = /^(start|serve|prod|production|worker)\b/;
 const FOUND_FOLDER = /(^|\/)(app|pages|routes|api|functions)\//;
 /** Beside a manifest, or in its source folder: what people start. */
 const ENTRY = /^((src|server|app|backend|source)\/)?(index|main|app|server|worker|bot|cli|start|run)\.[cm]?[jt]sx?$/;
+
+const COMMON_NAME = /^(index|main|app|server|run|start)$/;
+/** Scripts that somebody runs once, or while developing. */
+const BY_HAND =
+  /(^|[^a-z])(seeds?|set-?up|migrat\w*|tests?|lint|init|gen\w*|import|export|check|debug|clean\w*|create|reset|fix|verify|demo|examples?|docs?|dev)([^a-z]|$)/;
 
 type Started = NonNullable<FileRow["started"]>;
 
@@ -61,19 +67,19 @@ function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<
     ...(facts.function ?? []).filter(({ handler }) => handler !== null).map(({ file }) => file),
   ]);
   const named = deployedNames(facts);
-  // That a test imports a page says nothing.
+  // That a test imports a page says nothing; what the configuration of a tool asks for runs in that tool.
   const asked = new Set(
     (facts.import ?? []).flatMap((row) =>
-      row.resolved_file !== null && files.get(row.file)?.role === "app" ? row.resolved_file : [],
+      row.resolved_file !== null && /^(app|config)$/.test(files.get(row.file)?.role ?? "") ? row.resolved_file : [],
     ),
   );
   for (const row of files.values()) {
     if (row.role !== "app" || !row.is_reached || row.language === "python") continue;
     if (row.is_entry || first.has(row.path)) yield [row, "start"];
-    else if (!asked.has(row.path) && named.started.has(stemOf(row.path))) yield [row, "start"];
+    else if (!asked.has(row.path) && isMeant(row, named.started)) yield [row, "start"];
     else if (!asked.has(row.path)) {
       const info = packages.get(row.package_dir ?? "");
-      const isNamed = named.other.has(stemOf(row.path)) || (info?.scripts_json ?? "").includes(nameOf(row.path));
+      const isNamed = isMeant(row, named.other) || isRunByScript(row, info);
       const isFound =
         listening.has(row.path) ||
         served.has(row.path) ||
@@ -85,6 +91,18 @@ function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<
     }
   }
 }
+
+/** Everybody's entry is called so: the place says more than the name. */
+const isMeant = (row: FileRow, names: ReadonlySet<string>): boolean =>
+  names.has(stemOf(row.path)) &&
+  (ENTRY.test(inPackage(row)) ||
+    !COMMON_NAME.test(stemOf(row.path)) ||
+    names.has(row.path.split("/").slice(-2, -1).concat(stemOf(row.path)).join("/")));
+
+const isRunByScript = ({ path }: FileRow, info: PackageRow | undefined): boolean =>
+  Object.entries(readObject(info?.scripts_json ?? null)).some(
+    ([script, command]) => typeof command === "string" && !BY_HAND.test(script) && command.includes(nameOf(path)),
+  );
 
 /** What the start scripts of a package run; where they name no source file, whatever listens in it. */
 function startedFirst(facts: FactSet, files: ReadonlyMap<string, FileRow>): ReadonlySet<string> {
@@ -108,8 +126,16 @@ function deployedNames(facts: FactSet): { readonly started: ReadonlySet<string>;
   };
 }
 
+/** `node parcel/start.js` → start, parcel/start */
 const namesIn = (texts: readonly string[]): ReadonlySet<string> =>
-  new Set(texts.flatMap((text) => [...text.matchAll(/([\w.@+-]+)\.[cm]?[jt]sx?\b/g)].map(([, name]) => name ?? "")));
+  new Set(
+    texts.flatMap((text) =>
+      [...text.matchAll(/((?:[\w.@+-]+\/)?)([\w.@+-]+)\.[cm]?[jt]sx?\b/g)].flatMap(([, folder = "", name = ""]) => [
+        name,
+        folder + name,
+      ]),
+    ),
+  );
 
 const inPackage = ({ path, package_dir: dir }: FileRow): string => (dir ? path.slice(dir.length + 1) : path);
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

@@ -157,6 +157,9 @@ describe("undeclared-dependency", () => {
   it("is medium in a file that nothing imports, serves or names", () => {
     assert.deepEqual(severities("undeclared-dependency", withRelay("")), ["medium"]);
     assert.deepEqual(severities("undeclared-dependency", withRelay('require("./tools/relay")();')), ["high"]);
+    const lazy = withRelay('require("./tools/relay")();');
+    const body = 'module.exports = () => require("node-fetch")("https://orchard.example");\n';
+    assert.deepEqual(severities("undeclared-dependency", { ...lazy, "src/tools/relay.js": body }), ["medium"]);
   });
 });
 

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { querySample } from "./query-sample.js";
+
+type Files = Readonly<Record<string, string>>;
+
+const started = (files: Files): Record<string, unknown> =>
+  Object.fromEntries(
+    querySample(files, "SELECT path, started FROM file WHERE started IS NOT NULL ORDER BY path").map((row) => [
+      String(row["path"]),
+      row["started"],
+    ]),
+  );
+
+const text = "export const x = 1;";
+const service = (scripts: object): string =>
+  JSON.stringify({ name: "api", type: "module", scripts, dependencies: { express: "^5.0.0" } });
+
+test("what the start script leads to while it loads is told apart from what a line asks for later", () => {
+  assert.deepEqual(
+    started({
+      "package.json": service({ start: "node src/main.js", "seed:all": "node src/fill.js", mail: "node src/mail.js" }),
+      "src/main.js": `import express from "express"; import "./a.js"; export const later = () => import("./b.js"); express().listen(1);`,
+      "src/a.js": `import "./c.js";`,
+      "src/b.js": `import "./d.js";`,
+      "src/c.js": text,
+      "src/d.js": text,
+      "src/fill.js": text,
+      "src/mail.js": text,
+      "src/parts/lone.js": `import "./other.js";`,
+      "src/parts/other.js": text,
+    }),
+    {
+      "src/a.js": "start",
+      "src/b.js": "use",
+      "src/c.js": "start",
+      "src/d.js": "use",
+      "src/mail.js": "use",
+      "src/main.js": "start",
+    },
+  );
+});
+
+test("a page is built although a test imports it; what a tool's configuration asks for is not", () => {
+  assert.deepEqual(
+    started({
+      "package.json": JSON.stringify({ name: "web", dependencies: { next: "^15.0.0", react: "^19.0.0" } }),
+      "next.config.js": `require("./mock/server.js");`,
+      "mock/server.js": `require("express")().get("/a", (req, res) => res.end());`,
+      "app/page.tsx": `import("../lib/chart"); export default function Page() { return null; }`,
+      "app/page.test.tsx": `import Page from "./page"; test("page", () => Page());`,
+      "lib/chart.ts": text,
+    }),
+    { "app/page.tsx": "start", "lib/chart.ts": "start" },
+  );
+});
+
+test("calls that run only where their file is started by itself are marked", () => {
+  const rows = querySample(
+    {
+      "package.json": service({}),
+      "src/sum.js": `const sum = () => one();\nif (require.main === module) {\n  report(sum());\n} else {\n  two();\n}\n`,
+      "src/esm.js": `if (import.meta.url === pathToFileURL(process.argv[1]).href) run();\n`,
+      "jobs/mail.py": `def main():\n    send()\n\nif __name__ == "__main__":\n    main()\n`,
+    },
+    "SELECT callee FROM call WHERE in_main = 1 ORDER BY callee",
+  );
+  assert.deepEqual(
+    rows.map((row) => row["callee"]),
+    ["main", "report", "run", "sum"],
+  );
+});

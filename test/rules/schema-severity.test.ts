@@ -284,4 +284,12 @@ export const c = () => pool.query("INSERT INTO huge (city) VALUES ($1)");\n`,
     const sql = "create table huge (id int primary key, city text, at timestamptz default now());";
     assert.deepEqual(await replayed("unindexed-filter", sql, code), { "public.huge": "medium" });
   });
+
+  it("is low for a flag, whose two values have many rows each", async () => {
+    const sql = "create table huge (id int primary key, city boolean, at timestamptz default now());";
+    assert.deepEqual(
+      await replayed("unindexed-filter", sql, { ...code, "src/a.ts": code["src/a.ts"].replace(" ORDER BY id", "") }),
+      { "public.huge": "low" },
+    );
+  });
 });

@@ -136,7 +136,7 @@ const jobs = (expression: string, call: string): string[] =>
   verdictsOf("cron-without-timezone", {
     "package.json": packageOf(["node-cron", "pg", "resend", "bullmq"]),
     "src/jobs.ts": `import cron from "node-cron";\nimport { Pool } from "pg";\nimport { Resend } from "resend";
-import { createHash } from "node:crypto";\nimport { Queue } from "bullmq";
+import { createHash } from "node:crypto";\nimport { Queue } from "bullmq";\nimport { sendReminders } from "./reminders.js";
 const pool = new Pool();\nconst resend = new Resend("x");\nconst reminders = new Queue("reminders");
 const slot = (id) => createHash("md5").update(id).digest("hex").length;
 async function cleanUp() { await pool.query("delete from sessions where expires_at < now()"); }

@@ -1452,6 +1452,11 @@ CREATE TABLE webhook_signer (     -- services that sign the webhooks they send, 
 CREATE VIEW app_file AS           -- files of the application itself
 SELECT * FROM file WHERE role = 'app';
 
+CREATE VIEW production_part AS    -- packages whose code runs in an app of which something shows that it is put into production
+SELECT DISTINCT deployed_part.part_dir
+FROM deployed_part JOIN deployed_app ON deployed_app.dir = deployed_part.app_dir
+WHERE deployed_app.production IS NOT NULL;
+
 CREATE VIEW app_call AS           -- calls made in application files, with the file's side and package
 SELECT call.*, file.side, file.package_dir, file.language, file.module_kind
 FROM call JOIN file ON file.path = call.file
@@ -2049,7 +2054,7 @@ WITH place AS MATERIALIZED ( -- routes that by their names receive what a servic
 )
 SELECT place.file, place.line,
        -- What shows that the route is put into production: the app's own sign, or that its kind is run nowhere else.
-       coalesce((SELECT max(coalesce(deployed_app.production, '')) FROM deployed_part JOIN deployed_app ON deployed_app.dir = deployed_part.app_dir WHERE deployed_part.part_dir = coalesce(place.package_dir, '')), '') <> ''
+       EXISTS (SELECT 1 FROM production_part WHERE production_part.part_dir = coalesce(place.package_dir, ''))
          OR EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.kind IN ('wrangler', 'serverless')
                     AND (place.package_dir IN ('', rtrim(rtrim(deploy_setting.file, replace(deploy_setting.file, '/', '')), '/'))))
          OR regexp('(^|/)supabase/functions/', place.file) AND EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.key = 'verify_jwt') AS is_deployed,

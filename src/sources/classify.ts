@@ -25,8 +25,13 @@ const VENDORED: ReadonlySet<string> = new Set([
   "third_party",
   "third-party",
   "thirdparty",
+  // A virtual environment keeps what it installs in a lib/ of its own.
+  "site-packages",
+  "dist-packages",
+  ".venv",
+  "venv",
 ]);
-const VENDORED_OUTSIDE_SOURCE: ReadonlySet<string> = new Set(["vendor", "vendors", "site-packages", ".venv", "venv"]);
+const VENDORED_OUTSIDE_SOURCE: ReadonlySet<string> = new Set(["vendor", "vendors"]);
 const YARN_STORE: ReadonlySet<string> = new Set(["releases", "cache", "plugins", "unplugged", "sdks", "versions"]);
 
 const GENERATED: ReadonlySet<string> = new Set([

@@ -169,6 +169,9 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
     ".next/server/app.js",
   ],
   vendored: [
+    "test_env/lib/python3.12/site-packages/rich/console.py",
+    "usr/lib/python3/dist-packages/six.py",
+    "server/.venv/bin/activate_this.py",
     "vendor/github.com/a/b.js",
     "third_party/lib.py",
     "packages/a/vendor/lib.js",

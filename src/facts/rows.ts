@@ -719,7 +719,7 @@ export interface EnvDeclarationRow {
   file: string;
   line: number;
   name: string;
-  /** example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | script | turbo | docs | platform */
+  /** example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | infrastructure (code of Pulumi, the CDK) | script | turbo | docs | platform */
   source: string;
   /** empty | placeholder | literal | secret | reference | unknown */
   value_kind: string;

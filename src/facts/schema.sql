@@ -450,7 +450,7 @@ CREATE TABLE env_declaration (    -- every place that declares a variable
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
   name        TEXT NOT NULL,
-  source      TEXT NOT NULL,      -- example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | script | turbo | docs | platform
+  source      TEXT NOT NULL,      -- example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | infrastructure (code of Pulumi, the CDK) | script | turbo | docs | platform
   value_kind  TEXT NOT NULL,      -- empty | placeholder | literal | secret | reference | unknown
   value       TEXT,               -- only when it is harmless: numbers, booleans, modes, model ids, URLs (without credentials); of a reference its default; NULL otherwise
   is_commented INTEGER NOT NULL,  -- 0|1 `# KEY=` in an example file

@@ -3,6 +3,7 @@ import { collectEnv } from "./env-collector.js";
 import { ExpectedStatusCollector } from "./expected-statuses.js";
 import { GlobalNameCollector } from "./global-names.js";
 import { HttpStatusCollector } from "./http-statuses.js";
+import { InfrastructureVariableCollector } from "./infrastructure-variables.js";
 import { LiteralCollector } from "./literals.js";
 import type { CollectorFactory } from "./model.js";
 import { OptionalCheckCollector } from "./optional-checks.js";
@@ -30,4 +31,5 @@ export const COLLECTORS: readonly CollectorFactory[] = [
   (model) => new SettingCollector(model),
   (model) => new SettingRefusalCollector(model),
   (model) => new TypeormCollector(model),
+  (model) => new InfrastructureVariableCollector(model),
 ];

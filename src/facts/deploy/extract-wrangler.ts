@@ -12,7 +12,16 @@ const BINDINGS = [
   "vectorize",
   "hyperdrive",
   "analytics_engine_datasets",
+  "secrets_store_secrets",
+  "workflows",
+  "pipelines",
+  "dispatch_namespaces",
+  "mtls_certificates",
+  "send_email",
 ];
+
+/** Bindings of which there is one. */
+const SINGLE_BINDINGS = ["ai", "browser", "images", "assets", "version_metadata"];
 
 const ENVIRONMENTS: Readonly<Record<string, string>> = {
   production: "production",
@@ -45,7 +54,7 @@ function readEnvironment(rows: DeployRows, node: ConfigNode, service: string | n
     rows.cron("cloudflare", text, PLATFORM_UTC, { line, service });
   const bindings = BINDINGS.flatMap((list) => itemsAt(node, list));
   bindings.push(...itemsAt(node, "queues", "producers"), ...itemsAt(node, "durable_objects", "bindings"));
-  for (const item of [...bindings, nodeAt(node, "ai"), nodeAt(node, "browser")]) {
+  for (const item of [...bindings, ...SINGLE_BINDINGS.map((key) => nodeAt(node, key))]) {
     const name = nodeAt(item, "binding") ?? nodeAt(item, "name");
     if (name?.kind === "scalar" && name.text !== null)
       rows.declare(name.text, "reference", { line: name.line, service, environment });

@@ -21,7 +21,7 @@ import { OriginFinder } from "./origin.js";
 import { parseSource, type ParsedSource } from "./parse.js";
 import { emptySettingCode } from "./settings.js";
 import { emptyTypeormCode } from "./typeorm-code.js";
-import { isHandedOut, isStartedItself } from "./syntax.js";
+import { isHandedOut, branchOfStart } from "./syntax.js";
 import { buildScopes, isFunctionLike, type FunctionNode } from "./scope.js";
 
 export interface CodeFile {
@@ -191,9 +191,12 @@ class FileWalk {
       const isParallel = context.inParallel || PARALLEL.test(calleeText(node.expression));
       for (const argument of node.arguments ?? [])
         this.#visit(argument, { ...context, inParallel: isParallel, argumentOf: node });
-    } else if (context.functionId === null && ts.isIfStatement(node) && isStartedItself(node.expression)) {
-      this.#visit(node.thenStatement, { ...context, inMain: true });
-      if (node.elseStatement) this.#visit(node.elseStatement, context);
+    } else if (ts.isIfStatement(node)) {
+      const start = context.functionId === null ? branchOfStart(node.expression) : null;
+      const main = { ...context, inMain: true };
+      this.#visit(node.expression, context);
+      this.#visit(node.thenStatement, start === "then" ? main : context);
+      if (node.elseStatement) this.#visit(node.elseStatement, start === "else" ? main : context);
     } else if (!isTypeOnly(node)) {
       ts.forEachChild(node, (child) => this.#visit(child, context));
     }

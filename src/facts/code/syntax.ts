@@ -82,8 +82,24 @@ export function isHandedOut(node: ts.Node): boolean {
   return parent.right === current && /^(module\.)?exports(\.\w+)?$/.test(parent.left.getText());
 }
 
-const STARTED =
-  /\brequire\.main\b|\bmodule\.parent\b|\bimport\.meta\.main\b|\bimport\.meta\.(?:url|filename)\b[^]*\bprocess\.argv\b|\bprocess\.argv\b[^]*\bimport\.meta\.(?:url|filename)\b/;
+const PARENT = /\bmodule\.parent\b/;
+const OWN_ADDRESS = /\bimport\.meta\.(?:url|filename)\b/;
+const NEGATED = /!==?|^[\s(]*!/;
 
-/** `require.main === module`, `import.meta.url === pathToFileURL(process.argv[1]).href`: the file was started, not loaded by another. */
-export const isStartedItself = (condition: ts.Expression): boolean => STARTED.test(condition.getText());
+const asksForStart = (text: string): boolean =>
+  PARENT.test(text) ||
+  /\brequire\.main\b|\bimport\.meta\.main\b/.test(text) ||
+  (OWN_ADDRESS.test(text) && /\bprocess\.argv\b/.test(text));
+
+/**
+ * Which branch of an `if` runs only where the file was started, not loaded by another: that of `require.main === module` and of
+ * `import.meta.url === pathToFileURL(process.argv[1]).href`, the other one of `module.parent`. Null where it asks for something else.
+ */
+export function branchOfStart(condition: ts.Expression): "then" | "else" | null {
+  const text = condition.getText();
+  if (!asksForStart(text)) return null;
+  // What stands beside it, NODE_ENV !== "test", says nothing of its sense.
+  const asked = text.split(/&&|\|\|/).find(asksForStart) ?? text;
+  const isPresence = PARENT.test(asked) && !/[^!=]={2,3}[^=]/.test(asked);
+  return NEGATED.test(asked) === isPresence ? "then" : "else";
+}

@@ -60,13 +60,15 @@ test("calls that run only where their file is started by itself are marked", () 
     {
       "package.json": service({}),
       "src/sum.js": `const sum = () => one();\nif (require.main === module) {\n  report(sum());\n} else {\n  two();\n}\n`,
+      "src/app.js": `if (require.main !== module) {\n  hand();\n} else {\n  listen();\n}\nif (module.parent) out();\nif (!module.parent && mode() !== "test") serve();\n`,
       "src/esm.js": `if (import.meta.url === pathToFileURL(process.argv[1]).href) run();\n`,
       "jobs/mail.py": `def main():\n    send()\n\nif __name__ == "__main__":\n    main()\n`,
+      "jobs/both.py": `if __name__ == "__main__":\n    if argv():\n        begin()\nelse:\n    app()\nif __name__ != "__main__":\n    loaded()\n`,
     },
     "SELECT callee FROM call WHERE in_main = 1 ORDER BY callee",
   );
   assert.deepEqual(
     rows.map((row) => row["callee"]),
-    ["main", "report", "run", "sum"],
+    ["argv", "begin", "listen", "main", "report", "run", "serve", "sum"],
   );
 });

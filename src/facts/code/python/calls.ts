@@ -57,7 +57,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     in_try: place.inTry,
     in_catch: place.inCatch,
     in_finally: place.inFinally,
-    in_main: place.functionId === null && (place.condition ?? "").includes("__name__"),
+    in_main: place.inMain,
     in_loop: place.loop !== "none",
     catch_effect: place.catchEffect,
     in_parallel: place.inParallel,

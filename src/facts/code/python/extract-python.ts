@@ -32,6 +32,8 @@ export function extractPython(file: CodeFile, text: string): ExtractedCode {
   return { code: walk.run(statements), parseError: error, isModule: true, isClient: false };
 }
 
+/** `if __name__ == "__main__":` */
+const STARTED = /^(?!!).*__name__\s*==\s*["']__main__["']|^["']__main__["']\s*==\s*__name__/;
 const PARALLEL = /(?:^|\.)(?:gather|wait|as_completed)$/;
 const IGNORED: Use = { result: "ignored", names: [], isAwaited: false, held: "local" };
 const OTHER: Use = { ...IGNORED, result: "other" };
@@ -204,7 +206,8 @@ class PythonWalk {
     for (const { condition, body } of branches) {
       if (condition) this.#expression(condition, place, { ...OTHER, result: "condition" });
       const text: string = condition ? conditionText(this.#file.text, condition) : `!(${before ?? ""})`;
-      this.#statements(body, { ...place, condition: text });
+      const inMain = place.inMain || (place.functionId === null && STARTED.test(text));
+      this.#statements(body, { ...place, condition: text, inMain });
       before = text;
     }
   }

@@ -44,6 +44,8 @@ export interface Place {
   readonly inParallel: boolean;
   /** Innermost condition it depends on within its function, as source text. */
   readonly condition: string | null;
+  /** Only where the file is started by itself. */
+  readonly inMain: boolean;
   /** What the handlers of the innermost `try` around it do with an error. */
   readonly catchEffect: CatchEffect | null;
   /** Inside a `try` whose handlers log at most. */

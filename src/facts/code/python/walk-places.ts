@@ -13,6 +13,7 @@ export const startOf = (scope: Scope, functionId: number | null): Place => ({
   inFinally: false,
   inParallel: false,
   condition: null,
+  inMain: false,
   catchEffect: null,
   isForgiven: false,
   isRemembered: false,

@@ -5,7 +5,7 @@ import { calleeText, lineOf, textOf, type Collector, type FileModel, type WalkCo
 import { isFunctionLike } from "./scope.js";
 
 /** What a request's signature is held in: signature, sig, hmacHeader, req.headers['x-hub-signature-256']. */
-const SIGNATURE = /signature|(^|_|\b)sig(nature)?(header|value)?$|^sig[A-Z]|hmac|-hub-|x_hub|digest$/i;
+const SIGNATURE = /signature|(^|_|\b)sig(header|value)?$|hmac|-hub-|x_hub|digest$/i;
 /** What compares it with what it should be, by its name. */
 const VERIFIES =
   /verif|construct_?event|timing_?safe|hmac|valid\w*(signature|request|webhook)|unwrap$|safe_?(equal|compare)|genuine|authentic/i;
@@ -41,7 +41,7 @@ export class OptionalCheckCollector implements Collector {
     if (absent) {
       const { effect, refusal } = describeBranch(this.#model, node.thenStatement, functionName);
       // `if (!signature) { if (isProduction) return 401; next(); }`
-      return PASSES.has(effect) && refusal === null && VERIFIES.test(bodyAround(node));
+      return PASSES.has(effect) && refusal === null && VERIFIES.test(functionAround(node).getText());
     }
     const operands = operandsOf(node.expression, ts.SyntaxKind.AmpersandAmpersandToken);
     const carried = operands.find(({ name, isNot }) => !isNot && isSigned(name));
@@ -87,17 +87,19 @@ function described(expression: ts.Expression): Omit<Operand, "isNot"> {
 
 const literalOf = (node: ts.Expression | undefined): string => (node && ts.isStringLiteralLike(node) ? node.text : "");
 
-/** The text of the function around a node, or of its file. */
-function bodyAround(node: ts.Node): string {
+/** The function around a node, or its file. */
+function functionAround(node: ts.Node): ts.Node {
   let at = node.parent;
   while (!isFunctionLike(at) && !ts.isSourceFile(at)) at = at.parent;
-  return at.getText();
+  return at;
 }
 
 /** `if (!signature) return 401` stands in the same function. */
 function isAskedElsewhere(node: ts.IfStatement, name: string): boolean {
-  const own = node.expression.getText();
-  const rest = bodyAround(node).replace(own, "");
+  const around = functionAround(node);
+  const body = around.getText();
+  const [from, to] = [node.expression.getStart(), node.expression.end].map((at) => at - around.getStart());
+  const rest = body.slice(0, from) + body.slice(to);
   const asked = name.replaceAll(/[^\w-]/g, ".");
   return new RegExp(
     `!\\s*(?:[\\w.]+(?:\\[['"]|\\(['"])?)?${asked}\\b(?!\\s*\\()|${asked}\\s*={2,3}\\s*(?:null|undefined|["'])`,

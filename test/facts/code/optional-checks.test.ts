@@ -24,6 +24,11 @@ describe("checks of a signature that are left out without one", () => {
     );
   });
 
+  it("are about the signature, not about signals and signing in", () => {
+    assert.deepEqual(checksOf("if (signIn && !isValidRequest(req)) return res.status(401).end();"), []);
+    assert.deepEqual(checksOf("if (signal) { if (!verify(signal)) return res.status(401).end(); }"), []);
+  });
+
   it("are passed by whoever has no header", () => {
     assert.deepEqual(
       checksOf("if (!signature) return next();\nif (!verify(req.body, signature)) return res.status(401).end();"),

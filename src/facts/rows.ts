@@ -778,8 +778,6 @@ export interface SettingRefusalRow {
   line: number;
   /** what the condition calls the setting, its letters and digits in lower case: jwtsecret for JWT_SECRET and for config.jwt.secret */
   name: string;
-  /** source text, up to 200 characters */
-  condition: string;
 }
 
 /** values of objects of settings that hold environment variables and that nothing reads: no member, no key, no text of that name (linked) */
@@ -2478,7 +2476,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   env_file: ["path", "source", "environment", "is_tracked"],
   secret: ["file", "line", "kind", "name", "shown", "number", "is_tracked"],
   env_validation: ["file", "line", "function_id", "kind", "names_json"],
-  setting_refusal: ["file", "line", "name", "condition"],
+  setting_refusal: ["file", "line", "name"],
   idle_setting: ["file", "line", "end_line", "path"],
   env_near_miss: ["name", "declared", "reason", "distance"],
   server: ["file", "line", "package_dir", "framework", "function_id", "kind"],

@@ -486,8 +486,7 @@ CREATE TABLE env_validation (     -- places that check the environment: schemas,
 CREATE TABLE setting_refusal (    -- conditions about a secret of the settings under which code throws, raises or exits: its default in production, a placeholder, too few characters
   file      TEXT NOT NULL,
   line      INTEGER NOT NULL,
-  name      TEXT NOT NULL,        -- what the condition calls the setting, its letters and digits in lower case: jwtsecret for JWT_SECRET and for config.jwt.secret
-  condition TEXT NOT NULL         -- source text, up to 200 characters
+  name      TEXT NOT NULL         -- what the condition calls the setting, its letters and digits in lower case: jwtsecret for JWT_SECRET and for config.jwt.secret
 ) STRICT;
 
 CREATE TABLE idle_setting (       -- values of objects of settings that hold environment variables and that nothing reads: no member, no key, no text of that name (linked)

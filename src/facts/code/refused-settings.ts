@@ -4,7 +4,6 @@ const SECRET = /secret|passw|(?:^|_)pass$|key|token|pepper|salt|jwt/i;
 const CHAIN = /[A-Za-z_$][\w$]*(?:[?!]?\.[A-Za-z_$][\w$]*|\[["']\w+["']\])*/g;
 /** getattr(self, "SECRET_KEY"), config.get('SECRET_KEY') */
 const QUOTED = /["'`]([A-Z][A-Z0-9_]{3,})["'`]/g;
-const LONGEST = 200;
 
 /** It is compared with something that is written down, or measured. That it is there at all says nothing about its default. */
 const JUDGES =
@@ -12,6 +11,8 @@ const JUDGES =
 const IS_CONSTANT = /(?<![!=])={2,3}\s*[A-Z][A-Z_]{3,}\b/;
 /** It is asked where the process runs. */
 const MODE = /prod|NODE_ENV|_ENV\b|\bENV\b|environment|is_?dev|\bdebug\b|strict|\blocal\b/i;
+/** Characters of a branch that are looked at for that. */
+const MOST_OF_BRANCH = 600;
 const CASED_MODE = /\bENV\b/;
 
 export interface Refusal {
@@ -24,7 +25,7 @@ export interface Refusal {
 /** Letters and digits of the secrets that a condition names, in lower case; none when nothing about their values is asked. */
 export function refusedSettings({ condition, branch }: Refusal): readonly string[] {
   if (!SECRET.test(condition)) return [];
-  const text = `${condition} ${branch.slice(0, 3 * LONGEST)}`;
+  const text = `${condition} ${branch.slice(0, MOST_OF_BRANCH)}`;
   const isJudged = JUDGES.test(condition) || IS_CONSTANT.test(condition);
   if (!isJudged && !MODE.test(text.replace(/\benv\b/g, "")) && !CASED_MODE.test(text)) return [];
   return secretsNamed(condition);
@@ -46,5 +47,3 @@ export function secretsNamed(text: string): readonly string[] {
 }
 
 const bare = (name: string): string => name.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
-
-export const shortened = (text: string): string => text.replace(/\s+/g, " ").slice(0, LONGEST);

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { addRows } from "../fact-set.js";
 import { lineOf, type Collector, type FileModel } from "./model.js";
-import { refusedSettings, shortened } from "./refused-settings.js";
+import { refusedSettings } from "./refused-settings.js";
 import { isFunctionLike } from "./scope.js";
 
 const REFUSES =
@@ -23,12 +23,7 @@ export class SettingRefusalCollector implements Collector {
     const condition = [...conditionsAround(node), node].map((one) => one.expression.getText()).join(" && ");
     const line = lineOf(this.#model, node);
     const { path: file, facts } = this.#model;
-    const rows = refusedSettings({ condition, branch }).map((name) => ({
-      file,
-      line,
-      name,
-      condition: shortened(condition),
-    }));
+    const rows = refusedSettings({ condition, branch }).map((name) => ({ file, line, name }));
     addRows(facts, "setting_refusal", rows);
   }
 }

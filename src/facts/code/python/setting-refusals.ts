@@ -1,6 +1,6 @@
 /** What Python's code does not accept as a secret: `if SECRET_KEY == "dev": raise …`, pydantic's validators. */
 import { addRows } from "../../fact-set.js";
-import { refusedSettings, secretsNamed, shortened, type Refusal } from "../refused-settings.js";
+import { refusedSettings, secretsNamed, type Refusal } from "../refused-settings.js";
 import type { Place, PythonFile } from "./model.js";
 import type { FunctionStatement, Statement } from "./syntax.js";
 import { calleeText } from "./written.js";
@@ -54,6 +54,6 @@ function refuse(
   const named = refusedSettings({ ...refusal, condition });
   if (named.length === 0) return;
   const line = file.lineAt(statement.from);
-  const rows = (known ?? named).map((name) => ({ file: file.path, line, name, condition: shortened(condition) }));
+  const rows = (known ?? named).map((name) => ({ file: file.path, line, name }));
   addRows(file.facts, "setting_refusal", rows);
 }

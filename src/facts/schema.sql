@@ -2181,16 +2181,20 @@ LEFT JOIN kept ON kept.app_dir = deployed_app.dir
 LEFT JOIN paid ON paid.app_dir = deployed_app.dir;
 
 CREATE VIEW hand_started_call AS  -- calls that run only where somebody starts their file by itself: no manifest, start script or deploy file does
-WITH main AS MATERIALIZED (SELECT id, file FROM call WHERE in_main = 1)
+WITH main AS MATERIALIZED (
+  SELECT id, file, regexp_replace(file, '^.*/', '') AS name, regexp_replace(file, '^.*/|\.\w+$', '') AS stem FROM call WHERE in_main = 1
+)
 SELECT main.id, main.file FROM main
 JOIN file ON file.path = main.file
 LEFT JOIN package ON package.dir = file.package_dir
 WHERE file.is_entry = 0
   AND NOT EXISTS (SELECT 1 FROM json_each(coalesce(package.scripts_json, '{}')) AS script
                   WHERE regexp('^(pre|post)?(start|serve|prod|production|worker|deploy|cron|jobs?)\b', script.key)
-                    AND instr(script.value, replace(file.path, rtrim(file.path, replace(file.path, '/', '')), '')) > 0)
+                    AND instr(script.value, main.name) > 0)
   AND NOT EXISTS (SELECT 1 FROM deploy_setting
-                  WHERE instr(deploy_setting.value, rtrim(replace(file.path, rtrim(file.path, replace(file.path, '/', '')), ''), 'cmjtsxpy')) > 0);
+                  WHERE instr(deploy_setting.value, main.stem || '.') > 0 -- what is built of it may have another extension
+                     -- python -m jobs.mail
+                     OR file.language = 'python' AND regexp('-m["'',\s]+(\w+\.)*' || regexp_replace(main.stem, '\W', '.') || '\b', deploy_setting.value));
 
 CREATE VIEW running_use AS        -- uses of functions that may happen in what runs: not in tests, examples and archives, nor where only a start by hand leads
 SELECT function_use.* FROM function_use

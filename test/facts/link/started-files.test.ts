@@ -72,3 +72,20 @@ test("calls that run only where their file is started by itself are marked", () 
     ["argv", "begin", "listen", "main", "report", "run", "serve", "sum"],
   );
 });
+
+test("what a deploy file starts, by its name or as a module, is not started by hand", () => {
+  const rows = querySample(
+    {
+      Procfile: "mail: python -m jobs.mail\nbill: python jobs/bill.py\n",
+      "requirements.txt": "flask==3.0.0\n",
+      "jobs/mail.py": `if __name__ == "__main__":\n    mail()\n`,
+      "jobs/bill.py": `if __name__ == "__main__":\n    bill()\n`,
+      "jobs/ail.py": `if __name__ == "__main__":\n    ail()\n`,
+    },
+    "SELECT file FROM hand_started_call",
+  );
+  assert.deepEqual(
+    rows.map((row) => row["file"]),
+    ["jobs/ail.py"],
+  );
+});

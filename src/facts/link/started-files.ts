@@ -60,6 +60,7 @@ function importsByFile(
 
 function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<[FileRow, Started]> {
   const packages = new Map((facts.package ?? []).map((row) => [row.dir, row]));
+  const commands = new Map((facts.package ?? []).map((row) => [row.dir, commandsOf(row)]));
   const first = startedFirst(facts, files);
   const listening = new Set((facts.server ?? []).map(({ file }) => file));
   const served = new Set([
@@ -78,15 +79,17 @@ function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<
     if (row.is_entry || first.has(row.path)) yield [row, "start"];
     else if (!asked.has(row.path) && isMeant(row, named.started)) yield [row, "start"];
     else if (!asked.has(row.path)) {
-      const info = packages.get(row.package_dir ?? "");
-      const isNamed = isMeant(row, named.other) || isRunByScript(row, info);
+      const dir = row.package_dir ?? "";
+      const name = nameOf(row.path);
+      const isRun = (commands.get(dir) ?? []).some((command) => command.includes(name));
+      const isNamed = isMeant(row, named.other) || isRun;
       const isFound =
         listening.has(row.path) ||
         served.has(row.path) ||
         FOUND_FOLDER.test(row.path) ||
         ENTRY.test(inPackage(row)) ||
         isNamed;
-      if (BUNDLED.has(info?.framework ?? "") && (isFound || row.side === "client")) yield [row, "start"];
+      if (BUNDLED.has(packages.get(dir)?.framework ?? "") && (isFound || row.side === "client")) yield [row, "start"];
       else if (isFound) yield [row, "use"];
     }
   }
@@ -99,9 +102,10 @@ const isMeant = (row: FileRow, names: ReadonlySet<string>): boolean =>
     !COMMON_NAME.test(stemOf(row.path)) ||
     names.has(row.path.split("/").slice(-2, -1).concat(stemOf(row.path)).join("/")));
 
-const isRunByScript = ({ path }: FileRow, info: PackageRow | undefined): boolean =>
-  Object.entries(readObject(info?.scripts_json ?? null)).some(
-    ([script, command]) => typeof command === "string" && !BY_HAND.test(script) && command.includes(nameOf(path)),
+/** The commands of a package's scripts, but for those that somebody runs by hand. */
+const commandsOf = ({ scripts_json: scripts }: PackageRow): readonly string[] =>
+  Object.entries(readObject(scripts)).flatMap(([script, command]) =>
+    typeof command === "string" && !BY_HAND.test(script) ? command : [],
   );
 
 /** What the start scripts of a package run; where they name no source file, whatever listens in it. */

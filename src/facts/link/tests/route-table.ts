@@ -173,12 +173,17 @@ const worldOf = (language: string): string => (language === "python" ? "python" 
 const catchAll = ({ path, full_path: full }: RouteRow): string | null =>
   full !== null && path !== null && /[{<](?:\w+:path|path:\w+)[}>]/.test(path) ? full.replace(/:\w+$/, "*") : null;
 
+/** Optional parts of a path that are tried each with and without; every further one doubles the spellings. */
+const MOST_OPTIONAL = 4;
+
 /** `/pads/:pad{/:revision}/text` with and without what stands in braces. */
-function spellings(path: string): readonly string[] {
+function spellings(path: string, left = MOST_OPTIONAL): readonly string[] {
+  if (left === 0) return [path.replaceAll(/\{(\/[^{}]*)\}/g, "$1")];
   const optional = /\{(\/[^{}]*)\}/.exec(path);
   if (!optional) return [path];
   const [group, inner = ""] = optional;
-  return [...spellings(path.replace(group, "")), ...spellings(path.replace(group, inner))];
+  const [before, after] = [path.slice(0, optional.index), path.slice(optional.index + group.length)];
+  return [...spellings(before + after, left - 1), ...spellings(before + inner + after, left - 1)];
 }
 
 const segmentsOf = (path: string): readonly string[] => path.split("/").filter((part) => part !== "");

@@ -1782,7 +1782,7 @@ SELECT 'runtime', NULL, runtime_due.product || ' ' || runtime_due.cycle, runtime
 FROM runtime_due WHERE runtime_due.place NOT IN ('ci', 'tool');
 
 CREATE VIEW built_image AS        -- Dockerfiles that something builds for production: a compose file that is no development, a workflow, the file of a platform
-SELECT dockerfile AS file FROM compose_service WHERE is_for_development = 0
+SELECT dockerfile AS file FROM compose_service WHERE is_for_development = 0 AND dockerfile IS NOT NULL -- NULL lies outside of the repository
 UNION
 SELECT image.file
 FROM (
@@ -1857,7 +1857,7 @@ WITH final AS MATERIALIZED (
 SELECT final.*, live_file.folder,
        final.file IN (SELECT built_image.file FROM built_image) AS is_built, -- 0|1 something here builds it for production
        final.file NOT IN (SELECT built_image.file FROM built_image)
-         AND final.file IN (SELECT dockerfile FROM compose_service) AS is_for_development -- 0|1 only compose files for development build it
+         AND EXISTS (SELECT 1 FROM compose_service WHERE compose_service.dockerfile = final.file) AS is_for_development -- 0|1 only compose files for development build it
 FROM final JOIN live_file ON live_file.file = final.file
 WHERE final.base IS NOT NULL AND final.has_files = 1
   AND NOT regexp('(?i)^(\S+/)?(postgres|postgis|pgvector|timescaledb|supabase/postgres|orioledb|pgbouncer|redis|valkey|mongo|mysql|mariadb|rabbitmq|clickhouse(-server)?|elasticsearch|opensearch|kong|traefik|haproxy|envoy|varnish|grafana|prometheus|minio|keycloak|mcr\.microsoft\.com/(vscode/)?devcontainers)(/\S*)?([:@]|$)', final.base)

@@ -57,3 +57,10 @@ test("migrations at each start are medium where several instances start together
   assert.deepEqual(atStart("npx prisma db push"), ["medium"]);
   assert.deepEqual(atStart("npx prisma migrate deploy", "    numInstances: 3\n"), ["medium"]);
 });
+
+test("an image that starts as root is medium at the root, whatever else a compose file builds outside of the repository", () => {
+  const image = { Dockerfile: 'FROM node:24\nCOPY . /app\nCMD ["node", "server.js"]\n', "server.js": SERVER };
+  const compose = "services:\n  other:\n    build:\n      context: .\n      dockerfile: ../other/Dockerfile\n";
+  assert.deepEqual(severities("root-container", image), ["medium"]);
+  assert.deepEqual(severities("root-container", { ...image, "docker-compose.yml": compose }), ["medium"]);
+});

@@ -1,23 +1,29 @@
 import type { FileRow } from "../facts/rows.js";
 import { SEVERITIES, type RuleOutcome, type RuleRow } from "../shared/rule.js";
 
-type CodeFile = Pick<FileRow, "path" | "language" | "role" | "is_reached" | "module_kind">;
+type CodeFile = Pick<FileRow, "path" | "language" | "role" | "is_reached" | "started" | "module_kind">;
 
 /**
  * What stands in files that nothing loads runs nowhere: it is no more than medium, and says so, unless the rule is about
- * what does harm where it stands, like a secret.
+ * what does harm where it stands, like a secret. The same holds where nothing that runs is seen to lead to a file.
  * Before the severities that a project set itself, which win.
  */
 export function capDormant(outcomes: readonly RuleOutcome[], files: readonly CodeFile[]): RuleOutcome[] {
-  const dormant = new Set(
-    files.filter((row) => row.role === "app" && !row.is_reached && isCode(row)).map(({ path }) => path),
+  const code = files.filter((row) => row.role === "app" && isCode(row));
+  const dormant = new Set(code.filter((row) => !row.is_reached).map(({ path }) => path));
+  // What starts is not looked for in Python.
+  const unstarted = new Set(
+    code
+      .filter((row) => !row.is_reached || (row.started === null && row.language !== "python"))
+      .map(({ path }) => path),
   );
-  if (dormant.size === 0) return [...outcomes];
+  if (unstarted.size === 0) return [...outcomes];
   const cap = (row: RuleRow, ruleSeverity: RuleOutcome["rule"]["severity"]): RuleRow => {
-    if (row.status !== "fail" || !isInside(row, dormant)) return row;
+    if (row.status !== "fail" || !isInside(row, unstarted)) return row;
     const severity = row.severity ?? ruleSeverity;
     if (SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf("medium")) return row;
-    return { ...row, severity: "medium", message: `${row.message} Nothing seems to load this code.` };
+    const seen = isInside(row, dormant) ? "Nothing seems to load this code." : "What loads this code was not seen.";
+    return { ...row, severity: "medium", message: `${row.message} ${seen}` };
   };
   return outcomes.map((outcome) => ({
     ...outcome,

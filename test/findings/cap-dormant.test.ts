@@ -4,8 +4,15 @@ import { capDormant } from "#src/findings/cap-dormant.js";
 import type { RuleRow } from "#src/shared/rule.js";
 import { sampleOutcome } from "./sample.js";
 
-const file = (path: string, isReached: boolean, role = "app", moduleKind: string | null = "esm") => ({
+const file = (
+  path: string,
+  isReached: boolean,
+  role = "app",
+  moduleKind: string | null = "esm",
+  started: "start" | "use" | null = isReached ? "start" : null,
+) => ({
   path,
+  started,
   language: path.endsWith(".json") ? "json" : path.endsWith(".py") ? "python" : "typescript",
   role,
   is_reached: isReached,
@@ -16,6 +23,9 @@ const FILES = [
   file("src/dead.ts", false),
   file("scripts/dead.ts", false, "script"),
   file("vercel.json", false, "app", null),
+  file("src/perhaps.ts", true, "app", "esm", null),
+  file("src/later.ts", true, "app", "esm", "use"),
+  file("src/perhaps.py", true, "app", null, null),
 ];
 
 /** "severity message" of the only row, of a rule that is critical by itself. */
@@ -32,8 +42,15 @@ test("what stands only where nothing loads it is medium, and says so", () => {
   assert.equal(capped({ file: null, object: "X", locations: [{ file: "src/dead.ts", line: 2 }] }), said);
 });
 
+test("so is what nothing that runs is seen to lead to, except in Python, where that is not looked for", () => {
+  const said = "medium It is wrong. What loads this code was not seen.";
+  assert.equal(capped({ file: "src/perhaps.ts" }), said);
+  assert.equal(capped({ file: "src/dead.ts", locations: [{ file: "src/perhaps.ts", line: 2 }] }), said);
+});
+
 test("everything else is left as it is", () => {
-  for (const path of ["src/live.ts", "scripts/dead.ts", "vercel.json", "not-listed.ts"]) {
+  const left = ["src/live.ts", "scripts/dead.ts", "vercel.json", "not-listed.ts", "src/later.ts", "src/perhaps.py"];
+  for (const path of left) {
     assert.equal(capped({ file: path }), "null It is wrong.");
   }
   assert.equal(capped({ file: "src/dead.ts", severity: "low" }), "low It is wrong.");

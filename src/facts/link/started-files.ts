@@ -86,7 +86,7 @@ function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<
       const isFound =
         listening.has(row.path) ||
         served.has(row.path) ||
-        FOUND_FOLDER.test(row.path) ||
+        FOUND_FOLDER.test(inPackage(row)) ||
         ENTRY.test(inPackage(row)) ||
         isNamed;
       if (BUNDLED.has(packages.get(dir)?.framework ?? "") && (isFound || row.side === "client")) yield [row, "start"];

@@ -1,4 +1,5 @@
 import type { RepositoryFile, Role } from "../../shared/repository.js";
+import { ForeignSql, SAMPLES } from "./foreign-sql.js";
 import type { MigrationFolder, MigrationTool } from "./migration.js";
 import { orderByName, orderDrizzle, orderFlyway, orderNumbered } from "./migration-order.js";
 
@@ -21,8 +22,9 @@ export function findMigrations(files: readonly RepositoryFile[], readText: ReadT
     .map(({ path }) => path);
   const sql = usable.filter((path) => path.endsWith(".sql"));
   const all = new Set(files.map(({ path }) => path));
-  const found = [...groupByFolder(sql)].flatMap(([dir, names]) => readFolder(dir, names, all, readText) ?? []);
-  if (found.length === 0) return findDump(sql, readText);
+  const foreign = new ForeignSql(all, readText);
+  const found = [...groupByFolder(sql)].flatMap(([dir, names]) => readFolder(dir, names, all, foreign, readText) ?? []);
+  if (found.length === 0) return findDump(sql, foreign, readText);
   return found.sort((left, right) => rank(left) - rank(right) || (left.dir < right.dir ? -1 : 1));
 }
 
@@ -46,15 +48,16 @@ function readFolder(
   dir: string,
   paths: readonly string[],
   all: ReadonlySet<string>,
+  foreign: ForeignSql,
   readText: ReadText,
 ): MigrationFolder | null {
   const journal = `${dir}/meta/_journal.json`;
   const journaled = all.has(journal) ? orderDrizzle(dir, readText(journal), paths) : null;
   if (journaled !== null) return journaled === "foreign" ? null : folderOf(dir, "drizzle", journaled);
   const own = paths.filter((path) => OWN_FOLDER_FILE.test(path));
-  if (own.length > 0) return readOwnFolders(dir, own, all, readText);
+  if (own.length > 0) return readOwnFolders(dir, own, all, foreign, readText);
   const up = paths.filter((path) => !/(?:^|[./_-])(?:down|rollback|undo)\.sql$/i.test(path));
-  if (isForeign(dir, up, readText)) return null;
+  if (foreign.has(dir, up)) return null;
   const flyway = orderFlyway(up);
   if (flyway.length > 0) return folderOf(dir, "flyway", flyway);
   const numbered = orderNumbered(up);
@@ -70,9 +73,10 @@ function readOwnFolders(
   dir: string,
   paths: readonly string[],
   all: ReadonlySet<string>,
+  foreign: ForeignSql,
   readText: ReadText,
 ): MigrationFolder | null {
-  if (!isPostgresLock(readText(`${dir}/migration_lock.toml`)) || isForeign(dir, paths, readText)) return null;
+  if (!isPostgresLock(readText(`${dir}/migration_lock.toml`)) || foreign.has(dir, paths)) return null;
   const isDrizzle = paths.some((path) => all.has(path.replace(/migration\.sql$/, "snapshot.json")));
   return folderOf(dir, isDrizzle ? "drizzle" : "prisma", paths.toSorted());
 }
@@ -110,32 +114,18 @@ function isPlainFolder(dir: string, numbered: readonly string[]): boolean {
   return PLAIN_FOLDER.test(dir) || ((SQL_FOLDER.test(dir) || PART_FOLDER.test(dir)) && numbered.length > 1);
 }
 
-/** Files whose text is looked at to tell what a folder is. */
-const SAMPLES = 3;
-const FOREIGN_FOLDER = /(?:^|\/)(?:clickhouse|mysql|mariadb|sqlite|d1|mssql|sqlserver|oracle|bigquery)(?:\/|$)/i;
-const FOREIGN_SQL =
-  /\bauto_?increment\b|\bengine\s*=\s*\w+|\bnvarchar\s*\(|^\s*go\s*$|create\s+table\s+(?:if\s+not\s+exists\s+)?[`[]|^\s*pragma\s/im;
-
-/** SQL for another database. */
-function isForeign(dir: string, paths: readonly string[], readText: ReadText): boolean {
-  if (FOREIGN_FOLDER.test(dir)) return true;
-  return paths.slice(0, SAMPLES).some((path) => FOREIGN_SQL.test(withoutComments(readText(path) ?? "")));
-}
-
-const withoutComments = (sql: string): string => sql.replaceAll(/--[^\n]*/g, "");
-
 const DUMP_NAME =
   /(?:^|\/)(?:(?:db|database)?[_-]?(?:schema|structure|dump|init|setup|create[_-]tables)|full[_-]schema)\.sql$/i;
 
 /** The one file that makes the whole schema: the one nearest to the root. */
-function findDump(paths: readonly string[], readText: ReadText): MigrationFolder[] {
-  const candidates = paths.filter((path) => DUMP_NAME.test(path) && !FOREIGN_FOLDER.test(path));
+function findDump(paths: readonly string[], foreign: ForeignSql, readText: ReadText): MigrationFolder[] {
+  const candidates = paths.filter((path) => DUMP_NAME.test(path) && !foreign.isNamed(path));
   candidates.sort((left, right) => left.split("/").length - right.split("/").length || (left < right ? -1 : 1));
   for (const path of candidates) {
     const text = readText(path);
     if (text === null || !/\bcreate\s+(?:unlogged\s+)?table\b/i.test(text)) continue;
     const dir = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-    if (!isForeign(dir, [path], readText)) return [{ dir, tool: "dump", files: [path] }];
+    if (!foreign.has(dir, [path])) return [{ dir, tool: "dump", files: [path] }];
   }
   return [];
 }

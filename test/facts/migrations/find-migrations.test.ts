@@ -144,3 +144,32 @@ test("SQL for another database is not ours", () => {
     "plain migrations: 1_a.sql",
   ]);
 });
+
+test("SQL that wrangler applies to D1 is SQLite", () => {
+  const table = { "worker/migrations/1_a.sql": "CREATE INDEX moods ON moods (day);\nUPDATE moods SET day = 1;" };
+  const toml = '[[d1_databases]]\nbinding = "DB"\n';
+  assert.deepEqual(found(table), ["plain worker/migrations: 1_a.sql"]);
+  assert.deepEqual(found({ ...table, "wrangler.toml": toml }), [], "below the worker");
+  assert.deepEqual(found({ ...table, "wrangler.toml": '# [[d1_databases]]\nname = "w"' }).length, 1, "a comment");
+  assert.deepEqual(found({ ...table, "other/wrangler.toml": toml }).length, 1, "another folder's worker");
+  assert.deepEqual(
+    found({ ...table, "edge/wrangler.jsonc": '{ "d1_databases": [{ "migrations_dir": "../worker/migrations" }] }' }),
+    [],
+    "named by the worker",
+  );
+  const postgres = { "db/migrations/1_a.sql": "CREATE TABLE t (at timestamptz DEFAULT now());" };
+  assert.deepEqual(
+    found({ ...postgres, "wrangler.toml": toml }),
+    ["plain db/migrations: 1_a.sql"],
+    "Postgres beside it",
+  );
+});
+
+test("words of SQLite in any file of the folder", () => {
+  const second = "SELECT name FROM pragma_table_info('t') WHERE name = 'x';";
+  assert.deepEqual(found({ "migrations/1_a.sql": TABLE, "migrations/2_b.sql": second }), []);
+  assert.deepEqual(
+    found({ "migrations/1_a.sql": TABLE, "migrations/2_b.sql": "INSERT OR IGNORE INTO t VALUES (1);" }),
+    [],
+  );
+});

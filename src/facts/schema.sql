@@ -2367,6 +2367,25 @@ FROM needed JOIN voucher USING (folder, module);
 CREATE VIEW dormant_file AS       -- application code that nothing seems to load
 SELECT path FROM app_file WHERE is_reached = 0 AND language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro', 'python');
 
+CREATE VIEW unmounted_router AS   -- Python files whose routes no app serves: only tests and the package's own __init__.py import them, and nothing takes them from there
+WITH taken AS MATERIALIZED (
+  SELECT import.resolved_file AS file, import.local, import.imported, import.file AS taker, import.file = '__init__.py' OR import.file LIKE '%/\_\_init\_\_.py' ESCAPE '\' AS is_package
+  FROM import JOIN file ON file.path = import.file AND file.language = 'python' AND file.role <> 'test'
+  WHERE import.resolved_file IS NOT NULL
+)
+SELECT DISTINCT route.file FROM route JOIN app_file ON app_file.path = route.file AND app_file.language = 'python'
+WHERE route.framework IN ('fastapi', 'flask') AND EXISTS (SELECT 1 FROM server)
+  AND NOT EXISTS (SELECT 1 FROM server WHERE server.file = route.file)
+  AND NOT EXISTS (SELECT 1 FROM taken WHERE taken.file = route.file AND NOT taken.is_package)
+  AND NOT EXISTS (SELECT 1 FROM taken AS handed
+                  WHERE handed.file = route.file AND handed.is_package
+                    AND (EXISTS (SELECT 1 FROM call WHERE call.file = handed.taker AND regexp('include_router|register_blueprint|mount', call.method))
+                      OR EXISTS (SELECT 1 FROM taken WHERE taken.file = handed.taker
+                                 AND (taken.imported IS NULL OR taken.imported IN (handed.local, '*') OR handed.taker LIKE '%' || taken.imported || '/\_\_init\_\_.py' ESCAPE '\'))))
+  -- What finds its routers by looking into a folder names none of them.
+  AND NOT EXISTS (SELECT 1 FROM app_call JOIN call AS mounting ON mounting.file = app_call.file AND regexp('include_router|register_blueprint|mount', mounting.method)
+                  WHERE app_call.language = 'python' AND regexp('(^|\.)(import_module|__import__|iter_modules|walk_packages|find_modules|spec_from_file_location)$', app_call.callee));
+
 CREATE VIEW unnamed_file AS       -- application code that nothing in the repository imports, serves or names: how it is started, if it is, cannot be seen
 SELECT file.path FROM app_file AS file
 LEFT JOIN package ON package.dir = file.package_dir

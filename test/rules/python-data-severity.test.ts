@@ -78,3 +78,49 @@ describe("unnamed-index in SQLAlchemy", () => {
     assert.deepEqual(index('Index("harbour")'), ["high"]);
   });
 });
+
+const ping = (main: string, call: string): string[] =>
+  severities("raw-sql-without-text", {
+    "requirements.txt": "fastapi==0.118.0\nsqlalchemy==2.0.43\n",
+    "app/__init__.py": "",
+    "app/db.py": `from sqlalchemy import create_engine
+from sqlalchemy.orm import sessionmaker
+
+make = sessionmaker(create_engine("sqlite://"))
+
+def is_up() -> bool:
+    try:
+        with make() as session:
+            session.execute("SELECT 1")
+        return True
+    except Exception:
+        return False
+`,
+    "app/routes/__init__.py": "from .boats import router as boats\nfrom .ports import router as ports\n",
+    "app/routes/ports.py":
+      'from fastapi import APIRouter\n\nrouter = APIRouter()\n\n@router.get("/ports")\ndef ports():\n    return []\n',
+    "app/routes/boats.py": `from fastapi import APIRouter
+
+from app.db import make${call === "" ? "" : ", is_up"}
+
+router = APIRouter()
+
+@router.get("/boats")
+def boats():
+    ${call}
+    with make() as session:
+        return session.execute("SELECT * FROM boats").all()
+`,
+    "app/main.py": `from fastapi import FastAPI\n\nfrom app.routes import ${main}\n\napp = FastAPI()\napp.include_router(${main})\n`,
+  });
+
+describe("raw-sql-without-text", () => {
+  it("is critical on the way of a request, and high where the error is caught", () => {
+    assert.deepEqual(ping("boats", "is_up()"), ["high", "critical"]);
+  });
+
+  it("is medium in a function that nothing calls and in a router that no app includes", () => {
+    assert.deepEqual(ping("boats", ""), ["medium", "critical"]);
+    assert.deepEqual(ping("ports", "is_up()"), ["high", "medium"]);
+  });
+});

@@ -118,6 +118,11 @@ test("names that limit requests, and those that look like it", () => {
     getRateLimitDelay: false,
     handleRateLimitError: false,
     "rateLimits.map": false,
+    _login_is_locked: true,
+    "self._is_locked": true,
+    isLockedOut: true,
+    _day_is_locked: false,
+    "period.invoiceIsLocked": false,
   };
   for (const [callee, expected] of Object.entries(calls)) {
     assert.equal(isLimitingCallee(callee, callee.split(".").at(-1) ?? ""), expected, callee);

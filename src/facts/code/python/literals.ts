@@ -4,7 +4,7 @@ import type { Place, PythonFile } from "./model.js";
 import type { Expression } from "./syntax.js";
 
 export interface LiteralPlace {
-  readonly context: "argument" | "property" | "variable" | "key";
+  readonly context: "argument" | "property" | "variable" | "key" | "default";
   readonly key: string | null;
   readonly call: { readonly text: string; readonly id: number } | null;
 }
@@ -16,7 +16,9 @@ export function addLiteral(file: PythonFile, value: Expression, place: Place, at
     return;
   }
   if (value.kind === "binary" && value.operator === "or") {
-    addLiteral(file, value.right, place, at, inArray);
+    // name = setting or "…": taken when nothing else is set.
+    const isNamed = at.context === "variable" || at.context === "property";
+    addLiteral(file, value.right, place, isNamed ? { ...at, context: "default" } : at, inArray);
     return;
   }
   if (value.kind !== "string" || !isInteresting(value.text)) return;

@@ -3,7 +3,11 @@ const LIMIT = /rate[-_]?limit|throttl|brute[-_]?force|too[-_]?many[-_]?requests|
 
 /** Accounts that are locked after so many wrong passwords, and the counters of these. */
 const LOCKOUT =
-  /(log[-_]?in|sign[-_]?in|auth|failed|invalid|wrong|password|otp|pin|code|verification)[-_]?attempts?|attempts?[-_]?(exceeded|left|remaining)|(account|user|member)[-_]?(is[-_]?)?lock(ed|out)?\b|is[-_]?locked([-_]?out)?\b|lock[-_]?out|failed[-_]?(log|sign)[-_]?ins?/i;
+  /(log[-_]?in|sign[-_]?in|auth|failed|invalid|wrong|password|otp|pin|code|verification)[-_]?attempts?|attempts?[-_]?(exceeded|left|remaining)|(account|user|member)[-_]?(is[-_]?)?lock(ed|out)?\b|lock(ed)?[-_]?out|failed[-_]?(log|sign)[-_]?ins?/i;
+
+/** isLocked(user), login_is_locked(); not day_is_locked(): books, documents and periods are locked, too. */
+const IS_LOCKED =
+  /(^_*|(account|user|member|log_?in|sign_?in|auth|password|otp|pin|ip|client|address|e?mail)[-_]?)is[-_]?locked$/i;
 
 const CLEARING = /^(get|set|reset|clear|log|list|fetch|find|remove|delete|un_?lock|format|send)/i;
 
@@ -29,7 +33,7 @@ export const isLimiterName = (name: string): boolean => LIMIT.test(name) && !OTH
 export function isLimitingCallee(callee: string, method: string): boolean {
   if (CAPTCHA.test(method)) return true;
   if (OTHER.test(callee)) return false;
-  if (LOCKOUT.test(method)) return !CLEARING.test(method);
+  if (LOCKOUT.test(method) || IS_LOCKED.test(method)) return !CLEARING.test(method);
   return LIMIT.test(method) ? !KEEPING.test(method) : LIMIT.test(callee) && ASKING.test(method);
 }
 

@@ -47,6 +47,26 @@ const ofVersion = (
     asOf,
   ).map(({ severity }) => String(severity));
 
+const among = (name: string, others = ""): string[] =>
+  ofModel("retired-model", "process.env.OPENAI_MODEL!", "2026-11-21", ["", ""], {
+    "fly.toml": 'app = "kiosk"\n',
+    ".env.production": `${name}=gpt-3.5-turbo\n${others}`,
+  });
+
+const behind = (setting: string): string[] =>
+  failingRows(
+    "retired-model",
+    {
+      "requirements.txt": "openai==1.40.0\npydantic-settings\n",
+      "answers.py":
+        'from openai import OpenAI\nfrom settings import settings\n\nclient = OpenAI()\n\n\ndef answer(row):\n    selected_model = settings.CHAT_MODEL or row.model or "gpt-3.5-turbo"\n    return client.chat.completions.create(model=selected_model, messages=[])\n',
+      "main.py": "from answers import answer\n\nprint(answer(None))\n",
+      "settings.py": `from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    CHAT_MODEL: str${setting}\n\n\nsettings = Settings()\n`,
+      Dockerfile: 'FROM python:3.13\nCMD ["python", "main.py"]\n',
+    },
+    "2026-11-21",
+  ).map(({ severity }) => String(severity));
+
 describe("retired-model", () => {
   const id = "retired-model"; // gpt-3.5-turbo: 2026-10-23
 
@@ -63,30 +83,12 @@ describe("retired-model", () => {
   });
 
   it("is medium in settings full of placeholders, and in a variable that nothing reads", () => {
-    const among = (name: string, others = ""): string[] =>
-      ofModel(id, "process.env.OPENAI_MODEL!", "2026-11-21", ["", ""], {
-        "fly.toml": 'app = "kiosk"\n',
-        ".env.production": `${name}=gpt-3.5-turbo\n${others}`,
-      });
     assert.deepEqual(among("OPENAI_MODEL"), ["high"]);
     assert.deepEqual(among("CHAT_MODEL"), ["medium"]);
     assert.deepEqual(among("OPENAI_MODEL", "OPENAI_API_KEY=sk-...\nSTRIPE_SECRET_KEY=your-stripe-key\n"), ["medium"]);
   });
 
   it("is medium behind a Python setting that names another model", () => {
-    const behind = (setting: string): string[] =>
-      failingRows(
-        id,
-        {
-          "requirements.txt": "openai==1.40.0\npydantic-settings\n",
-          "answers.py":
-            'from openai import OpenAI\nfrom settings import settings\n\nclient = OpenAI()\n\n\ndef answer(row):\n    selected_model = settings.CHAT_MODEL or row.model or "gpt-3.5-turbo"\n    return client.chat.completions.create(model=selected_model, messages=[])\n',
-          "main.py": "from answers import answer\n\nprint(answer(None))\n",
-          "settings.py": `from pydantic_settings import BaseSettings\n\n\nclass Settings(BaseSettings):\n    CHAT_MODEL: str${setting}\n\n\nsettings = Settings()\n`,
-          Dockerfile: 'FROM python:3.13\nCMD ["python", "main.py"]\n',
-        },
-        "2026-11-21",
-      ).map(({ severity }) => String(severity));
     assert.deepEqual(behind(" | None = None"), ["high"]);
     assert.deepEqual(behind(' = "gpt-5.6-terra"'), ["medium"]);
   });

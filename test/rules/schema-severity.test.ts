@@ -111,6 +111,19 @@ describe("a table without row-level security", () => {
 
   it("is medium where the app keeps its only key to itself", async () => {
     assert.deepEqual(await replayed("rls-disabled", TABLE, billing("SUPABASE_SERVICE_ROLE_KEY")), { public: "medium" });
+    const dependencies = { "@supabase/supabase-js": "^2.50.0", express: "^5.0.0" };
+    const server = {
+      "package.json": JSON.stringify({ name: "api", scripts: { start: "node src/server.js" }, dependencies }),
+      "src/server.ts": `import express from "express";
+import { bills } from "./db.js";
+const app = express();
+app.get("/bills", async (request, response) => response.json(await bills()));
+app.listen(3000);
+`,
+    };
+    assert.deepEqual(await replayed("rls-disabled", TABLE, { ...billing("SUPABASE_ANON_KEY"), ...server }), {
+      public: "medium",
+    });
   });
 
   it("is high, once, where no migration knows of row-level security", async () => {

@@ -92,12 +92,17 @@ test("a committed secret is critical in code, medium in documentation, low in wh
   assert.deepEqual(secretIn("test/fixtures/db.yaml"), ["low"]);
 });
 
-const envFileAt = (path: string) =>
-  severities("committed-env-file", { "package.json": "{}", [path]: "SESSION_SECRET=q8Zr2LxV9aT4wKp7JmN3cYbE6hRt\n" });
+const envFileAt = (path: string, more = "") =>
+  severities("committed-env-file", {
+    "package.json": "{}",
+    [path]: `SESSION_SECRET=q8Zr2LxV9aT4wKp7JmN3cYbE6hRt\n${more}`,
+  });
 
 test("a committed env file is high, medium for development, low for tests", () => {
   assert.deepEqual(envFileAt(".env"), ["high"]);
   assert.deepEqual(envFileAt(".env.production"), ["high"]);
+  assert.deepEqual(envFileAt(".env", "NODE_ENV=production\n"), ["high"]);
+  assert.deepEqual(envFileAt(".env", "NODE_ENV=local\n"), ["medium"]);
   assert.deepEqual(envFileAt(".env.development"), ["medium"]);
   assert.deepEqual(envFileAt(".env.test"), ["low"]);
 });

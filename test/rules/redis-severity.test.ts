@@ -32,6 +32,11 @@ describe("non-atomic-expire", () => {
     assert.deepEqual(ofKey("`gate:${id}`", ""), ["medium"]);
   });
 
+  it("is medium where the key is deleted in the end", () => {
+    assert.deepEqual(ofKey("`gate:${id}`", "if (count > 10) await redis.del(key);\n  if (count === 1) "), ["medium"]);
+    assert.deepEqual(ofKey("`gate:${id}`", "if (count > 10) await redis.del(id);\n  if (count === 1) "), ["high"]);
+  });
+
   it("is one finding for what a file does again and again", () => {
     const rows = failingRows(
       "non-atomic-expire",

@@ -103,7 +103,9 @@ function readImage(rows: DeployRows, node: ConfigNode | undefined, service: stri
 
 function readStep(rows: DeployRows, step: ConfigNode, service: string | null, expressions: Expressions): void {
   readEnv(rows, step, service);
-  rows.settingOf("run", nodeAt(step, "run"), service);
+  const run = nodeAt(step, "run");
+  rows.settingOf("run", run, service);
+  if (run) rows.setting("run-if", textAt(step, "if"), { line: run.line, service });
   const uses = nodeAt(step, "uses");
   if (uses?.kind !== "scalar" || uses.text === null) return;
   rows.settingOf("uses", uses, service);

@@ -142,6 +142,19 @@ ${more}
     "2026-11-21",
   ).map(({ severity }) => String(severity));
 
+/** Severities of models that are made as their file loads. */
+const made = (...ids: string[]) =>
+  failingRows(
+    "retired-model",
+    {
+      "package.json": '{ "name": "kiosk", "main": "src/models.ts", "dependencies": { "@ai-sdk/openai": "^2.0.0" } }',
+      "src/models.ts": `import { openai } from "@ai-sdk/openai";
+export const models = { ${ids.map((id, place) => `"Model ${place}": { model: openai("${id}") }`).join(", ")} };
+`,
+    },
+    "2026-11-21",
+  ).map(({ severity }) => String(severity));
+
 describe("retired-model, by the place of the call", () => {
   it("is critical on the way of a request, high in a job", () => {
     const job = "setInterval(() => { void studio.paint(String(Date.now())); }, 60_000);";
@@ -154,18 +167,6 @@ describe("retired-model, by the place of the call", () => {
   });
 
   it("is medium in one of several that are made ready, high in the only one", () => {
-    const made = (...ids: string[]) =>
-      failingRows(
-        "retired-model",
-        {
-          "package.json":
-            '{ "name": "kiosk", "main": "src/models.ts", "dependencies": { "@ai-sdk/openai": "^2.0.0" } }',
-          "src/models.ts": `import { openai } from "@ai-sdk/openai";
-export const models = { ${ids.map((id, place) => `"Model ${place}": { model: openai("${id}") }`).join(", ")} };
-`,
-        },
-        "2026-11-21",
-      ).map(({ severity }) => String(severity));
     assert.deepEqual(made("gpt-3.5-turbo"), ["high"]);
     assert.deepEqual(made("gpt-3.5-turbo", "gpt-5.6-terra", "gpt-5.6-luna"), ["medium"]);
   });

@@ -26,3 +26,28 @@ test("what loops around calls go through", () => {
     ["3 send items listUsers", "4 retry attempts ", "5 send fixed "],
   );
 });
+
+test("a loop is fixed that stops at a count, not one that leaves out its first turns", () => {
+  const loop = (body: string) =>
+    `export async function all(list) { let n = 0; const done = []; for (const each of list) { ${body} await send(each); } }`;
+  const kindOf = (body: string): unknown =>
+    querySample(
+      { "a.ts": loop(body) },
+      "SELECT loop_call.kind FROM loop_call JOIN call ON call.id = call_id WHERE call.callee = 'send'",
+    )[0]?.["kind"];
+  for (const body of [
+    "if (n >= CAP) break; n++;",
+    "if (CAP <= n) return; n += 1;",
+    "if (n === 100) break; ++n;",
+    "if (left <= 0) continue; left--;",
+    "if (done.length >= 50) break; done.push(each);",
+  ])
+    assert.equal(kindOf(body), "fixed", body);
+  for (const body of [
+    "if (n === 0) { n++; continue; } n++;",
+    "if (n < start) { n++; continue; }",
+    "if (n >= CAP) break; column++;",
+    "if (done.length >= 50) break; undone.push(each);",
+  ])
+    assert.equal(kindOf(body), "items", body);
+});

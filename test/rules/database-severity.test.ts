@@ -90,6 +90,8 @@ describe("a list without a limit", () => {
   it("is medium for what users add every day, and low for what the staff types in", () => {
     assert.deepEqual(severitiesOf("unbounded-query", listing("orders")), ["medium"]);
     assert.deepEqual(severitiesOf("unbounded-query", listing("vineyards")), ["low"]);
+    assert.deepEqual(severitiesOf("unbounded-query", listing('\\"shopOrders\\"')), ["medium"]);
+    assert.deepEqual(severitiesOf("unbounded-query", listing("catalogs")), ["low"]);
   });
 });
 

@@ -27,9 +27,10 @@ test("what loops around calls go through", () => {
   );
 });
 
+const loop = (body: string) =>
+  `export async function all(list) { let n = 0; const done = []; for (const each of list) { ${body} await send(each); } }`;
+
 test("a loop is fixed that stops at a count, not one that leaves out its first turns", () => {
-  const loop = (body: string) =>
-    `export async function all(list) { let n = 0; const done = []; for (const each of list) { ${body} await send(each); } }`;
   const kindOf = (body: string): unknown =>
     querySample(
       { "a.ts": loop(body) },

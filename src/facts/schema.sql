@@ -2463,7 +2463,7 @@ WHERE regexp('^(cmd|final\.cmd|entrypoint|run|processes\.\w+|web|start-command)$
   AND regexp('^(start|serve|prod|server|run)', script.key) AND regexp('NODE_ENV=[''"]?production', script.value)
 UNION
 -- These set it for what they run.
-SELECT 'NODE_ENV', min(deploy_setting.file), min(deploy_setting.line), deploy_setting.kind
+SELECT 'NODE_ENV', min(deploy_setting.file), deploy_setting.line, deploy_setting.kind
 FROM deploy_setting WHERE deploy_setting.kind IN ('vercel', 'netlify', 'heroku') GROUP BY deploy_setting.kind
 UNION
 SELECT 'NODE_ENV', deploy_setting.file, deploy_setting.line, deploy_setting.kind

@@ -30,12 +30,13 @@ test("what loops around calls go through", () => {
 const loop = (body: string) =>
   `export async function all(list) { let n = 0; const done = []; for (const each of list) { ${body} await send(each); } }`;
 
+const kindOf = (body: string): unknown =>
+  querySample(
+    { "a.ts": loop(body) },
+    "SELECT loop_call.kind FROM loop_call JOIN call ON call.id = call_id WHERE call.callee = 'send'",
+  )[0]?.["kind"];
+
 test("a loop is fixed that stops at a count, not one that leaves out its first turns", () => {
-  const kindOf = (body: string): unknown =>
-    querySample(
-      { "a.ts": loop(body) },
-      "SELECT loop_call.kind FROM loop_call JOIN call ON call.id = call_id WHERE call.callee = 'send'",
-    )[0]?.["kind"];
   for (const body of [
     "if (n >= CAP) break; n++;",
     "if (CAP <= n) return; n += 1;",

@@ -190,12 +190,18 @@ function ofBranches(statement: ts.IfStatement | ts.ConditionalExpression, isTake
 
 const WRITING = /\.(insert|update|upsert|rpc)$/;
 
+/** An entry of a log says what was done, and nothing is decided by it: `.from("role_audit").insert(…)`. */
+const LOGGING = /\bfrom\(\s*["'`](?:\w*[_-])?(?:logs?|audits?|activity|activities)(?:[_-]\w*)?["'`]\s*\)\s*\.insert$/;
+
 /** A value in what a query writes: `.update({ credits: (row?.credits ?? 0) - 1 })`. */
 function isWritten(value: ts.Node): boolean {
   let node = value;
   while (!ts.isStatement(node) && !isFunctionLike(node) && !ts.isSourceFile(node)) {
     const { parent } = node;
-    if (ts.isCallExpression(parent) && parent.expression !== node) return WRITING.test(parent.expression.getText());
+    if (ts.isCallExpression(parent) && parent.expression !== node) {
+      const callee = parent.expression.getText();
+      return WRITING.test(callee) && !LOGGING.test(callee);
+    }
     node = parent;
   }
   return false;

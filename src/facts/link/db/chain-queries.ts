@@ -1,6 +1,7 @@
 /** Queries that are built by calling method after method, in one expression or through a variable. */
 import type { ChainLink } from "../../code/file-code.js";
 import type { CodeGraph, LinkedCall, LinkedFile } from "../code-graph.js";
+import { inSourceOrder } from "./source-order.js";
 
 /** A promise's own members wait for a query; they are no part of it. */
 const SETTLING = new Set(["then", "catch", "finally"]);
@@ -19,7 +20,7 @@ type BeginsQuery = (links: readonly ChainLink[], end: LinkedCall) => boolean;
 export function chainQueries(graph: CodeGraph, isStart: BeginsQuery): ChainQuery[] {
   const queries: ChainQuery[] = [];
   const byCall = new Map<number, ChainQuery>();
-  for (const call of graph.calls) {
+  for (const call of inSourceOrder(graph)) {
     const { row, record, file } = call;
     if (row.kind !== "call" || !row.is_chain_end || SETTLING.has(row.method)) continue;
     const continued = record.continues === null ? undefined : byCall.get(record.continues + file.callOffset);

@@ -7,6 +7,7 @@ import { nameOf, parseJson } from "./argument-values.js";
 import { finishQuery } from "./query-answer.js";
 import { PostgrestReader, readCountOptions, writtenColumns, type QueryLink } from "./postgrest-links.js";
 import { newQueryRow, type QueryDraft } from "./query-draft.js";
+import { inSourceOrder } from "./source-order.js";
 
 const PACKAGE = /^@supabase\/|^@nuxtjs\/supabase$/;
 const CLIENT = "supabase-js";
@@ -41,7 +42,7 @@ const BUCKET_OPERATIONS: ReadonlyMap<string, string> = new Map([
 export function collectSupabaseQueries(graph: CodeGraph, facts: FactSet): DbQueryRow[] {
   const isDependency = (facts.dependency ?? []).some((row) => PACKAGE.test(row.name));
   const collector = new SupabaseQueries(graph, isDependency);
-  for (const call of graph.calls) collector.add(call);
+  for (const call of inSourceOrder(graph)) collector.add(call);
   return collector.rows();
 }
 

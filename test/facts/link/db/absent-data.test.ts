@@ -80,6 +80,11 @@ describe("absent_data", () => {
     ]);
   });
 
+  it("does not count an entry of a log", () => {
+    const entry = `await supabase.from("role_audit").insert({ name: data?.name || "" });`;
+    assert.deepEqual(absentOf(`const { data } = await ${read}; ${entry}`), ["used", null]);
+  });
+
   it("asks the callers of a function that returns it", () => {
     const find = `async function find(id) { const { data } = await ${read}; return data; }`;
     const absent = (caller: string): string | null =>

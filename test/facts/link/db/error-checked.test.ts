@@ -46,6 +46,15 @@ describe("is_error_checked", () => {
       `let data, error; ({ data, error } = await ${read}); if (error) throw error; use(data);`,
       `const { error } = x ? await ${write} : none; use(error);`,
       `let query = ${read}; query = query.eq("a", 1); const { data, error } = await query; use(data, error);`,
+      // What throws is looked up before the calls that lead there.
+      `import type { SupabaseClient } from "@supabase/supabase-js";
+      async function pay(db: SupabaseClient, at: string | null) {
+        let update = db.from("t").update({ paid: 1 }).eq("id", 1);
+        update = at ? update.eq("at", at) : update.is("at", null);
+        const { data, error } = await update.select("id");
+        if (error) throw error;
+        if (!data?.length) throw new Error("gone");
+      }`,
     ]);
   });
 });

@@ -78,6 +78,18 @@ describe("missing-export", () => {
   it("is high where a bundler stands before it", () => {
     assert.deepEqual(ofPage("harvest"), ["high"]);
   });
+
+  it("is medium where each place that imports it is harmless by itself", () => {
+    const files = {
+      ...manifest({ dependencies: { next: "^16.0.0", react: "^19.0.0" } }),
+      "app/page.tsx":
+        'import { pick, prune } from "../lib/trees";\nexport default function Page() { return <p>{pick()}</p>; }\n',
+      "lib/trees.ts": "export const pick = () => 1;\n",
+      "widgets/old.tsx": 'import { prune } from "../lib/trees";\nexport const Old = () => <p onClick={prune} />;\n',
+      "widgets/older.tsx": 'import { Old } from "./old";\nexport const Older = () => <Old />;\n',
+    };
+    assert.deepEqual(severities("missing-export", files), ["medium"]);
+  });
 });
 
 describe("require-in-esm", () => {

@@ -83,7 +83,7 @@ const LOGS = /^(console|logger|log|this\.logger|Sentry|sentry|captureException|r
 export function isForgiven(node: ts.Node): boolean {
   for (let current = node; !isFunctionLike(current) && !ts.isSourceFile(current); current = current.parent) {
     const { parent } = current;
-    if (ts.isCatchClause(parent)) return true;
+    if (ts.isCatchClause(parent) || isGivenNothing(parent)) return true;
     if (ts.isTryStatement(parent) && parent.tryBlock === current && parent.catchClause)
       return onlyLogs(parent.catchClause.block);
     if (ts.isIfStatement(parent) && parent.thenStatement === current && FAILED.test(parent.expression.getText()))
@@ -91,6 +91,17 @@ export function isForgiven(node: ts.Node): boolean {
   }
   return false;
 }
+
+/** `x.catch(() => null)`, `x.catch(() => ({ data: null }))`: the code goes on as after an empty answer. */
+function isGivenNothing(access: ts.Node): boolean {
+  const call = access.parent;
+  if (!ts.isPropertyAccessExpression(access) || access.name.text !== "catch" || !ts.isCallExpression(call))
+    return false;
+  const handler = call.expression === access ? call.arguments[0] : undefined;
+  return handler !== undefined && ts.isArrowFunction(handler) && NOTHING_FOUND.test(handler.body.getText());
+}
+
+const NOTHING_FOUND = /^(null|\[\]|\(\s*\{\s*data: (null|\[\])(,\s*(error|count): \w+)*,?\s*\}( as \w+)?\s*\))$/;
 
 /** The text of an expression that writes to a log. */
 export const writesLog = (text: string): boolean => LOGS.test(text);

@@ -177,9 +177,12 @@ function outwards(place: Place): Place | null {
   return null;
 }
 
-/** `x.catch(…)`, `x.finally(…)`, `x.then()`: the call that gives the same value. */
+/** `x.catch(…)`, `x.finally(…)`, `x.then()`, `Promise.resolve(x)`: the call that gives the same value. */
 function settledCall(node: ts.Node): ts.CallExpression | null {
   const access = node.parent;
+  if (ts.isCallExpression(access) && access.expression !== node) {
+    return calleeText(access.expression) === "Promise.resolve" ? access : null;
+  }
   if (!ts.isPropertyAccessExpression(access) || access.expression !== node) return null;
   const call = access.parent;
   if (!ts.isCallExpression(call) || call.expression !== access) return null;

@@ -107,6 +107,21 @@ describe("is_forgiven", () => {
     assert.equal(forgiven(`const { error } = await work(); if (error) { await ${write}; throw error; }`), true);
   });
 
+  it("is true where a failure reads as an empty answer", () => {
+    const report = `supabase.rpc("report")`;
+    assert.equal(
+      forgiven(`const res = await ${report}.catch(() => ({ data: null, error: null })); use(res.data);`),
+      true,
+    );
+    assert.equal(
+      forgiven(
+        `const [res] = await Promise.all([Promise.resolve(${report}).then((r) => r).catch(() => null)]); use(res?.data || []);`,
+      ),
+      true,
+    );
+    assert.equal(forgiven(`const res = await ${report}.catch(() => fail()); use(res.data);`), false);
+  });
+
   it("is false where an error is answered, or nothing is caught", () => {
     assert.equal(forgiven(`await ${write};`), false);
     assert.equal(forgiven(`try { await ${write}; } catch (error) { return fail(error); }`), false);

@@ -1707,6 +1707,8 @@ FROM (
                             WHERE call.callee = 'defineNuxtConfig' AND regexp('"ssr":false|"preset":"static"|"target":"static"', call.options)))) AS is_served,
          -- an image that starts no development server, of an app that is seen to run somewhere; a platform's own file says so itself
          runtime_version.source <> 'dockerfile' OR (
+           -- Of Dockerfile.web, which nothing builds, nobody knows that it runs.
+           (regexp('(?i)(^|/)(docker|container)file$|prod', runtime_version.file) OR runtime_version.file IN (SELECT built_image.file FROM built_image)) AND
            NOT EXISTS (SELECT 1 FROM deploy_setting AS start WHERE start.file = runtime_version.file AND start.key IN ('final.cmd', 'final.entrypoint')
                        AND regexp('(run|yarn|pnpm|bun)["'',\s]+(start:)?dev\b|\bnodemon\b|--watch\b|--reload\b|\bvite["'',\s]*(--host.*)?$|runserver', start.value))
            AND EXISTS (SELECT 1 FROM deployed_app WHERE deployed_app.is_released = 1 AND (
@@ -1740,7 +1742,9 @@ FROM (
            WHEN file.role = 'script' OR regexp('(?i)(^|/)\.devcontainer/|(^|[/._-])(dev|develop|development|local|test|ci|e2e|build|builder|dependencies|deps|mocks?|fakes?|stubs?|scripts|tools|tooling|playground)([/._-]|$)', runtime_version.file) THEN 'local'
            WHEN runtime_version.product IN ('alpine', 'debian', 'ubuntu') AND runtime_version.source IN ('dockerfile', 'kubernetes')
              AND (final.line IS NOT NULL OR runtime_version.source = 'kubernetes') THEN 'system'
-           WHEN runtime_version.source = 'dockerfile' AND final.line IS NULL THEN 'local'
+           WHEN runtime_version.source = 'dockerfile' AND (final.line IS NULL
+             -- or an image that only a compose file for development builds
+             OR runtime_version.file IN (SELECT dockerfile FROM compose_service WHERE is_for_development = 1) AND runtime_version.file NOT IN (SELECT built_image.file FROM built_image)) THEN 'local'
            -- An image with a database in it is mostly for development; production has a managed one.
            WHEN runtime_version.source = 'dockerfile' THEN iif(runtime_version.product IN ('node', 'python', 'bun', 'deno'), 'runtime', 'system')
            WHEN runtime_version.source IN ('kubernetes', 'serverless', 'vercel', 'render', 'heroku', 'live')
@@ -1782,7 +1786,7 @@ SELECT 'runtime', NULL, runtime_due.product || ' ' || runtime_due.cycle, runtime
 FROM runtime_due WHERE runtime_due.place NOT IN ('ci', 'tool');
 
 CREATE VIEW built_image AS        -- Dockerfiles that something builds for production: a compose file that is no development, a workflow, the file of a platform
-SELECT dockerfile AS file FROM compose_service WHERE is_for_development = 0 AND dockerfile IS NOT NULL -- NULL lies outside of the repository
+SELECT dockerfile AS file FROM compose_service WHERE is_for_development = 0
 UNION
 SELECT image.file
 FROM (
@@ -1792,14 +1796,21 @@ FROM (
 JOIN (
   SELECT kind, key, value, rtrim(file, replace(file, '/', '')) AS folder FROM deploy_setting
   WHERE kind <> 'compose' AND (
-    key IN ('build', 'build.dockerfile', 'with.file', 'with.context') OR key = 'uses' AND value LIKE 'docker/build-push-action@%' OR kind IN ('fly', 'railway', 'render', 'heroku')
+    key IN ('build', 'build.dockerfile', 'with.file') OR key = 'uses' AND value LIKE 'docker/build-push-action@%' OR kind IN ('fly', 'railway', 'render', 'heroku')
+    -- A folder means its plain Dockerfile, unless the step names another one.
+    OR key = 'with.context' AND NOT EXISTS (SELECT 1 FROM deploy_setting AS named WHERE named.file = deploy_setting.file AND named.key = 'with.file' AND abs(named.line - deploy_setting.line) <= 6)
     -- What `docker compose` builds, the compose file says.
     OR key = 'run' AND regexp('\bdocker\s+(buildx\s+|image\s+)?build\b', value))
-) AS step ON instr(step.value, image.file) > 0
-  OR image.folder = step.folder AND (step.kind <> 'workflow' OR step.value IN ('.', './', 'Dockerfile', './Dockerfile'))
-  -- Without a path the action takes the Dockerfile of the root.
-  OR image.folder = '' AND (step.value IN ('.', './', 'Dockerfile') OR step.key = 'run' OR step.key = 'uses' AND lower(image.file) = 'dockerfile')
-  OR trim(step.value, './') <> '' AND '/' || image.folder LIKE '%/' || trim(step.value, './') || '/';
+) AS step ON instr(step.value, image.file) > 0 -- not Dockerfile in Dockerfile.prod
+    AND (substr(step.value, instr(step.value, image.file) + length(image.file), 1) NOT GLOB '[A-Za-z0-9_.-]' OR instr(step.value || ' ', image.file || ' ') > 0)
+  -- Whoever names no file gets the one without an ending.
+  OR lower(substr(image.file, length(image.folder) + 1)) IN ('dockerfile', 'containerfile') AND (
+    image.folder = step.folder AND (step.kind <> 'workflow' OR step.value IN ('.', './', 'Dockerfile', './Dockerfile'))
+    -- Without a path the action takes the Dockerfile of the root.
+    OR image.folder = '' AND (step.value IN ('.', './', 'Dockerfile') OR step.key = 'run' OR step.key = 'uses')
+    OR trim(step.value, './') <> '' AND '/' || image.folder LIKE '%/' || trim(step.value, './') || '/')
+  -- A matrix of images: the file is put together.
+  OR instr(step.value, '$') > 0 AND step.key IN ('with.file', 'run', 'build.dockerfile') AND regexp('(?i)dockerfile\W*\.?-?\$|\$\{?\{?[^}]*dockerfile', step.value);
 
 CREATE VIEW live_file AS          -- deploy and CI files of the product itself: those of examples and tests, and those for one's own machine, are left out
 SELECT DISTINCT deploy_setting.file, deploy_setting.kind, rtrim(rtrim(deploy_setting.file, replace(deploy_setting.file, '/', '')), '/') AS folder

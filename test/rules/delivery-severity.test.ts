@@ -64,3 +64,31 @@ test("an image that starts as root is medium at the root, whatever else a compos
   assert.deepEqual(severities("root-container", image), ["medium"]);
   assert.deepEqual(severities("root-container", { ...image, "docker-compose.yml": compose }), ["medium"]);
 });
+
+test("an image that starts as root is low for copying files, under a name of its own, and on a developer's machine", () => {
+  const at = (file: string, end: string, compose = "") =>
+    severities("root-container", {
+      [file]: `FROM node:24\nCOPY . /app\n${end}\n`,
+      "server.js": SERVER,
+      ...(compose === "" ? {} : { "docker-compose.prod.yml": compose }),
+    });
+  const built = (file: string) =>
+    `services:\n  web:\n    build:\n      context: .\n      dockerfile: ${file}\n    restart: always\n`;
+  const start = 'CMD ["node", "server.js"]';
+  assert.deepEqual(at("Dockerfile.simple", start), ["low"]);
+  assert.deepEqual(at("Dockerfile.simple", start, built("Dockerfile.simple")), ["medium"]);
+  assert.deepEqual(at("Dockerfile", 'CMD ["sh", "-c", "cp -r /app/* /volume/"]'), ["low"]);
+});
+
+test("an install in an image that only developers build is low", () => {
+  const files = {
+    "package.json": manifest("^5.0.0"),
+    "package-lock.json": '{ "name": "api", "lockfileVersion": 3, "packages": {} }',
+    "server.js": SERVER,
+    "web/Dockerfile": 'FROM node:24\nCOPY . .\nRUN npm install\nCMD ["node", "server.js"]\n',
+    ".github/workflows/main.yml": `on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: web\n          file: web/Dockerfile.prod\n`,
+  };
+  const compose = "services:\n  web:\n    build: ./web\n    volumes:\n      - ./web/src:/app/src\n";
+  assert.deepEqual(severities("unlocked-ci-install", files), ["medium"]);
+  assert.deepEqual(severities("unlocked-ci-install", { ...files, "docker-compose.dev.yml": compose }), ["low"]);
+});

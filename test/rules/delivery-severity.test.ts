@@ -65,19 +65,20 @@ test("an image that starts as root is medium at the root, whatever else a compos
   assert.deepEqual(severities("root-container", { ...image, "docker-compose.yml": compose }), ["medium"]);
 });
 
+const asRoot = (file: string, end: string, compose = "") =>
+  severities("root-container", {
+    [file]: `FROM node:24\nCOPY . /app\n${end}\n`,
+    "server.js": SERVER,
+    ...(compose === "" ? {} : { "docker-compose.prod.yml": compose }),
+  });
+const builtFrom = (file: string) =>
+  `services:\n  web:\n    build:\n      context: .\n      dockerfile: ${file}\n    restart: always\n`;
+
 test("an image that starts as root is low for copying files, under a name of its own, and on a developer's machine", () => {
-  const at = (file: string, end: string, compose = "") =>
-    severities("root-container", {
-      [file]: `FROM node:24\nCOPY . /app\n${end}\n`,
-      "server.js": SERVER,
-      ...(compose === "" ? {} : { "docker-compose.prod.yml": compose }),
-    });
-  const built = (file: string) =>
-    `services:\n  web:\n    build:\n      context: .\n      dockerfile: ${file}\n    restart: always\n`;
   const start = 'CMD ["node", "server.js"]';
-  assert.deepEqual(at("Dockerfile.simple", start), ["low"]);
-  assert.deepEqual(at("Dockerfile.simple", start, built("Dockerfile.simple")), ["medium"]);
-  assert.deepEqual(at("Dockerfile", 'CMD ["sh", "-c", "cp -r /app/* /volume/"]'), ["low"]);
+  assert.deepEqual(asRoot("Dockerfile.simple", start), ["low"]);
+  assert.deepEqual(asRoot("Dockerfile.simple", start, builtFrom("Dockerfile.simple")), ["medium"]);
+  assert.deepEqual(asRoot("Dockerfile", 'CMD ["sh", "-c", "cp -r /app/* /volume/"]'), ["low"]);
 });
 
 test("an install in an image that only developers build is low", () => {

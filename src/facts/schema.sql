@@ -2653,6 +2653,11 @@ FROM (
     -- What a browser reads was put in by the build.
     AND env_use.side <> 'client' AND env_use.language <> 'python'
     AND (env_use.is_required OR (env_use.default_kind = 'none' AND env_use.usage IN ('value', 'argument', 'property')))
+    -- The same file goes on without it: `X || '…'` beside the read, or a check that is left out while it is unset: if (x && given !== x) return 401.
+    AND (env_use.is_required OR NOT EXISTS (SELECT 1 FROM env_read AS other WHERE other.file = env_use.file AND other.name = env_use.name AND other.default_kind IN ('literal', 'empty', 'expression')
+                                            AND other.function_id IS env_use.function_id)
+         AND NOT EXISTS (SELECT 1 FROM guard WHERE guard.file = env_use.file AND guard.env_name = env_use.name AND guard.operator = 'truthy' AND guard.when_unset = 'skipped'
+                         AND guard.other_terms IS NOT NULL AND guard.function_id IS env_use.function_id AND guard.line >= env_use.line))
     -- What reports and measures works without.
     AND NOT regexp('_DSN$|SENTRY|POSTHOG|ANALYTICS|TELEMETRY|MEASUREMENT_ID|^(NEXT_PUBLIC_|VITE_)?(GA|GTM)_|LOG_LEVEL|DEBUG|VERBOSE', env_use.name)
 ) AS need

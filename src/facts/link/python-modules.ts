@@ -15,7 +15,10 @@ export function createPythonResolver(paths: ReadonlySet<string>): PythonResolver
   );
   const answers = new Map<string, Resolution>();
   return (fromFile, specifier) => {
-    const key = `${dirOf(fromFile)}\0${specifier}`;
+    const [top] = specifier.split(".");
+    // utils/stripe.py that imports stripe does not mean itself.
+    const isNamesake = fromFile.endsWith(`/${top}.py`) || fromFile === `${top}.py`;
+    const key = `${isNamesake ? fromFile : dirOf(fromFile)}\0${specifier}`;
     const known = answers.get(key);
     if (known) return known;
     const answer = specifier.startsWith(".")
@@ -57,7 +60,7 @@ function resolveAbsolute(
       const found = findModule(paths, folders, path);
       // What lies inside a package is imported through it: app/alembic/ is not `alembic`.
       const isInside = paths.has(folder === "" ? "__init__.py" : `${folder}/__init__.py`);
-      if (found && !(isInside && found.resolvedFile === null)) return found;
+      if (found && !(isInside && found.resolvedFile === null) && found.resolvedFile !== from) return found;
     }
   }
   // A part of the path that is the project's own: what is below is generated, or written in another language.

@@ -2412,8 +2412,12 @@ WHERE file.importers = 0 AND file.is_entry = 0
   AND NOT EXISTS (SELECT 1 FROM deploy_setting,
                   (SELECT rtrim(substr(file.path, length(rtrim(file.path, replace(file.path, '/', ''))) + 1), 'cmjtsx') AS stem) AS own
                   WHERE instr(deploy_setting.value, own.stem) > 0
-                    AND (instr(deploy_setting.value, own.stem || 'js') > 0 OR instr(deploy_setting.value, own.stem || 'ts') > 0
-                      OR instr(deploy_setting.value, own.stem || 'mjs') > 0 OR instr(deploy_setting.value, own.stem || 'cjs') > 0));
+                    -- python worker.py
+                    AND (own.stem LIKE '%.py' OR instr(deploy_setting.value, own.stem || 'js') > 0 OR instr(deploy_setting.value, own.stem || 'ts') > 0
+                      OR instr(deploy_setting.value, own.stem || 'mjs') > 0 OR instr(deploy_setting.value, own.stem || 'cjs') > 0))
+  -- python -m bot.worker
+  AND NOT (file.language = 'python' AND EXISTS (SELECT 1 FROM deploy_setting WHERE regexp('-m\s|["'']-m["'']', deploy_setting.value)
+           AND instr(deploy_setting.value, replace(substr(file.path, length(rtrim(file.path, replace(file.path, '/', ''))) + 1), '.py', '')) > 0));
 
 CREATE VIEW internal_file AS      -- application code for the team itself or for development, by its place: few people wait for it
 SELECT path FROM app_file

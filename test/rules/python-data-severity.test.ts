@@ -66,6 +66,20 @@ describe("undeclared-dependency in Python", () => {
     assert.deepEqual(lacking('[[package]]\nname = "fastapi"\n\n[[package]]\nname = "httpx"\n'), ["low"]);
   });
 
+  it("is low where a declared project of the same repository brings it", () => {
+    const shared = (needs: string): string[] =>
+      severities("undeclared-dependency", {
+        "pyproject.toml": '[project]\nname = "fleet"\ndependencies = ["fleet-core"]\n',
+        "uv.lock": '[[package]]\nname = "httpx"\nversion = "0.28.1"\n',
+        "core/pyproject.toml": '[project]\nname = "fleet.core"\ndependencies = ["httpx"]\n',
+        "core/fleet_core/__init__.py": "",
+        "api/pyproject.toml": `[project]\nname = "fleet-api"\ndependencies = ["${needs}"]\n`,
+        "api/fleet_api/__init__.py": "import httpx\n",
+      });
+    assert.deepEqual(shared("fleet_core~=1.0"), ["low"]);
+    assert.deepEqual(shared("fastapi"), ["medium"]);
+  });
+
   it("is medium where no lock file tells", () => {
     assert.deepEqual(lacking(null), ["medium"]);
   });

@@ -41,6 +41,20 @@ const listing = (table: string) =>
     `const { rows } = await pool.query("SELECT id FROM ${table}"); if (req.query.add) await pool.query("INSERT INTO ${table} (id) VALUES (1)"); res.json(rows);`,
   );
 
+const crewApp = (page: Readonly<Record<string, string>>): Record<string, string> => ({
+  "package.json":
+    '{ "private": true, "workspaces": ["apps/*"], "dependencies": { "@supabase/supabase-js": "2.50.0" } }',
+  "apps/crew/package.json": '{ "name": "crew" }',
+  "apps/crew/src/main.ts": 'import { load } from "./store";\nload(["a"]).catch(console.error);\n',
+  "apps/crew/src/store.ts": `import { createClient } from "@supabase/supabase-js";
+const supabase = createClient("https://crew.example", "key");
+export async function load(berths: string[]) {
+  for (const berth of berths) await supabase.from("crew").select("id").eq("berth", berth).throwOnError();
+}
+`,
+  ...page,
+});
+
 describe("a query in a loop", () => {
   it("is high where a request reads once per row of a table that grows", () => {
     const files = route(`const { rows } = await pool.query("SELECT id FROM users");\n  ${EACH}`);
@@ -78,6 +92,15 @@ describe("a query in a loop", () => {
       `for (const row of req.body.rows) await pool.query("UPDATE users SET name = $1 WHERE id = $2", [row.name, row.id]);`,
     );
     assert.deepEqual(severitiesOf("query-in-loop", update), ["low"]);
+  });
+
+  it("is low in a package that is built into a page", () => {
+    const page = {
+      "apps/crew/index.html": '<script type="module" src="/src/main.ts"></script>\n',
+      "apps/crew/vite.config.ts": "export default {};\n",
+    };
+    assert.deepEqual(severitiesOf("query-in-loop", crewApp(page)), ["low"]);
+    assert.deepEqual(severitiesOf("query-in-loop", crewApp({})), ["medium"]);
   });
 
   it("is low for what one person puts into one form", () => {

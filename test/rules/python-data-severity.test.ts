@@ -30,6 +30,16 @@ const lacking = (lock: string | null): string[] =>
       'import httpx\nfrom fastapi import FastAPI\n\napp = FastAPI()\n\n@app.get("/")\ndef a():\n    return httpx\n',
   });
 
+const shared = (needs: string): string[] =>
+  severities("undeclared-dependency", {
+    "pyproject.toml": '[project]\nname = "fleet"\ndependencies = ["fleet-core"]\n',
+    "uv.lock": '[[package]]\nname = "httpx"\nversion = "0.28.1"\n',
+    "core/pyproject.toml": '[project]\nname = "fleet.core"\ndependencies = ["httpx"]\n',
+    "core/fleet_core/__init__.py": "",
+    "api/pyproject.toml": `[project]\nname = "fleet-api"\ndependencies = ["${needs}"]\n`,
+    "api/fleet_api/__init__.py": "import httpx\n",
+  });
+
 const index = (written: string): string[] =>
   severities("unnamed-index", {
     "requirements.txt": "sqlalchemy==2.0.43\n",
@@ -67,15 +77,6 @@ describe("undeclared-dependency in Python", () => {
   });
 
   it("is low where a declared project of the same repository brings it", () => {
-    const shared = (needs: string): string[] =>
-      severities("undeclared-dependency", {
-        "pyproject.toml": '[project]\nname = "fleet"\ndependencies = ["fleet-core"]\n',
-        "uv.lock": '[[package]]\nname = "httpx"\nversion = "0.28.1"\n',
-        "core/pyproject.toml": '[project]\nname = "fleet.core"\ndependencies = ["httpx"]\n',
-        "core/fleet_core/__init__.py": "",
-        "api/pyproject.toml": `[project]\nname = "fleet-api"\ndependencies = ["${needs}"]\n`,
-        "api/fleet_api/__init__.py": "import httpx\n",
-      });
     assert.deepEqual(shared("fleet_core~=1.0"), ["low"]);
     assert.deepEqual(shared("fastapi"), ["medium"]);
   });

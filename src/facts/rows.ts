@@ -476,7 +476,7 @@ export interface LiteralRow {
   line: number;
   /** masked when it looks like a secret; template holes are ${} */
   value: string;
-  /** argument | property | default | comparison | variable | array | key | return | type | template | case | other */
+  /** argument | property | default | comparison | variable | array | key | return | type | template | case | note (a Python docstring, when it says that a health check asks nothing on purpose) | other */
   context: string;
   /** property or variable it is the value of, or that it is the default of; dotted within one object literal */
   key: string | null;

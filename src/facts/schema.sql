@@ -292,7 +292,7 @@ CREATE TABLE literal (            -- string literals that could matter: URLs, pa
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
   value       TEXT NOT NULL,      -- masked when it looks like a secret; template holes are ${}
-  context     TEXT NOT NULL,      -- argument | property | default | comparison | variable | array | key | return | type | template | case | other
+  context     TEXT NOT NULL,      -- argument | property | default | comparison | variable | array | key | return | type | template | case | note (a Python docstring, when it says that a health check asks nothing on purpose) | other
   key         TEXT,               -- property or variable it is the value of, or that it is the default of; dotted within one object literal
   holder      TEXT,               -- of a property, an array's element or a default: the variable or class property that holds the whole object or array
   in_array    INTEGER NOT NULL,   -- 0|1 it is an element of an array, or of an object in one

@@ -1,7 +1,7 @@
 /** How grave it is when nobody sees what an app does, when it tells too much, and when it takes or answers too much at once. */
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
-import { packageOf, verdictsOf } from "./built-in-rule.js";
+import { describe, it, test } from "node:test";
+import { failingRows, packageOf, verdictsOf } from "./built-in-rule.js";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -118,4 +118,20 @@ describe("missing-security-headers", () => {
     assert.deepEqual(verdictsOf("missing-security-headers", inFolder("apps/shop")), ["medium"]);
     assert.deepEqual(verdictsOf("missing-security-headers", inFolder("apps/internal-tool")), ["low"]);
   });
+});
+
+const askingNobody = (docstring: string) =>
+  failingRows(
+    "shallow-health-check",
+    {
+      "requirements.txt": "fastapi\nsqlalchemy\n",
+      Dockerfile: 'FROM python:3.13\nCOPY . .\nCMD ["uvicorn", "main:app"]\n',
+      "main.py": `from fastapi import FastAPI\nfrom sqlalchemy import create_engine, text\n\napp = FastAPI()\nengine = create_engine("postgresql://db/shop")\n\n\n@app.get("/health")\ndef health():\n    """${docstring}"""\n    return {"status": "ok"}\n\n\n@app.get("/orders")\ndef orders():\n    with engine.connect() as connection:\n        return connection.execute(text("select 1")).all()\n`,
+    },
+    "2026-11-21",
+  ).map(({ severity }) => severity);
+
+test("a health check that asks nobody is low where its docstring gives the reason", () => {
+  assert.deepEqual(askingNobody("Says ok."), ["medium"]);
+  assert.deepEqual(askingNobody("For the load balancer; deliberately asks neither database nor cache."), ["low"]);
 });

@@ -1,12 +1,38 @@
 import { addRows } from "../../fact-set.js";
 import { isInteresting } from "../literals.js";
 import type { Place, PythonFile } from "./model.js";
-import type { Expression } from "./syntax.js";
+import type { Expression, Statement } from "./syntax.js";
 
 export interface LiteralPlace {
   readonly context: "argument" | "property" | "variable" | "key" | "default";
   readonly key: string | null;
   readonly call: { readonly text: string; readonly id: number } | null;
+}
+
+/** What people write above a health check that asks nothing on purpose. */
+const ASKS_NOTHING =
+  /\bliveness\b|\bload[- ]?balancer|\b[AE]LB\b|\b(deliberate|intentional)(ly)?\b|\bon purpose\b|\bby design\b|\b(does|do) not (check|touch|query|ask|depend|hit)\b|\bwithout (checking|touching|asking|hitting)\b/i;
+
+/** A docstring that gives the reason why its function asks nothing. */
+export function noteDocstring(file: PythonFile, statement: Statement, place: Place): void {
+  if (statement.kind !== "expression" || statement.value.kind !== "string" || place.functionId === null) return;
+  const found = ASKS_NOTHING.exec(statement.value.text);
+  if (!found) return;
+  addRows(file.facts, "literal", [
+    {
+      file: file.path,
+      line: file.lineAt(statement.value.from),
+      value: found[0],
+      context: "note",
+      key: null,
+      holder: null,
+      in_array: false,
+      siblings_json: null,
+      callee: null,
+      call_id: null,
+      function_id: place.functionId,
+    },
+  ]);
 }
 
 /** A string that rules may ask for, with the place it stands in; elements of a list each. */

@@ -9,6 +9,7 @@ import { noteStatusOfCall, noteStatusOfStatement } from "./http-statuses.js";
 import type { Place, PythonFile } from "./model.js";
 import { addRedisCommand } from "./redis.js";
 import { addSqlParts } from "./sql-parts.js";
+import { noteDocstring } from "./literals.js";
 import { noteSettingRefusals } from "./setting-refusals.js";
 import type { Call, Statement } from "./syntax.js";
 
@@ -16,6 +17,7 @@ export function noteStatement(file: PythonFile, statement: Statement, place: Pla
   noteStatusOfStatement(file, statement, place);
   noteDatabaseStatement(file, statement, place);
   noteSettingRefusals(file, statement, place);
+  noteDocstring(file, statement, place);
   if (file.role === "test") addExpectedStatuses(file, statement, place);
 }
 

@@ -44,6 +44,18 @@ describe("unresolved-import", () => {
     ]);
   });
 
+  it("is low in a snippet among screenshots", () => {
+    const files = {
+      ...EXPRESS,
+      "src/server.ts": 'import express from "express"; express().listen(3000);',
+      "sketches/hero.jsx": 'import { Card } from "./card"; export const Hero = () => Card;',
+    };
+    assert.deepEqual(failures("unresolved-import", files), ["medium unloaded code"]);
+    assert.deepEqual(failures("unresolved-import", { ...files, "sketches/hero.png": "\u0000\u0001" }), [
+      "low unloaded code",
+    ]);
+  });
+
   it("is medium where only a declaration file asks for it", () => {
     assert.deepEqual(
       failures("unresolved-import", {
@@ -253,5 +265,40 @@ describe("public-secret", () => {
     assert.deepEqual(ofPublic({ "src/main.ts": readOf("VITE_VERCEL_AUTOMATION_BYPASS_SECRET") }), [
       "medium VITE_VERCEL_AUTOMATION_BYPASS_SECRET",
     ]);
+  });
+});
+
+describe("deprecated-package", () => {
+  it("is low where neither code nor a script nor a tool's configuration uses it", () => {
+    const manifest = (scripts: object): Record<string, string> => ({
+      "package.json": JSON.stringify({ name: "loom", scripts, dependencies: { "aws-sdk": "^2.1692.0" } }),
+      "src/server.js": "require('http').createServer(() => {}).listen(3000);",
+    });
+    const graded = (files: Readonly<Record<string, string>>): string[] =>
+      failingRows("deprecated-package", files, "2026-11-21").map(({ severity }) => String(severity));
+    assert.deepEqual(graded(manifest({})), ["low"]);
+    assert.deepEqual(graded(manifest({ start: "aws-sdk up" })), ["medium"]);
+    assert.deepEqual(
+      graded({
+        ...manifest({}),
+        "src/server.js": "require('aws-sdk'); require('http').createServer(() => {}).listen(3000);",
+      }),
+      ["medium"],
+    );
+  });
+});
+
+describe("sql-string-interpolation", () => {
+  const worker = {
+    "package.json": '{ "name": "till", "private": true }',
+    "src/index.ts":
+      "export default {\n  async fetch(request: Request, env: { DB: D1Database }) {\n    const url = new URL(request.url);\n    const day = url.searchParams.get('day');\n    const { results } = await env.DB.prepare(`SELECT * FROM sales WHERE day = '${day}'`).all();\n    return Response.json(results);\n  },\n};\n",
+  };
+  const graded = (files: Readonly<Record<string, string>>): string[] =>
+    failingRows("sql-string-interpolation", files, "2026-11-21").map(({ severity }) => String(severity));
+
+  it("is critical in a worker that wrangler deploys", () => {
+    assert.deepEqual(graded({ ...worker, "wrangler.toml": 'name = "till"\nmain = "src/index.ts"\n' }), ["critical"]);
+    assert.deepEqual(graded(worker), ["medium"]);
   });
 });

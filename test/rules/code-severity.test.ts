@@ -268,19 +268,21 @@ describe("public-secret", () => {
   });
 });
 
+const loom = (scripts: object): Record<string, string> => ({
+  "package.json": JSON.stringify({ name: "loom", scripts, dependencies: { "aws-sdk": "^2.1692.0" } }),
+  "src/server.js": "require('http').createServer(() => {}).listen(3000);",
+});
+
+const severities = (id: string, files: Readonly<Record<string, string>>): string[] =>
+  failingRows(id, files, "2026-11-21").map(({ severity }) => String(severity));
+
 describe("deprecated-package", () => {
   it("is low where neither code nor a script nor a tool's configuration uses it", () => {
-    const manifest = (scripts: object): Record<string, string> => ({
-      "package.json": JSON.stringify({ name: "loom", scripts, dependencies: { "aws-sdk": "^2.1692.0" } }),
-      "src/server.js": "require('http').createServer(() => {}).listen(3000);",
-    });
-    const graded = (files: Readonly<Record<string, string>>): string[] =>
-      failingRows("deprecated-package", files, "2026-11-21").map(({ severity }) => String(severity));
-    assert.deepEqual(graded(manifest({})), ["low"]);
-    assert.deepEqual(graded(manifest({ start: "aws-sdk up" })), ["medium"]);
+    assert.deepEqual(severities("deprecated-package", loom({})), ["low"]);
+    assert.deepEqual(severities("deprecated-package", loom({ start: "aws-sdk up" })), ["medium"]);
     assert.deepEqual(
-      graded({
-        ...manifest({}),
+      severities("deprecated-package", {
+        ...loom({}),
         "src/server.js": "require('aws-sdk'); require('http').createServer(() => {}).listen(3000);",
       }),
       ["medium"],
@@ -294,11 +296,11 @@ describe("sql-string-interpolation", () => {
     "src/index.ts":
       "export default {\n  async fetch(request: Request, env: { DB: D1Database }) {\n    const url = new URL(request.url);\n    const day = url.searchParams.get('day');\n    const { results } = await env.DB.prepare(`SELECT * FROM sales WHERE day = '${day}'`).all();\n    return Response.json(results);\n  },\n};\n",
   };
-  const graded = (files: Readonly<Record<string, string>>): string[] =>
-    failingRows("sql-string-interpolation", files, "2026-11-21").map(({ severity }) => String(severity));
-
   it("is critical in a worker that wrangler deploys", () => {
-    assert.deepEqual(graded({ ...worker, "wrangler.toml": 'name = "till"\nmain = "src/index.ts"\n' }), ["critical"]);
-    assert.deepEqual(graded(worker), ["medium"]);
+    assert.deepEqual(
+      severities("sql-string-interpolation", { ...worker, "wrangler.toml": 'name = "till"\nmain = "src/index.ts"\n' }),
+      ["critical"],
+    );
+    assert.deepEqual(severities("sql-string-interpolation", worker), ["medium"]);
   });
 });

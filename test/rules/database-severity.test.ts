@@ -55,6 +55,18 @@ export async function load(berths: string[]) {
   ...page,
 });
 
+const counting = (directive: string): Record<string, string> => ({
+  "package.json": '{ "dependencies": { "next": "16.0.0", "@supabase/supabase-js": "2.50.0" } }',
+  "app/page.tsx":
+    'import { count } from "./store";\nexport default function Page() { return <form action={() => count([])} />; }\n',
+  "app/store.ts": `${directive}import { createClient } from "@supabase/supabase-js";
+const supabase = createClient("https://cellar.example", "key");
+export async function count(leftOver: string[]) {
+  for (const bottle of leftOver) await supabase.from("cellar").select("id").eq("bottle", bottle).throwOnError();
+}
+`,
+});
+
 describe("a query in a loop", () => {
   it("is high where a request reads once per row of a table that grows", () => {
     const files = route(`const { rows } = await pool.query("SELECT id FROM users");\n  ${EACH}`);
@@ -106,6 +118,8 @@ describe("a query in a loop", () => {
   it("is low for what one person puts into one form", () => {
     assert.deepEqual(severitiesOf("query-in-loop", writingEach("items")), ["low"]);
     assert.deepEqual(severitiesOf("query-in-loop", writingEach("people")), ["medium"]);
+    assert.deepEqual(severitiesOf("query-in-loop", counting('"use server";\n')), ["low"]);
+    assert.deepEqual(severitiesOf("query-in-loop", counting("")), ["medium"]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Language, Role } from "../shared/repository.js";
 import { databaseAddresses } from "./db-addresses.js";
+import { extractAlerting, looksLikeAlerting } from "./deploy/extract-alerting.js";
 import { extractCompose } from "./deploy/extract-compose.js";
 import { extractEdgeLimits } from "./deploy/edge-limits.js";
 import { extractDockerfile } from "./deploy/extract-dockerfile.js";
@@ -164,7 +165,9 @@ function chooseExtractor(file: ConfigFile, text: string): Extract | null {
   if (kind) return (path, content) => extractEnvFile(path, content, kind);
   if (isStartScript(file.path)) return extractStartScript;
   if (file.language === "markdown") return file.role === "docs" ? extractDocumentedVariables : null;
-  return file.language === "yaml" && looksLikeKubernetes(text) ? extractKubernetes : null;
+  if (file.language !== "yaml") return null;
+  if (looksLikeKubernetes(text)) return extractKubernetes;
+  return looksLikeAlerting(text) ? extractAlerting : null;
 }
 
 const isCode = (language: Language): boolean =>

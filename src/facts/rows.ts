@@ -1958,6 +1958,16 @@ export interface DeploySettingRow {
   value: string | null;
 }
 
+/** rules of Prometheus and Loki that raise an alarm, and receivers of Alertmanager and Grafana that tell somebody */
+export interface AlertingRow {
+  file: string;
+  line: number;
+  /** rule | receiver */
+  kind: string;
+  /** of a rule, up to 500 characters */
+  expression: string | null;
+}
+
 /** lines of documents about going back to an earlier version, and scripts that are called so */
 export interface RollbackNoteRow {
   file: string;
@@ -2408,6 +2418,7 @@ export interface TableRows {
   supabase_function: SupabaseFunctionRow;
   supabase_bucket: SupabaseBucketRow;
   deploy_setting: DeploySettingRow;
+  alerting: AlertingRow;
   rollback_note: RollbackNoteRow;
   licence_note: LicenceNoteRow;
   runtime_version: RuntimeVersionRow;
@@ -2543,6 +2554,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   supabase_function: ["schema", "name", "source"],
   supabase_bucket: ["name", "is_public", "is_listed"],
   deploy_setting: ["file", "line", "kind", "service", "key", "value"],
+  alerting: ["file", "line", "kind", "expression"],
   rollback_note: ["file", "line", "text"],
   licence_note: ["file", "line", "kind", "text"],
   runtime_version: ["file", "line", "product", "version", "raw", "source", "is_pinned"],
@@ -2676,6 +2688,7 @@ export const TABLE_REFERENCES: { readonly [T in TableName]: Readonly<Record<stri
   supabase_function: {  },
   supabase_bucket: {  },
   deploy_setting: {  },
+  alerting: {  },
   rollback_note: {  },
   licence_note: {  },
   runtime_version: {  },

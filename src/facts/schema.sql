@@ -1238,6 +1238,13 @@ CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
   value   TEXT                    -- as written, folded to one value; masked when secret; NULL for env values that are withheld
 ) STRICT;
 
+CREATE TABLE alerting (            -- rules of Prometheus and Loki that raise an alarm, and receivers of Alertmanager and Grafana that tell somebody
+  file    TEXT NOT NULL,
+  line    INTEGER NOT NULL,
+  kind    TEXT NOT NULL,          -- rule | receiver
+  expression TEXT                 -- of a rule, up to 500 characters
+) STRICT;
+
 CREATE TABLE rollback_note (      -- lines of documents about going back to an earlier version, and scripts that are called so
   file    TEXT NOT NULL,
   line    INTEGER NOT NULL,

@@ -80,6 +80,24 @@ test("no index is proposed for a column with a handful of values alone", async (
   assert.match((await ddlOf('eq("done", true).order("rank").limit(9)'))[0] ?? "", /\(done, rank\);$/);
 });
 
+test("few rows that the operator writes are low", async () => {
+  const rule = rules.find(({ info }) => info.id === "unindexed-filter");
+  assert.ok(rule);
+  const severityOf = async (table: string): Promise<(string | undefined)[]> => {
+    const files: Files = {
+      "package.json": '{ "name": "a", "dependencies": { "@supabase/supabase-js": "^2.50.0" } }',
+      "supabase/migrations/20260101000000_a.sql": `create table public.${table} (id uuid primary key, status text);`,
+      "src/a.ts": `import { createClient } from "@supabase/supabase-js";
+const db = createClient(process.env.U!, process.env.K!);
+export const f = (status: string) => db.from("${table}").select("id").eq("status", status).throwOnError();
+`,
+    };
+    return examine(rule, files, await replayExample(files, trial)).findings.map(({ severity }) => severity);
+  };
+  assert.deepEqual(await severityOf("shop_banners"), ["low"]);
+  assert.deepEqual(await severityOf("shop_orders"), ["medium"]);
+});
+
 const TABLE = `
   CREATE TYPE mood AS ENUM ('good', 'bad');
   CREATE DOMAIN short AS text CHECK (length(VALUE) < 12);

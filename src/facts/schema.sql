@@ -2395,6 +2395,9 @@ SELECT DISTINCT route.file FROM route JOIN app_file ON app_file.path = route.fil
 WHERE route.framework IN ('fastapi', 'flask') AND EXISTS (SELECT 1 FROM server)
   AND NOT EXISTS (SELECT 1 FROM server WHERE server.file = route.file)
   AND NOT EXISTS (SELECT 1 FROM taken WHERE taken.file = route.file AND NOT taken.is_package)
+  -- from app.routes import boats
+  AND NOT EXISTS (SELECT 1 FROM import JOIN file ON file.path = import.file AND file.language = 'python' AND file.role <> 'test'
+                  WHERE import.imported = regexp_replace(route.file, '^.*/|\.py$', ''))
   AND NOT EXISTS (SELECT 1 FROM taken AS handed
                   WHERE handed.file = route.file AND handed.is_package
                     AND (EXISTS (SELECT 1 FROM call WHERE call.file = handed.taker AND regexp('include_router|register_blueprint|mount', call.method))

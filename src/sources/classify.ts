@@ -62,9 +62,9 @@ const ARCHIVED: ReadonlySet<string> = new Set(
   ),
 );
 const ARCHIVED_OUTSIDE_SOURCE: ReadonlySet<string> = new Set("archive archives old backup backups attic".split(" "));
-/** `Backup 2023`, `old_2024-01-31`, `backup_old`, `Copy of api`, `api - Copy (2)`, `tests.old`. */
+/** `Backup 2023`, `old_2024-01-31`, `backup_old`, `Copy of api`, `api - Copy (2)`, `tests.old`, `src-backup-20240131`. */
 const ARCHIVED_FOLDER =
-  /^(?:backups?|bak|archived?|old|copy)[ _.-]?(?:\d[\d _.-]*|old|bak|backup)$|^old[ _.-]?backups?$|^copy of |(?: - |[ (])copy\)?(?: ?\(?\d+\)?)?$|\.(?:old|bak)$/;
+  /^(?:backups?|bak|archived?|old|copy)[ _.-]?(?:\d[\d _.-]*|old|bak|backup)$|^old[ _.-]?backups?$|^copy of |(?: - |[ (])copy\)?(?: ?\(?\d+\)?)?$|\.(?:old|bak)$|[-_.](?:backup|bak|old)[-_.]?\d{6,}[\d_-]*$/;
 const ARCHIVED_NAME =
   /\.(?:bak|old|orig|backup|deprecated|disabled|archived|rej)(?:\.[a-z]+)?$|[._-](?:old|backup|bak|deprecated|archived)\.[a-z]+$|~$/;
 /** `0042_drop_old.sql` says what it does, not what it is. */

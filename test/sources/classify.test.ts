@@ -196,6 +196,7 @@ const ROLES: Readonly<Record<Role, readonly string[]>> = {
     "archive/server.ts",
     "_archive/server.ts",
     "Backup 2023/server.js",
+    "src-backup-20240131-101500/server.js",
     "src/backup_old/server.js",
     "old_2024-01-31/app.py",
     "Copy of api/index.js",

@@ -89,7 +89,9 @@ function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<
         FOUND_FOLDER.test(inPackage(row)) ||
         ENTRY.test(inPackage(row)) ||
         isNamed;
-      if (BUNDLED.has(packages.get(dir)?.framework ?? "") && (isFound || row.side === "client")) yield [row, "start"];
+      // Beside the manifest lie the scripts of those who work on it.
+      const isClient = row.side === "client" && inPackage(row).includes("/");
+      if (BUNDLED.has(packages.get(dir)?.framework ?? "") && (isFound || isClient)) yield [row, "start"];
       else if (isFound) yield [row, "use"];
     }
   }

@@ -55,6 +55,18 @@ test("a page is built although a test imports it; what a tool's configuration as
   );
 });
 
+test("a script beside the manifest of a page is not built into it", () => {
+  assert.deepEqual(
+    started({
+      "package.json": JSON.stringify({ name: "web", dependencies: { vite: "^7.0.0", react: "^19.0.0" } }),
+      "index.html": `<script type="module" src="/src/main.tsx"></script>`,
+      "src/main.tsx": `import { createRoot } from "react-dom/client"; createRoot(document.body).render(null);`,
+      "fill-tables.js": `import fetch from "node-fetch"; await fetch("https://db.example.com");`,
+    }),
+    { "src/main.tsx": "start" },
+  );
+});
+
 test("calls that run only where their file is started by itself are marked", () => {
   const rows = querySample(
     {

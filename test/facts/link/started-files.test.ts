@@ -63,7 +63,7 @@ test("a script beside the manifest of a page is not built into it", () => {
       "src/main.tsx": `import { createRoot } from "react-dom/client"; createRoot(document.body).render(null);`,
       "fill-tables.js": `import fetch from "node-fetch"; await fetch("https://db.example.com");`,
     }),
-    { "src/main.tsx": "start" },
+    { "index.html": "start", "src/main.tsx": "start" },
   );
 });
 

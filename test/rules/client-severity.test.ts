@@ -31,9 +31,9 @@ const ofRoute = (
   }).map((line) => line.split(" ")[0] ?? "");
 
 describe("client-per-request", () => {
-  it("is high where it is asked seldom, medium where the team asks", () => {
+  it("is critical on the way of requests, medium where it is asked seldom and where the team asks", () => {
     assert.deepEqual(ofRoute("orders"), ["critical"]);
-    assert.deepEqual(ofRoute("health/redis"), ["high"]);
+    assert.deepEqual(ofRoute("health/redis"), ["medium"]);
     assert.deepEqual(ofRoute("admin/redis-health"), ["medium"]);
   });
 
@@ -41,11 +41,11 @@ describe("client-per-request", () => {
     assert.deepEqual(ofRoute("orders", POOL_ROUTER, ""), ["medium"]);
   });
 
-  it("is high where a variable decides whether it is made at all", () => {
+  it("is medium where a variable decides whether it is made at all", () => {
     const made = POOL_ROUTER.split("\n").map((line) =>
       line.includes("new Pool(") ? `if (process.env.REPORTS_URL) {\n${line}\n}` : line,
     );
-    assert.deepEqual(ofRoute("orders", made.join("\n")), ["high"]);
+    assert.deepEqual(ofRoute("orders", made.join("\n")), ["medium"]);
   });
 
   it("is medium for a queue that may share a connection, and one finding for the function that makes it", () => {

@@ -67,6 +67,15 @@ const behind = (setting: string): string[] =>
     "2026-11-21",
   ).map(({ severity }) => String(severity));
 
+/** A service that a compose file builds and gives its model to. */
+const compose = (mounts: string): Readonly<Record<string, string>> => ({
+  "fly.toml": 'app = "kiosk"\n',
+  Dockerfile: "FROM node:24\nCMD node src/server.js\n",
+  "compose.yaml": `services:\n  web:\n    build: .\n${mounts}    environment:\n      OPENAI_MODEL: gpt-3.5-turbo\n`,
+});
+const asked = (files: Readonly<Record<string, string>>): string[] =>
+  ofModel("retired-model", "process.env.OPENAI_MODEL!", "2026-11-21", ["", ""], files);
+
 describe("retired-model", () => {
   const id = "retired-model"; // gpt-3.5-turbo: 2026-10-23
 
@@ -80,6 +89,11 @@ describe("retired-model", () => {
   it("is medium in an example of the settings", () => {
     const files = { "fly.toml": 'app = "kiosk"\n', ".env.example": "OPENAI_MODEL=gpt-3.5-turbo\n" };
     assert.deepEqual(ofModel(id, "process.env.OPENAI_MODEL!", "2026-11-21", ["", ""], files), ["medium"]);
+  });
+
+  it("is medium in a compose file for development", () => {
+    assert.deepEqual(asked(compose("")), ["high"]);
+    assert.deepEqual(asked(compose("    volumes: [./src:/app/src]\n")), ["medium"]);
   });
 
   it("is medium in settings full of placeholders, and in a variable that nothing reads", () => {

@@ -2449,6 +2449,11 @@ WHERE made.held = 'module' AND made.function_id IS NULL AND json_array_length(ma
   AND NOT EXISTS (SELECT 1 FROM export WHERE export.file = made.file AND export.local = json_extract(made.result_names, '$[0]'))
   AND NOT EXISTS (SELECT 1 FROM import WHERE import.resolved_file = made.file AND import.imported = '*');
 
+CREATE VIEW demanding_read AS     -- reads through a helper that is told that production needs the variable: get('SESSION_SECRET', 'local', requiredInProduction)
+SELECT env_read.file, env_read.line, env_read.name
+FROM env_read JOIN call ON call.file = env_read.file AND env_read.line BETWEEN call.line AND call.end_line
+WHERE env_read.reader = 'helper' AND instr(call.argument_1, env_read.name) AND regexp('(?i)requir|mandatory|production', call.names_json || coalesce(call.argument_3, ''));
+
 CREATE VIEW env_use AS            -- named environment variables read by application code, with the file's side, language and package
 SELECT env_read.*, file.side, file.language, file.package_dir, coalesce(package.is_library, 0) AS is_library,
        -- A file that nothing loads, or that is called after a task and stands alone: run by hand, if at all. A method that only answers and that nobody asks.

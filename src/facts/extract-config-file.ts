@@ -6,6 +6,7 @@ import { extractEdgeLimits } from "./deploy/edge-limits.js";
 import { extractDockerfile } from "./deploy/extract-dockerfile.js";
 import { extractFly } from "./deploy/extract-fly.js";
 import { extractHerokuApp, extractProcfile } from "./deploy/extract-heroku.js";
+import { extractHelmValues, HELM_VALUES } from "./deploy/extract-helm-values.js";
 import { extractTemplatePart, looksLikeTemplatePart } from "./deploy/extract-helm-template.js";
 import { extractKubernetes, looksLikeKubernetes } from "./deploy/extract-kubernetes.js";
 import { extractNetlify } from "./deploy/extract-netlify.js";
@@ -115,6 +116,7 @@ const BY_SHAPE: readonly (readonly [shape: RegExp, extract: Extract])[] = [
     extractRequirements,
   ],
   [/\.(?:service|timer)$/, extractSystemd],
+  [HELM_VALUES, extractHelmValues],
   [WEB_PAGE, extractWebPage],
   [/(?:^|\/)wrangler\.[\w-]+\.(?:toml|jsonc?)$/, extractWrangler],
 ];

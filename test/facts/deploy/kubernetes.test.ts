@@ -121,3 +121,34 @@ test("a broken document is a problem and the others are still read", () => {
   assert.equal(problems(facts).length, 1);
   assert.deepEqual(variables(facts), ["8 A literal=1"]);
 });
+
+test("values of a Helm chart give variables to containers, those of the charts below it too", () => {
+  const facts = factsOf("helm_deploy/web/values.yaml", [
+    "generic-service:",
+    "  replicaCount: 2",
+    "  env:",
+    "    NODE_ENV: production",
+    "    logLevel: info",
+    "  namespace_secrets:",
+    "    web-client:",
+    "      CLIENT_SECRET: client_secret",
+    "extraEnv:",
+    "  - { name: REGION, value: eu-west-2 }",
+    "  - { name: QUEUE_URL, valueFrom: { secretKeyRef: { name: queue, key: url } } }",
+  ]);
+  assert.deepEqual(
+    (facts.env_declaration ?? []).map(({ name, value, value_kind: kind, line, source }) => [
+      name,
+      value,
+      kind,
+      line,
+      source,
+    ]),
+    [
+      ["NODE_ENV", "production", "literal", 4, "kubernetes"],
+      ["CLIENT_SECRET", null, "reference", 8, "kubernetes"],
+      ["REGION", "eu-west-2", "literal", 10, "kubernetes"],
+      ["QUEUE_URL", null, "reference", 11, "kubernetes"],
+    ],
+  );
+});

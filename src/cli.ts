@@ -18,6 +18,7 @@ import { queryCommand } from "./commands/query.js";
 import { rulesCommand } from "./commands/rules.js";
 import { runAudit } from "./commands/run-audit.js";
 import { snapshotCommand } from "./commands/snapshot.js";
+import { leave } from "./leave.js";
 import { sanitizeText } from "./reports/sanitize.js";
 import { UserError } from "./shared/errors.js";
 import { version } from "./version.js";
@@ -123,3 +124,4 @@ function exitCodeOf(error: unknown): number {
 }
 
 await main();
+await leave();

@@ -13,3 +13,7 @@ setFlagsFromString("--wasm-num-compilation-tasks=1");
 // Only the sum is set: V8 aborts when the limit of a single function changes while a function is being optimised, and
 // Node's own start has begun with that.
 setFlagsFromString("--max-inlined-bytecode-size-cumulative=250");
+
+// Counts for threads, which are made later: one that is ended while a function of it is being optimised in the background
+// can wait for that for ever (see leave.ts for the same at the end of the process).
+setFlagsFromString("--no-concurrent-recompilation");

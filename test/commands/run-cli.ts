@@ -1,8 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync, type ChildProcessByStdio } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import type { Readable } from "node:stream";
 import { after, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -20,16 +21,25 @@ export interface CliRun {
   readonly stderr: string;
 }
 
+/** Milliseconds after which a run is killed. */
+const LIMIT = 120_000;
+
+const environment = { ...process.env, XDG_CACHE_HOME: cacheHome, NO_COLOR: "1" };
+
 /** Runs prodcheck as a user does, without colours. */
 export function runCli(args: readonly string[], cwd?: string, env: Readonly<Record<string, string>> = {}): CliRun {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     encoding: "utf8",
     cwd,
-    env: { ...process.env, XDG_CACHE_HOME: cacheHome, NO_COLOR: "1", ...env },
-    timeout: 120_000,
+    env: { ...environment, ...env },
+    timeout: LIMIT,
   });
   return { code: status, stdout, stderr };
 }
+
+/** The same while it runs; what it says on stderr is dropped. */
+export const startCli = (args: readonly string[]): ChildProcessByStdio<null, Readable, null> =>
+  spawn(process.execPath, [cli, ...args], { env: environment, timeout: LIMIT, stdio: ["ignore", "pipe", "ignore"] });
 
 /** A folder with these files, gone after the test. */
 export function repositoryOf(test: TestContext, files: Readonly<Record<string, string>>): string {

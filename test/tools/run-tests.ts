@@ -10,6 +10,9 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 
+/** Milliseconds that a file of tests may take; one that hangs is named instead of stopping the run for ever. */
+const LIMIT = 15 * 60_000;
+
 const folder = fileURLToPath(new URL("..", import.meta.url));
 const wanted = process.argv.slice(2);
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -21,7 +24,7 @@ if (files.length === 0) {
   process.stderr.write(`No test file matches ${wanted.join(", ")}.\n`);
   process.exitCode = 1;
 } else {
-  run({ files, concurrency: availableParallelism() })
+  run({ files, concurrency: availableParallelism(), timeout: LIMIT })
     .on("test:fail", () => {
       process.exitCode = 1;
     })

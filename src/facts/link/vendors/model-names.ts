@@ -58,7 +58,14 @@ export const isBookkeeping = (name: string): boolean => BOOKKEEPING.test(name);
 
 /** Functions that look at a text or put it away. */
 const LOOKING =
-  /^(log|info|warn|error|debug|trace|track|capture|record|report|count|estimate|encod|token|price|cost|label|format|expect|describe|includes|startsWith|endsWith|has|get|set|add|push|indexOf|match|replace|split|equals?|is[A-Z]|save|insert|upsert|update|write|send(Event)?$|emit|test$|it$)/;
+  /^(log|info|warn|error|debug|trace|track|capture|record|report|count|estimate|encod|token|price|cost|label|format|expect|describe|includes|startsWith|endsWith|has|get|set|add|push|indexOf|match|replace|split|equals?|is[A-Z]|save|insert|upsert|update|write|json|respond|reply|render|send(Event)?$|emit|test$|it$)/;
+
+/** What stands beside a model in an answer to a browser or in a record of a call, and in no request to a vendor. */
+const OUTCOME =
+  /^(success|ok|answer|reply|response|results?|output|usage|error|timestamp|status|tokens_?used|total_?tokens|cost|latency|duration\w*|(created|generated|processed)_?at)$/i;
+
+/** True for an object that says which model did something. */
+export const isOutcome = (siblings: readonly string[]): boolean => siblings.some((name) => OUTCOME.test(name));
 
 /** True for a method that does not call the model it is given. */
 export const onlyLooks = (method: string): boolean => LOOKING.test(method) || isBookkeeping(method);

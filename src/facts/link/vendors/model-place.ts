@@ -1,7 +1,7 @@
 import type { FunctionRow, LiteralRow } from "../../rows.js";
 import type { LinkedCall } from "../code-graph.js";
 import type { ModelVendors } from "./model-vendors.js";
-import { holdsState, isAlias, isListEntry, isModelName, lastName, onlyLooks } from "./model-names.js";
+import { holdsState, isAlias, isListEntry, isModelName, isOutcome, lastName, onlyLooks } from "./model-names.js";
 
 /** How a model id in the code is used. */
 export interface ModelPlace {
@@ -94,6 +94,7 @@ function ofOption(literal: ModelLiteral, call: LinkedCall, vendors: ModelVendors
   const isGlobal = call.row.origin === "global" || call.row.origin === "builtin";
   if (isGlobal && !isRequest(call)) return onlyLooks(call.row.method) ? null : ofProperty(row, vendors);
   if (!isModelName(name)) return null;
+  if (call.row.callee === "JSON.stringify" && isOutcome(siblingsOf(row))) return null;
   if (isClient) return { usage: "call", name, by: "client" };
   if (isRequest(call)) return { usage: "call", name, by: "request" };
   if (holdsState(call.row.method)) return { usage: "default", name, by: "named" };

@@ -76,6 +76,9 @@ const compose = (mounts: string): Readonly<Record<string, string>> => ({
 const asked = (files: Readonly<Record<string, string>>): string[] =>
   ofModel("retired-model", "process.env.OPENAI_MODEL!", "2026-11-21", ["", ""], files);
 
+const today = (model: string, around?: readonly [string, string]): string[] =>
+  ofModel("retired-model", model, "2026-11-21", around);
+
 describe("retired-model", () => {
   const id = "retired-model"; // gpt-3.5-turbo: 2026-10-23
 
@@ -110,7 +113,6 @@ describe("retired-model", () => {
   });
 
   it("is medium where another model can be chosen, and where the failure is survived", () => {
-    const today = (model: string, around?: readonly [string, string]) => ofModel(id, model, "2026-11-21", around);
     assert.deepEqual(today('process.env.KIOSK_MODEL ?? "gpt-3.5-turbo"'), ["medium"]);
     assert.deepEqual(today('"gpt-3.5-turbo"', ["try {", "} catch { res.json({}); }"]), ["medium"]);
     assert.deepEqual(today('"gpt-3.5-turbo"', ["try {", "} catch (error) { throw error; }"]), ["high"]);

@@ -68,29 +68,13 @@ export async function count(leftOver: string[]) {
 });
 
 describe("a query in a loop", () => {
-  it("is high where a request reads once per row of a table that grows", () => {
+  it("is medium in a request, for nothing tells how many rows there are", () => {
     const files = route(`const { rows } = await pool.query("SELECT id FROM users");\n  ${EACH}`);
-    assert.deepEqual(severitiesOf("query-in-loop", files), ["high"]);
-  });
-
-  it("is medium where the rows belong to something, or nobody adds any", () => {
+    assert.deepEqual(severitiesOf("query-in-loop", files), ["medium"]);
     const some = route(
       `const { rows } = await pool.query("SELECT id FROM users WHERE team = $1", [req.query.team]);\n  ${EACH}`,
     );
     assert.deepEqual(severitiesOf("query-in-loop", some), ["medium"]);
-    const fixed = route(`const { rows } = await pool.query("SELECT id FROM countries");\n  ${EACH}`);
-    assert.deepEqual(severitiesOf("query-in-loop", fixed), ["medium"]);
-  });
-
-  it("is medium where the operator looks at all tenants", () => {
-    const all = route(
-      `const { rows: tenants } = await pool.query("SELECT id FROM users");\n  ${EACH.replace("rows", "tenants")}`,
-    );
-    assert.deepEqual(severitiesOf("query-in-loop", all), ["medium"]);
-    const others = route(
-      `const { rows: drivers } = await pool.query("SELECT id FROM users");\n  ${EACH.replace("rows", "drivers")}`,
-    );
-    assert.deepEqual(severitiesOf("query-in-loop", others), ["high"]);
   });
 
   it("is low in a job, and for updates", () => {

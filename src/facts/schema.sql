@@ -1690,9 +1690,9 @@ SELECT *,
          WHEN 'service'   THEN CASE WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
          WHEN 'system'    THEN CASE WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
          WHEN 'platform'  THEN CASE WHEN days_left < -365 AND is_platform THEN 3 WHEN days_left <= 0 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
-         WHEN 'framework' THEN CASE WHEN days_left < -365 AND is_served THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
-         -- A check that no longer runs stops no user; a deployment that no longer runs stops every fix.
-         WHEN 'runner'    THEN CASE WHEN days_left <= 0 AND is_deployment THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
+         WHEN 'framework' THEN CASE WHEN days_left < -730 AND is_served THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 180 THEN 1 ELSE 0 END
+         -- A check that no longer runs stops no user; a deployment that no longer runs stops every fix, unless it has stopped for months and nobody missed it.
+         WHEN 'runner'    THEN CASE WHEN days_left BETWEEN -120 AND 0 AND is_deployment THEN 3 WHEN days_left <= 30 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
          WHEN 'local'     THEN CASE WHEN days_left <= 0 THEN 2 WHEN days_left <= 90 THEN 1 ELSE 0 END
          WHEN 'ci'        THEN CASE WHEN days_left < -180 THEN 2 WHEN days_left <= 30 THEN 1 ELSE 0 END
          ELSE CASE WHEN days_left <= 0 THEN 1 ELSE 0 END
@@ -1721,9 +1721,9 @@ FROM (
            AND EXISTS (SELECT 1 FROM deployed_app WHERE deployed_app.is_released = 1 AND (
                          coalesce(file.package_dir, '') = '' OR deployed_app.dir IN ('', file.package_dir)))) AS is_live,
          EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.kind IN ('vercel', 'netlify', 'heroku', 'procfile', 'render', 'railway')) AS is_platform,
-         NOT regexp('(?i)(^|[/._-])(tests?|testing|lint|checks?|owasp|security|codeql|e2e|audit|coverage|benchmark)([._-]|$)', runtime_version.file)
+         NOT regexp('(?i)(^|[/._-])(tests?|testing|visual|lint|checks?|owasp|security|codeql|e2e|audit|coverage|benchmark)([._-]|$)', runtime_version.file)
          AND EXISTS (SELECT 1 FROM deploy_setting WHERE deploy_setting.file = runtime_version.file AND deploy_setting.key IN ('uses', 'run')
-           AND regexp('(?i)deploy|publish|release|docker.*push|kubectl|pulumi|terraform', deploy_setting.value)) AS is_deployment,
+           AND regexp('(?i)deploy(?!ment)|publish|release|docker.*push|kubectl|pulumi|terraform', deploy_setting.value)) AS is_deployment,
          -- runtime: what serves requests | service: a database, broker or proxy that is deployed beside it | system: the distribution under it, a database in an image | framework: a dependency that serves requests |
          -- platform: what a platform that reads it would run | runner: a CI machine or Action that is taken away | local: development, builds, services beside the code |
          -- ci: what tests run on | tool: package managers, linters, a library's own set-up, ranges that only name a minimum
@@ -2536,8 +2536,7 @@ SELECT name, file, line, package_dir, reads, locations, is_client, is_library, i
                AND (platform_env.reader IS NULL OR platform_env.reader = read.reader)) AS is_platform,
        (SELECT env_near_miss.declared FROM env_near_miss WHERE env_near_miss.name = read.name) AS near_miss,
        is_asserted, -- the code says that it must be there: `!`, a throw, a schema
-       is_validated, -- something throws, exits or refuses when it is missing
-       is_validated_in_script, -- the same, of TypeScript and JavaScript alone: what Python checks at its start says nothing of another process
+       is_validated_in_script, -- something of TypeScript or JavaScript throws, exits or refuses when it is missing: what Python checks at its start says nothing of another process
        is_partial, -- some read copies it into an object of variables, or into one of several providers
        alias_of, -- undeclared variable that is asked for first: `A ?? B`
        -- Read bare, and nowhere tested: code goes on with undefined. A bare `!` says less than a test somewhere else.
@@ -2547,7 +2546,7 @@ SELECT name, file, line, package_dir, reads, locations, is_client, is_library, i
            AND guard.effect NOT IN ('throw', 'reject', 'error') AND coalesce(guard.else_effect, '') NOT IN ('throw', 'reject', 'error'))) AS is_needed
 FROM (
   SELECT name, max(iif(position = 1, file, NULL)) AS file, max(iif(position = 1, line, NULL)) AS line, max(iif(position = 1, package_dir, NULL)) AS package_dir,
-         max(iif(position = 1, reader, NULL)) AS reader, count(*) AS reads, max(is_required) AS is_asserted, max(is_validated) AS is_validated, max(is_validated AND language <> 'python') AS is_validated_in_script,
+         max(iif(position = 1, reader, NULL)) AS reader, count(*) AS reads, max(is_required) AS is_asserted, max(is_validated AND language <> 'python') AS is_validated_in_script,
          min(is_library) AS is_library, min(side = 'client') AS is_client, min(is_idle) AS is_idle, max(is_bare) AS is_bare,
          max(is_required AND is_validated) AS is_enforced, max(usage IN ('mirror', 'choice')) AS is_partial, max(iif(position = 1, alias_of, NULL)) AS alias_of,
          json_group_array(json_object('file', file, 'line', line) ORDER BY position) AS locations

@@ -261,6 +261,7 @@ describe("public-secret", () => {
     assert.deepEqual(ofPublic({ "src/main.ts": readOf("VITE_STRIPE_SECRET_KEY") }), [
       "critical VITE_STRIPE_SECRET_KEY",
     ]);
+    assert.deepEqual(ofPublic({ "src/main.ts": readOf("VITE_ADMIN_TOKEN") }), ["high VITE_ADMIN_TOKEN"]);
     assert.deepEqual(ofPublic({ ".env.example": "VITE_STRIPE_SECRET_KEY=" }), ["medium VITE_STRIPE_SECRET_KEY"]);
     assert.deepEqual(ofPublic({ "src/main.ts": readOf("VITE_VERCEL_AUTOMATION_BYPASS_SECRET") }), [
       "medium VITE_VERCEL_AUTOMATION_BYPASS_SECRET",

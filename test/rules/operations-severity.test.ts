@@ -41,17 +41,18 @@ test("eol-runtime is medium where nothing shows where it runs, and where a devel
   assert.deepEqual(runtimes({ Dockerfile: "FROM node:18\nCMD npm run dev\n" }), ["medium"]);
 });
 
-const withNext = (config: string): string[] =>
+const withNext = (config: string, next = "12.3.4"): string[] =>
   verdicts("eol-runtime", {
-    "package.json": '{ "name": "site", "private": true, "dependencies": { "next": "14.2.0", "react": "^18.0.0" } }',
+    "package.json": `{ "name": "site", "private": true, "dependencies": { "next": "${next}", "react": "^18.0.0" } }`,
     "vercel.json": '{ "regions": ["fra1"] }',
     "app/page.tsx": "export default function Page() { return <p>Hello</p>; }\n",
     "next.config.mjs": `export default { ${config} };\n`,
   });
 
-test("eol-runtime is medium for a framework whose pages are built once", () => {
+test("eol-runtime is medium for a framework whose pages are built once, or that ended less than two years ago", () => {
   assert.deepEqual(withNext("reactStrictMode: true"), ["high"]);
   assert.deepEqual(withNext("output: 'export'"), ["medium"]);
+  assert.deepEqual(withNext("reactStrictMode: true", "14.2.35"), ["medium"]);
 });
 
 test("eol-runtime names the image that serves before what tests and development use", () => {
@@ -117,7 +118,7 @@ test("eol-runtime: an image that nothing builds beside one that floats, and a fr
     "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n";
   assert.deepEqual(runtimes({ ...built, ".github/workflows/image.yml": workflow }), ["low"]);
   const root =
-    '{ "private": true, "workspaces": ["apps/*"], "scripts": { "build": "turbo run build" }, "dependencies": { "next": "13.5.0" } }';
+    '{ "private": true, "workspaces": ["apps/*"], "scripts": { "build": "turbo run build" }, "dependencies": { "next": "12.3.4" } }';
   const site = { "static/logo.svg": "<svg />", "apps/site/package.json": '{ "name": "site", "dependencies": {} }' };
   const bare = (files: Readonly<Record<string, string>>): string[] =>
     verdicts("eol-runtime", { ...site, "package.json": root, ...files });

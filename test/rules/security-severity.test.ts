@@ -98,8 +98,8 @@ const envFileAt = (path: string, more = "") =>
     [path]: `SESSION_SECRET=q8Zr2LxV9aT4wKp7JmN3cYbE6hRt\n${more}`,
   });
 
-test("a committed env file is high, medium for development, low for tests", () => {
-  assert.deepEqual(envFileAt(".env"), ["high"]);
+test("a committed env file is high of production, medium of development and where nothing is deployed, low for tests", () => {
+  assert.deepEqual(envFileAt(".env"), ["medium"]);
   assert.deepEqual(envFileAt(".env.production"), ["high"]);
   assert.deepEqual(envFileAt(".env", "NODE_ENV=production\n"), ["high"]);
   assert.deepEqual(envFileAt(".env", "NODE_ENV=local\n"), ["medium"]);

@@ -31,8 +31,31 @@ const ofRoute = (
   }).map((line) => line.split(" ")[0] ?? "");
 
 describe("client-per-request", () => {
-  it("is critical on the way of requests, medium where it is asked seldom and where the team asks", () => {
-    assert.deepEqual(ofRoute("orders"), ["critical"]);
+  it("is high for a pool on the way of requests, critical for what never gives a connection up", () => {
+    assert.deepEqual(ofRoute("orders"), ["high"]);
+    const redis = POOL_ROUTER.replace('{ Pool } from "pg"', 'Redis from "ioredis"').replace(
+      "new Pool()",
+      "new Redis()",
+    );
+    assert.deepEqual(ofRoute("orders", redis), ["critical"]);
+  });
+
+  it("is medium in the functions of a platform", () => {
+    const route = `import { Pool } from "pg";
+export async function GET() {
+  const pool = new Pool();
+  return Response.json((await pool.query("select 1")).rows);
+}
+`;
+    const lines = failures("client-per-request", {
+      "package.json": '{ "name": "web", "dependencies": { "next": "^16.0.0", "pg": "^8.0.0" } }',
+      "vercel.json": '{ "framework": "nextjs" }',
+      "app/api/orders/route.ts": route,
+    });
+    assert.deepEqual(lines, ["medium pg Pool"]);
+  });
+
+  it("is medium where it is asked seldom and where the team asks", () => {
     assert.deepEqual(ofRoute("health/redis"), ["medium"]);
     assert.deepEqual(ofRoute("admin/redis-health"), ["medium"]);
   });

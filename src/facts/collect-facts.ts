@@ -15,6 +15,7 @@ import { isTestReport } from "../shared/test-reports.js";
 import { addRows, mergeFacts, newIdOffsets, type FactSet } from "./fact-set.js";
 import { markReachedFiles } from "./link/reached-files.js";
 import { markStartedFiles } from "./link/started-files.js";
+import { markStartedPython } from "./link/started-python.js";
 import { hasSqlClient } from "./link/db/sql-clients.js";
 import { linkCode } from "./link/link.js";
 import { linkEnvironment } from "./link/link-environment.js";
@@ -164,6 +165,7 @@ export class FactCollector {
     markStartedFiles(facts);
     linkEnvironment(facts);
     addPython(facts, python);
+    markStartedPython(facts, (from, specifier) => resolvePython(from, specifier).resolvedFile);
     linkReports(facts, paths);
     addCollected(facts);
     return facts;

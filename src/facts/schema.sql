@@ -24,7 +24,7 @@ CREATE TABLE file (               -- every file that was looked at
   importers   INTEGER NOT NULL,   -- number of the project's files that import it (linked)
   is_entry    INTEGER NOT NULL,   -- 0|1 a manifest names it, or what is built from it: main, exports, bin (linked)
   is_reached  INTEGER NOT NULL,   -- 0|1 it is started, served or looked up by its place or name, or the imports of such a file lead to it; 1 in doubt (linked)
-  started     TEXT,               -- start (an app cannot start, or be built, without loading it) | use (loaded when some line runs, or by what may be started) | NULL (nothing known leads to it; Python) (linked)
+  started     TEXT,               -- start (an app cannot start, or be built, without loading it) | use (loaded when some line runs, or by what may be started) | NULL (nothing known leads to it; of Python it says so only where a file of the same package_dir has start) (linked)
   parse_error TEXT                -- first syntax error as "line: message"; the rest of the file is still read
 ) STRICT;
 

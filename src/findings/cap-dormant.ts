@@ -1,7 +1,7 @@
 import type { FileRow } from "../facts/rows.js";
 import { SEVERITIES, type RuleOutcome, type RuleRow } from "../shared/rule.js";
 
-type CodeFile = Pick<FileRow, "path" | "language" | "role" | "is_reached" | "started" | "module_kind">;
+type CodeFile = Pick<FileRow, "path" | "language" | "role" | "is_reached" | "started" | "module_kind" | "package_dir">;
 
 /**
  * What stands in files that nothing loads runs nowhere: it is no more than medium, and says so, unless the rule is about
@@ -11,10 +11,16 @@ type CodeFile = Pick<FileRow, "path" | "language" | "role" | "is_reached" | "sta
 export function capDormant(outcomes: readonly RuleOutcome[], files: readonly CodeFile[]): RuleOutcome[] {
   const code = files.filter((row) => row.role === "app" && isCode(row));
   const dormant = new Set(code.filter((row) => !row.is_reached).map(({ path }) => path));
-  // What starts is not looked for in Python.
+  // In Python this says something only where it is known what is started of a part.
+  const isPython = ({ language }: CodeFile): boolean => language === "python";
+  const known = new Set(
+    code.filter((row) => isPython(row) && row.started === "start").map(({ package_dir: dir }) => dir ?? ""),
+  );
   const unstarted = new Set(
     code
-      .filter((row) => !row.is_reached || (row.started === null && row.language !== "python"))
+      .filter(
+        (row) => !row.is_reached || (row.started === null && (!isPython(row) || known.has(row.package_dir ?? ""))),
+      )
       .map(({ path }) => path),
   );
   if (unstarted.size === 0) return [...outcomes];

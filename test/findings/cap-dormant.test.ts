@@ -10,6 +10,7 @@ const file = (
   role = "app",
   moduleKind: string | null = "esm",
   started: "start" | "use" | null = isReached ? "start" : null,
+  packageDir: string | null = null,
 ) => ({
   path,
   started,
@@ -17,6 +18,7 @@ const file = (
   role,
   is_reached: isReached,
   module_kind: moduleKind,
+  package_dir: packageDir,
 });
 const FILES = [
   file("src/live.ts", true),
@@ -26,6 +28,8 @@ const FILES = [
   file("src/perhaps.ts", true, "app", "esm", null),
   file("src/later.ts", true, "app", "esm", "use"),
   file("src/perhaps.py", true, "app", null, null),
+  file("api/main.py", true, "app", null, "start", "api"),
+  file("api/lone.py", true, "app", null, null, "api"),
 ];
 
 /** "severity message" of the only row, of a rule that is critical by itself. */
@@ -42,14 +46,23 @@ test("what stands only where nothing loads it is medium, and says so", () => {
   assert.equal(capped({ file: null, object: "X", locations: [{ file: "src/dead.ts", line: 2 }] }), said);
 });
 
-test("so is what nothing that runs is seen to lead to, except in Python, where that is not looked for", () => {
+test("so is what nothing that runs is seen to lead to; in Python only beside something that is known to start", () => {
   const said = "medium It is wrong. What loads this code was not seen.";
   assert.equal(capped({ file: "src/perhaps.ts" }), said);
+  assert.equal(capped({ file: "api/lone.py" }), said);
   assert.equal(capped({ file: "src/dead.ts", locations: [{ file: "src/perhaps.ts", line: 2 }] }), said);
 });
 
 test("everything else is left as it is", () => {
-  const left = ["src/live.ts", "scripts/dead.ts", "vercel.json", "not-listed.ts", "src/later.ts", "src/perhaps.py"];
+  const left = [
+    "src/live.ts",
+    "scripts/dead.ts",
+    "vercel.json",
+    "not-listed.ts",
+    "src/later.ts",
+    "src/perhaps.py",
+    "api/main.py",
+  ];
   for (const path of left) {
     assert.equal(capped({ file: path }), "null It is wrong.");
   }

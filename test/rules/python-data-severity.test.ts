@@ -130,12 +130,12 @@ def boats():
   });
 
 describe("raw-sql-without-text", () => {
-  it("is critical on the way of a request, and high where the error is caught", () => {
-    assert.deepEqual(ping("boats", "is_up()"), ["high", "critical"]);
+  it("is critical on the way of a request, and medium where the error is caught", () => {
+    assert.deepEqual(ping("boats", "is_up()"), ["medium", "critical"]);
   });
 
   it("is medium in a function that nothing calls and in a router that no app includes", () => {
     assert.deepEqual(ping("boats", ""), ["medium", "critical"]);
-    assert.deepEqual(ping("ports", "is_up()"), ["high", "medium"]);
+    assert.deepEqual(ping("ports", "is_up()"), ["medium", "medium"]);
   });
 });

@@ -148,3 +148,13 @@ export const join = (email: string, password: string) => db.auth.signUp({ email,
     assert.deepEqual(await subjectless("user-metadata-policy", sql, open), ["critical"]);
   });
 });
+
+describe("a view that passes over row-level security", () => {
+  it("is high where strangers have the key, medium otherwise", async () => {
+    const sql = `create table public.customers (id uuid primary key, email text);
+      alter table public.customers enable row level security;
+      create view public.reach as select email from public.customers;`;
+    assert.deepEqual(await subjectless("security-definer-view", sql, billing(GIVEN)), ["high"]);
+    assert.deepEqual(await subjectless("security-definer-view", sql), ["medium"]);
+  });
+});

@@ -86,16 +86,11 @@ describe("an unindexed foreign key", () => {
 describe("migrations that do not apply to an empty database", () => {
   const SQL = "alter table public.a add column b int; create table public.c (id int primary key, d nowhere);";
 
-  it("are one finding, high where a deploy applies them", async () => {
+  it("are one finding, medium also where a deploy applies them", async () => {
     const subject = "statements of `supabase/migrations`";
-    assert.deepEqual(await subjects("unreplayable-migrations", SQL), { [subject]: "medium" });
     const workflow = `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: supabase db push\n`;
-    const files = { [MIGRATION]: SQL, ".github/workflows/deploy.yml": workflow };
-    const outcome = await replayedOutcomeOf("unreplayable-migrations", files, "2026-08-01", replay);
-    assert.deepEqual(
-      outcome?.rows.map(({ severity }) => severity),
-      ["high"],
-    );
+    const files = { ".github/workflows/deploy.yml": workflow };
+    assert.deepEqual(await subjects("unreplayable-migrations", SQL, files), { [subject]: "medium" });
   });
 });
 

@@ -57,7 +57,7 @@ const SHAPES: readonly Shape[] = [
   {
     kind: "supabase",
     name: "a service-role key of Supabase",
-    pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{20,}\.[\w-]{40,}/g,
+    pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{20,}\.[\w-]{43}(?![\w-])/g,
     accepts: isServiceRole,
   },
   { kind: "telegram", name: "a token of a Telegram bot", pattern: /(?<![\w-])\d{8,10}:AA[\w-]{33}(?![\w-])/g },
@@ -153,12 +153,16 @@ function isRemoteAddress(address: string): boolean {
 
 const AROUND = 400;
 
+/** What stands before a value that only shows people its form. */
+const SHOWN = /(?:\bplaceholder|\be\.g\.|\bfor example|\bsample|\bexample)[\s:=,({["'`]{1,8}$/i;
+
 /** Every proven secret of a text, in order. `isEnvFile` looks at the values of `KEY=value` too. */
 export function findSecretSightings(file: string, text: string, isEnvFile: boolean): SecretSighting[] {
   const found: (Omit<SecretSighting, "file" | "line"> & { at: number })[] = [];
   for (const { kind, name, pattern, accepts } of SHAPES) {
     for (const match of text.matchAll(pattern)) {
       const [value] = match;
+      if (SHOWN.test(text.slice(Math.max(0, match.index - 40), match.index))) continue;
       const around = text.slice(Math.max(0, match.index - AROUND), match.index + value.length + AROUND);
       if (isMadeUp(value) || (accepts && !accepts(value, around))) continue;
       const isNamed = kind === "private-key" || kind === "database-url" || kind === "twilio";
@@ -167,7 +171,7 @@ export function findSecretSightings(file: string, text: string, isEnvFile: boole
         kind,
         name,
         shown: isNamed ? name : describeSecret(value),
-        digest: digestOf(value),
+        digest: digestOf(withoutSignature(value)),
       });
     }
   }
@@ -196,6 +200,10 @@ export function findSecretSightings(file: string, text: string, isEnvFile: boole
 }
 
 const digestOf = (value: string): string => createHash("sha256").update(value).digest("base64");
+
+/** A payload is signed once: of two tokens that differ in their signatures alone, one was copied badly. */
+const withoutSignature = (value: string): string =>
+  value.startsWith("eyJ") ? value.slice(0, value.lastIndexOf(".")) : value;
 
 /** One sign over and over, the alphabet, a word for what is to be filled in. */
 const isMadeUp = (value: string): boolean =>

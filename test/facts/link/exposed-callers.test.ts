@@ -75,3 +75,33 @@ test("a model that is asked without an SDK costs as much as with one", () => {
   assert.deepEqual(costOf("https://api.anthropic.com/v1/messages"), ["POST /ask api: –, model"]);
   assert.deepEqual(costOf("https://api.acme.dev/v1/weather"), ["POST /ask api: –"]);
 });
+
+const verification = (first: string): string =>
+  exposedBy({
+    "package.json": pack("a", { dependencies: { next: "^16.0.0" } }),
+    "app/api/auth/resend-verification/route.ts": `import { ${first} } from "@/lib/session";
+export async function POST(request: Request) {
+  const session = await ${first}();
+  if (!session) return Response.json({}, { status: 401 });
+  return Response.json({});\n}\n`,
+  }).join("");
+
+test("what only who has signed in may ask for signs nobody in", () => {
+  assert.match(verification("getServerSession"), /resend-verification api/);
+  assert.match(verification("loadDraft"), /resend-verification auth/);
+});
+
+const doors = (guard: string): string[] =>
+  exposedBy({
+    "package.json": pack("a"),
+    "index.ts": server(`import { ${guard} } from "./guards";
+app.post("/auth/send-verification", ${guard}, (req, res) => res.json(post(req.body)));
+app.post("/auth/verify-otp", ${guard}, (req, res) => res.json(post(req.body)));`),
+    "guards.ts": `export function ${guard}(req, res, next) { next(); }`,
+  });
+
+test("a guard that asks who has signed in leaves a second factor to be guessed", () => {
+  assert.deepEqual(doors("requireAuth"), ["POST /auth/send-verification api: –", "POST /auth/verify-otp auth: –"]);
+  assert.deepEqual(doors("superAdminOnly"), ["POST /auth/send-verification admin: –", "POST /auth/verify-otp auth: –"]);
+  assert.deepEqual(doors("logBody"), ["POST /auth/send-verification auth: –", "POST /auth/verify-otp auth: –"]);
+});

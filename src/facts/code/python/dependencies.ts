@@ -24,7 +24,41 @@ export function dependenciesOf(file: PythonFile, owner: FunctionStatement, scope
     const origin = annotation === null ? null : foreignType(file, annotation, scope);
     return origin === null || annotation === null ? [] : [{ origin, text: "", line, functionId }];
   });
-  return [...ofDecorators(file, owner, scope), ...ofParameters];
+  return [...ofDecorators(file, owner, scope), ...ofClass(file, owner, scope), ...ofParameters];
+}
+
+/** What Django REST framework asks before every method of a view: `throttle_classes = [LoginThrottle]`, `permission_classes`. */
+const ASKED_BY_CLASS = ["throttle_classes", "permission_classes"];
+/** `throttle_scope = "login"`: a name is all that its throttle needs. */
+const THROTTLE_SCOPE = "throttle_scope";
+
+function ofClass(file: PythonFile, owner: FunctionStatement, scope: Scope): Dependency[] {
+  const { kind, ownerClass } = scope;
+  if (kind !== "class" || ownerClass === null) return [];
+  const functionId = file.origins.functionId(owner);
+  const asked = ASKED_BY_CLASS.flatMap((name) => scope.names.get(name)?.values ?? []).flatMap((value) =>
+    value?.kind === "sequence" ? value.items : [],
+  );
+  const around = ownerClass.decorators.flatMap((decorator) => aroundMethod(decorator, owner.name));
+  const found = [...asked, ...around].map((item) => ({
+    origin: file.origins.of(item, scope),
+    text: calleeText(item.kind === "call" ? item.callee : item),
+    line: file.lineAt(item.from),
+    functionId,
+  }));
+  const [scoped] = scope.names.get(THROTTLE_SCOPE)?.values ?? [];
+  if (!scoped) return found;
+  const origin = file.origins.of(scoped, scope);
+  return [...found, { origin, text: THROTTLE_SCOPE, line: file.lineAt(scoped.from), functionId }];
+}
+
+/** `@method_decorator(ratelimit(key="ip"), name="post")`: the decorator that Django puts around a method of the class. */
+function aroundMethod(decorator: Expression, method: string): Expression[] {
+  if (decorator.kind !== "call" || !/(?:^|\.)method_decorator$/.test(calleeText(decorator.callee))) return [];
+  const named = decorator.arguments.find(({ name }) => name === "name")?.value;
+  const name = named?.kind === "string" ? named.text : "dispatch";
+  const [first] = decorator.arguments;
+  return first && (name === "dispatch" || name === method) ? [first.value] : [];
 }
 
 /** `@router.post("/login", dependencies=[Depends(limit_login)])` */

@@ -4,6 +4,7 @@ import type { CallWalk, Reached } from "../call-walk.js";
 import type { CodeGraph } from "../code-graph.js";
 import { authLibraryOf, authServiceIn, authServiceOf, isDelegated, type AuthLibrary } from "./auth-services.js";
 import { collectRequestLimits } from "./request-limits.js";
+import { EmptyAnswers } from "./empty-answers.js";
 import { HandlerCosts } from "./handler-costs.js";
 import { RequestLimiters, type Limiter } from "./request-limiters.js";
 import { isAuthCatchAll, isSignInName, purposeOf, type Purpose } from "./route-purpose.js";
@@ -29,6 +30,7 @@ class ExposedRoutes {
   readonly #limits: RouteLimits;
   readonly #handlerCosts: HandlerCosts;
   readonly #callers: RouteCallers;
+  readonly #empty: EmptyAnswers;
   readonly #scheduled: ReadonlySet<string>;
   /** Calls that ask another server. */
   readonly #outbound: ReadonlySet<number>;
@@ -41,9 +43,10 @@ class ExposedRoutes {
     this.#facts = facts;
     this.#limiters = limiters;
     this.#standing = new StandingLimiters(graph, limiters, facts);
-    this.#limits = new RouteLimits(graph, limiters);
+    this.#limits = new RouteLimits(graph, limiters, facts);
     this.#handlerCosts = new HandlerCosts(graph, facts);
     this.#callers = new RouteCallers(graph, limiters, this.#standing, this.#limits, facts);
+    this.#empty = new EmptyAnswers(facts);
     const crons = (facts.deploy_setting ?? []).filter(({ key }) => key === "cron");
     this.#scheduled = new Set(crons.flatMap(({ service }) => service ?? []));
     const outbound = facts.outbound_call ?? [];
@@ -73,7 +76,8 @@ class ExposedRoutes {
   #route(dir: string, route: RouteRow, library: AuthLibrary | null): ExposedRouteRow {
     const path = route.full_path ?? route.path;
     const reached = this.#limiters.reachedFrom(route.handler_id);
-    const purpose = this.#purposeOf(route, path, library);
+    const said = this.#purposeOf(route, path, library);
+    const purpose = said === "api" && this.#empty.isOf(route.handler_id, reached) ? "page" : said;
     const isLibrary = library !== null && purpose !== "page" && path !== null && isAuthCatchAll(path);
     const limiter = this.#standing.before(route) ?? this.#limits.of(route) ?? (isLibrary ? library.limiter : null);
     const isElsewhere = this.#isForwarded(path, reached) || (purpose === "auth" && this.#isDelegated(reached));

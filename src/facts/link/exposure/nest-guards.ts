@@ -10,6 +10,19 @@ const OPEN_NAME =
 /** Keys by which a guard asks whether strangers may pass. */
 const FOR_STRANGERS = /public|anonym|skip|bypass|no_?auth|un_?auth|open|guest|allow|optional|exempt|ignore/i;
 
+/** Guards that count requests, by their names: ThrottlerGuard, and what is made of it. */
+export const COUNTING_GUARD = /(throttl|rate_?limit)\w*guard$/i;
+
+/** Folders of the packages whose code names such a guard: elsewhere `@Throttle()` and its module only say how often, and nobody is refused. */
+export const throttledFolders = (graph: CodeGraph, facts: FactSet): ReadonlySet<string> =>
+  new Set(
+    (facts.import ?? []).flatMap((row) => {
+      const info = graph.files.get(row.file)?.info;
+      const isCounting = !row.is_erased && info?.role === "app" && COUNTING_GUARD.test(row.imported ?? "");
+      return isCounting ? [info.package_dir ?? ""] : [];
+    }),
+  );
+
 /**
  * `{ provide: APP_GUARD, useClass: AuthGuard }`: NestJS asks who is there before every route, but for those whose method or class has
  * the decorator that the guard looks for.

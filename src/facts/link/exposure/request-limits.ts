@@ -2,6 +2,7 @@ import type { FactSet } from "../../fact-set.js";
 import type { FunctionUseRow, RequestLimitRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { usesByFunction } from "../function-uses.js";
+import { COUNTING_GUARD, throttledFolders } from "./nest-guards.js";
 import { pythonLimits } from "./python-limits.js";
 import { limiterOf, type RequestLimiters } from "./request-limiters.js";
 
@@ -11,8 +12,10 @@ const MAX_HOPS = 5;
 export function collectRequestLimits(graph: CodeGraph, limiters: RequestLimiters, facts: FactSet): RequestLimitRow[] {
   const uses = usesByFunction(facts.function_use ?? []);
   const apps = facts.deployed_app ?? [];
+  const throttled = throttledFolders(graph, facts);
   const found = graph.calls
     .filter(({ file }) => file.info.role === "app" && file.info.side !== "client")
+    .filter(({ row, file }) => row.package !== "@nestjs/throttler" || throttled.has(file.info.package_dir ?? ""))
     .filter((call) => limiters.isLimiting(call));
   const dirs = new Map(apps.map(({ dir }) => [dir, partsOf(facts, dir)]));
   const rows: RequestLimitRow[] = edgeLimits(facts);
@@ -90,9 +93,7 @@ function nestLimits(graph: CodeGraph, facts: FactSet): RequestLimitRow[] {
     (row) => !row.is_erased && graph.files.get(row.file)?.info.role === "app",
   );
   const global = new Set(imports.filter((row) => row.imported === "APP_GUARD").map(({ file }) => file));
-  const guards = imports.filter(
-    (row) => global.has(row.file) && /(throttl|rate_?limit)\w*guard$/i.test(row.imported ?? ""),
-  );
+  const guards = imports.filter((row) => global.has(row.file) && COUNTING_GUARD.test(row.imported ?? ""));
   return guards.flatMap((row) => globalRows(graph, facts, row, row.imported ?? "guard"));
 }
 

@@ -28,6 +28,16 @@ const IDENTITY =
 /** Helpers that send away whoever is not of the service's own staff: requireAdmin(request). */
 const STAFF = /^(require|ensure|assert)_?([A-Z]\w*)?(Admin|Staff|Operator)$/;
 
+/** Guards of the same meaning. */
+const STAFF_NAME =
+  /^(require|ensure|assert|check|verify|is|only)_?(super_?)?admin(_?(user|only|guard))?$|^(super_?)?admin(_?auth)?_?(guard|only|middleware|required)$/i;
+/** Guards that let through who has signed in before: the first that a handler asks, and not the sign-in itself. */
+const SIGNED_IN =
+  /^jwt_?(access_?)?(auth_?)?guard$|^(require|ensure|check)_?(auth(entication|enticated)?|session|sign(ed)?_?in|logged_?in|log_?in|user)$|^is_?(authenticated|logged_?in)$|^get_?current_?(active_?)?(super_?)?user$|^current_?(active_?)?user$|^(verify|authenticate|validate)_?(jwt|access_?token)$|^login_?required$|^jwt_?required$/i;
+/** Calls in a handler that ask for the session of who is signed in. */
+const SESSION = /^(getServerSession|currentUser|(get_?)?[cC]urrent_?[uU]ser|require_?(Auth|Session|User|SignIn))$/;
+const SECOND_FACTOR = /otp|2fa|mfa|two-?factor|log-?in|sign-?in/i;
+
 /** What a guard before the route left in the context: c.get("user"). */
 const KNOWN_CALLER =
   /^(user|session|account|workspace|team|org(ani[sz]ation)?|tenant|member|auth|api_?key|jwt_?payload|claims|principal)(_?id)?$/i;
@@ -64,7 +74,14 @@ export class RouteCallers {
   knownPurpose(route: RouteRow): Purpose | null {
     const { calls } = this.#limiters.reachedFrom(route.handler_id);
     if (calls.some(({ hops, call: { row } }) => hops === 0 && STAFF.test(row.method))) return "admin";
-    return this.#nest.isBefore(route) ? "api" : null;
+    if (this.#nest.isBefore(route)) return "api";
+    // A second factor is asked for where the password alone is known: that can be guessed.
+    if (SECOND_FACTOR.test(route.full_path ?? route.path ?? "")) return null;
+    const names = this.#namesBefore(route).map((name) => name.replace(/\(.*$/s, "").replace(/^.*\./, ""));
+    if (names.some((name) => STAFF_NAME.test(name))) return "admin";
+    const refuses = route.handler_id !== null && this.#refusing.has(route.handler_id);
+    const asksSession = refuses && calls.some(({ hops, call: { row } }) => hops === 0 && SESSION.test(row.method));
+    return asksSession || names.some((name) => SIGNED_IN.test(name)) ? "api" : null;
   }
 
   /** A signature or a shared secret is checked, by the handler or before it: only one caller gets through. */

@@ -41,9 +41,14 @@ interface Pair extends Likeness {
 
 /**
  * The most likely partner of each name in `reads` among `declaredUnread`, at most one, each declared name used once. A pair that
- * rests on a missing or additional word counts only when neither side has another such partner.
+ * rests on a missing or additional word counts only when neither side has another such partner. `mayBeOne` says whether what
+ * declares the one can reach what reads the other.
  */
-export function linkEnvNearMisses(reads: Iterable<string>, declaredUnread: Iterable<string>): EnvNearMissRow[] {
+export function linkEnvNearMisses(
+  reads: Iterable<string>,
+  declaredUnread: Iterable<string>,
+  mayBeOne: (read: string, declared: string) => boolean = () => true,
+): EnvNearMissRow[] {
   const declared = [...new Set(declaredUnread)].map(parseName).filter((name) => name.letters !== "");
   const index = createIndex(declared);
   const known = new Set(declared.map((name) => name.raw));
@@ -53,7 +58,7 @@ export function linkEnvNearMisses(reads: Iterable<string>, declaredUnread: Itera
     const read = parseName(raw);
     for (const candidate of index(read)) {
       const likeness = compareNames(read, candidate);
-      if (likeness) pairs.push({ ...likeness, read, declared: candidate });
+      if (likeness && mayBeOne(raw, candidate.raw)) pairs.push({ ...likeness, read, declared: candidate });
     }
   }
   return choosePairs(pairs.sort(comparePairs)).map((pair) => ({

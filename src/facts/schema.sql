@@ -122,7 +122,7 @@ CREATE TABLE import (             -- one row per imported name (or per side-effe
   is_erased   INTEGER NOT NULL,   -- 0|1 gone before it runs: type-only, or imported by TypeScript that only mentions it in types
   is_unused   INTEGER NOT NULL,   -- 0|1 nothing in the file mentions its name: no bundler, and nothing that is compiled to CommonJS, asks for it
   in_try      INTEGER NOT NULL,   -- 0|1 inside a try block or with a catch, or one of the ways in which a universal module asks for it: optional
-  is_choice   INTEGER NOT NULL,   -- 0|1 a dynamic import inside a case: one of several that a setting chooses from
+  is_choice   INTEGER NOT NULL,   -- 0|1 one of several that a setting chooses from: a dynamic import inside a case; of Python any in a branch
   function_id INTEGER REFERENCES "function"(id), -- enclosing function; NULL at module level
   resolution  TEXT NOT NULL,      -- file | asset | package | builtin | workspace | virtual | ignored | missing | unknown
   resolved_file TEXT,             -- the project's file it means

@@ -1,55 +1,55 @@
 /** What a Python import means, answered from paths alone: a file of the repository, the standard library, or a package. */
 import { ancestorsOf, dirOf, joinPath } from "./paths.js";
-import { at, MISSING, type Resolution, UNKNOWN } from "./resolution.js";
+import { PythonAbsence, type PathQuestions } from "./python-absence.js";
+import { at, type Resolution, UNKNOWN } from "./resolution.js";
 import { isStandardModule } from "./python-standard-modules.js";
 
 /** Folders that projects put on the path beside the one they are started in. */
 const SOURCE_FOLDERS = ["", "src", "app", "backend", "server", "api"];
 
+interface Known {
+  readonly paths: ReadonlySet<string>;
+  /** Folders with Python in them, directly or further down. */
+  readonly folders: ReadonlySet<string>;
+  readonly absence: PythonAbsence;
+}
+
 export type PythonResolver = (fromFile: string, specifier: string) => Resolution;
 
 /** @param paths every path the audit knows. */
-export function createPythonResolver(paths: ReadonlySet<string>): PythonResolver {
+export function createPythonResolver(paths: ReadonlySet<string>, questions: PathQuestions): PythonResolver {
   const folders = new Set(
     [...paths].filter((path) => path.endsWith(".py")).flatMap((path) => ancestorsOf(dirOf(path))),
   );
+  const absence = new PythonAbsence(paths, folders, questions);
+  const known: Known = { paths, folders, absence };
   const answers = new Map<string, Resolution>();
   return (fromFile, specifier) => {
     const [top] = specifier.split(".");
     // utils/stripe.py that imports stripe does not mean itself.
     const isNamesake = fromFile.endsWith(`/${top}.py`) || fromFile === `${top}.py`;
     const key = `${isNamesake ? fromFile : dirOf(fromFile)}\0${specifier}`;
-    const known = answers.get(key);
-    if (known) return known;
+    const answered = answers.get(key);
+    if (answered) return answered;
     const answer = specifier.startsWith(".")
-      ? resolveRelative(paths, folders, fromFile, specifier)
-      : resolveAbsolute(paths, folders, fromFile, specifier);
+      ? resolveRelative(known, fromFile, specifier)
+      : resolveAbsolute(known, fromFile, specifier);
     answers.set(key, answer);
     return answer;
   };
 }
 
 /** `.a.b` from beside the file, `..a` from the folder above. */
-function resolveRelative(
-  paths: ReadonlySet<string>,
-  folders: ReadonlySet<string>,
-  from: string,
-  specifier: string,
-): Resolution {
+function resolveRelative({ paths, folders, absence }: Known, from: string, specifier: string): Resolution {
   const dots = specifier.length - specifier.replace(/^\.+/, "").length;
   const base = joinPath(dirOf(from), "../".repeat(dots - 1) || ".");
   if (base === null) return UNKNOWN;
   const path = joinPath(base, specifier.slice(dots).replaceAll(".", "/") || ".");
   if (path === null) return UNKNOWN;
-  return findModule(paths, folders, path) ?? MISSING;
+  return findModule(paths, folders, path) ?? absence.explain(base, path);
 }
 
-function resolveAbsolute(
-  paths: ReadonlySet<string>,
-  folders: ReadonlySet<string>,
-  from: string,
-  specifier: string,
-): Resolution {
+function resolveAbsolute({ paths, folders, absence }: Known, from: string, specifier: string): Resolution {
   const names = specifier.split(".");
   const [top = specifier] = names;
   if (isStandardModule(top)) return at("builtin", null);
@@ -65,7 +65,9 @@ function resolveAbsolute(
   }
   // A part of the path that is the project's own: what is below is generated, or written in another language.
   const isOwn = ancestorsOf(dirOf(from)).some((folder) => folders.has(folder === "" ? top : `${folder}/${top}`));
-  return isOwn ? UNKNOWN : at("package", null, distributionOf(names));
+  if (!isOwn) return at("package", null, distributionOf(names));
+  const root = absence.rootOf(from, top);
+  return root === null ? UNKNOWN : absence.explain(root, [root, ...names].filter((part) => part !== "").join("/"));
 }
 
 function findModule(paths: ReadonlySet<string>, folders: ReadonlySet<string>, path: string): Resolution | null {

@@ -9,7 +9,8 @@ import type { ImportedModule } from "./syntax.js";
 /** One row for each imported name; what it means is filled in by the linker. */
 export function addImports(file: PythonFile, modules: readonly ImportedModule[], place: Place): void {
   const rows = modules.map((imported): ImportRow => {
-    const isTyping = isTypeChecking(file, imported.from);
+    const opening = openingLines(file, imported.from);
+    const isTyping = isTypeChecking(opening);
     return {
       file: file.path,
       line: file.lineAt(imported.from),
@@ -20,8 +21,8 @@ export function addImports(file: PythonFile, modules: readonly ImportedModule[],
       is_type: isTyping,
       is_erased: isTyping,
       is_unused: false,
-      in_try: place.inTry || place.inCatch,
-      is_choice: false,
+      in_try: place.inTry || place.inCatch || isSuppressed(opening),
+      is_choice: !isTyping && isChosen(opening),
       function_id: place.functionId,
       ...UNRESOLVED,
     };
@@ -29,18 +30,37 @@ export function addImports(file: PythonFile, modules: readonly ImportedModule[],
   addRows(file.facts, "import", rows);
 }
 
-/** Inside `if TYPE_CHECKING:`, which never runs: told by the line that opens the indented block. */
-function isTypeChecking({ text }: PythonFile, offset: number): boolean {
+/** Lines that open the blocks around an indented statement, innermost first, up to the function it is in. */
+function openingLines({ text }: PythonFile, offset: number): string[] {
   const start = text.lastIndexOf("\n", offset) + 1;
-  if (start === offset) return false;
+  let indentation = offset - start;
+  if (indentation === 0) return [];
   const before = text
     .slice(Math.max(0, start - 4_000), start)
     .trimEnd()
     .split("\n");
-  const indentation = offset - start;
-  const opening = before.findLast((line) => line.trim() !== "" && line.length - line.trimStart().length < indentation);
-  return opening !== undefined && /^\s*if\s+(?:\w+\.)?TYPE_CHECKING\s*:/.test(opening);
+  const found: string[] = [];
+  for (const line of before.toReversed()) {
+    const own = line.length - line.trimStart().length;
+    if (line.trim() === "" || line.trim().startsWith("#") || own >= indentation) continue;
+    found.push(line.trim());
+    indentation = own;
+    if (own === 0 || /^\s*(?:async\s+)?def\b/.test(line)) break;
+  }
+  return found;
 }
+
+/** Never runs. */
+const isTypeChecking = (opening: readonly string[]): boolean =>
+  opening.some((line) => /^if\s+(?:\w+\.)?TYPE_CHECKING\s*:/.test(line));
+
+/** One of several ways that something chooses from. */
+const isChosen = (opening: readonly string[]): boolean =>
+  opening.some((line) => /^(?:(?:if|elif|match|case|while|for)\b|else\s*:)/.test(line));
+
+/** `with suppress(ImportError):` */
+const isSuppressed = (opening: readonly string[]): boolean =>
+  opening.some((line) => /^with\s+(?:\w+\.)?suppress\(/.test(line));
 
 /** Every name of a module can be imported from it; adds to `exports` those that its functions make. */
 export function addExports(file: PythonFile, root: Scope, exports: Map<string, NotedOrigin>): void {

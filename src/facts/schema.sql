@@ -2569,6 +2569,12 @@ FROM (
              AND NOT EXISTS (SELECT 1 FROM env_read AS first WHERE first.file = env_use.file AND first.default_kind = 'env'
                              AND first.line BETWEEN env_use.line - 3 AND env_use.line AND first.name <> env_use.name
                              AND EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = first.name))
+             -- A number or a switch that tunes something: what takes it mostly knows one of its own.
+             AND NOT regexp('_(MS|SECONDS|SECS|MINUTES|HOURS|DAYS|TTL|TIMEOUT|INTERVAL|LIMIT|MAX|MIN|SIZE|COUNT|CONCURRENCY|RETRIES|ATTEMPTS|HOPS|THRESHOLD|TIMEZONE|ENABLED|DISABLED|FLAGS?|MAX_PER_\w+)$|^(ENABLE|DISABLE|TRUST|MAX|MIN)_', env_use.name)
+             -- parsePort(process.env.PORT_LIST): the project's own function sees that it is missing.
+             AND NOT EXISTS (SELECT 1 FROM call WHERE call.file = env_use.file AND env_use.line BETWEEN call.line AND call.end_line AND call.target_function_id IS NOT NULL
+                             AND regexp('^(parse|resolve|normali[sz]e|trim|clean|coalesce|withDefault|optional|maybe|assert|ensure|check|validate|must|split|clamp|positive|(require|to|as|int|num|bool|flag)[A-Z])', call.method)
+                             AND (instr(call.argument_1, env_use.name) OR instr(call.argument_2, env_use.name)))
              -- Reached only where another variable switches the feature on.
              AND NOT EXISTS (SELECT 1 FROM guard WHERE guard.file = env_use.file AND guard.operator = 'truthy' AND guard.env_name <> env_use.name
                              AND env_use.line BETWEEN guard.line AND guard.end_line AND guard.other_terms IS NULL

@@ -89,3 +89,9 @@ test("a getter that nobody asks needs no variable", () => {
   assert.equal(severity(service("getMailToken")), "medium");
   assert.equal(severity(service("getName")), "low");
 });
+
+test("what the project's own function makes something of, and what tunes, is low", () => {
+  const parse = 'export const parseToken = (text?: string): string => text ?? "none";\n';
+  assert.equal(severity(`${parse}export const token = parseToken(process.env.MAIL_TOKEN);`), "low");
+  assert.equal(severity("export const mail = new Mailer(Number(process.env.MAIL_WAIT_MS));", "MAIL_WAIT_MS"), "low");
+});

@@ -2411,6 +2411,8 @@ CREATE VIEW unnamed_file AS       -- application code that nothing in the reposi
 SELECT file.path FROM app_file AS file
 LEFT JOIN package ON package.dir = file.package_dir
 WHERE file.importers = 0 AND file.is_entry = 0
+  -- from app.routes import boats: importers counts what the statement names first, the package
+  AND NOT (file.language = 'python' AND file.started IS NOT NULL)
   -- replace() leaves the name without its folder.
   AND instr(coalesce(package.scripts_json, ''), replace(file.path, rtrim(file.path, replace(file.path, '/', '')), '')) = 0
   -- Next.js and its kin know their files by place.

@@ -128,30 +128,15 @@ test("eol-runtime: an image that nothing builds beside one that floats, and a fr
   assert.deepEqual(bare({ ...pages, "vercel.json": '{ "regions": ["fra1"] }' }), ["high"]);
 });
 
-const mailer = (check: string): Record<string, string> => ({
+const MAILER: Record<string, string> = {
   "package.json": pack(["express"], { main: "src/server.ts" }),
   ".env.example": "SMTP_PASS=\n",
-  "src/env.ts": `${check}export const SMTP_PASSWORD = process.env.SMTP_PASSWORD!;\n`,
+  "src/env.ts": "export const SMTP_PASSWORD = process.env.SMTP_PASSWORD!;\n",
   "src/server.ts": 'import { SMTP_PASSWORD } from "./env.js";\nexport const login = { pass: SMTP_PASSWORD };\n',
-});
+};
 
-test("misnamed-env-variable is medium where the process says what it misses, and stops", () => {
-  assert.deepEqual(verdicts("misnamed-env-variable", mailer("")), ["high"]);
-  const demands = `const missing = ["SMTP_PASSWORD"].filter((name) => !process.env[name]);
-if (missing.length > 0) { console.error(missing); process.exit(1); }\n`;
-  assert.deepEqual(verdicts("misnamed-env-variable", mailer(demands)), ["medium"]);
-});
-
-const reports = (url: string): string[] =>
-  verdicts("misnamed-env-variable", {
-    "package.json": pack(["pg"]),
-    ".env.example": "REPORTS_DATABASE_URL=\n",
-    "src/server.ts": `import { open } from "./open.js";\nexport const reports = open({ url: ${url} });\n`,
-  });
-
-test("misnamed-env-variable is medium where the code may go on with a default", () => {
-  assert.deepEqual(reports("process.env.DATABASE_REPORTS_URL"), ["medium"]);
-  assert.deepEqual(reports("process.env.DATABASE_REPORTS_URL!"), ["high"]);
+test("misnamed-env-variable is medium: where it runs today somebody found the right name", () => {
+  assert.deepEqual(verdicts("misnamed-env-variable", MAILER), ["medium"]);
 });
 
 const reflecting = (sameSite: string): Record<string, string> => ({

@@ -120,17 +120,18 @@ describe("retired-model", () => {
 });
 
 describe("unknown-model", () => {
-  it("is medium where it is only taken when no other is set", () => {
+  it("is medium where it is only taken when no other is set, and where nothing is deployed", () => {
+    assert.deepEqual(ofModel("unknown-model", '"gpt-turbo-3.5"', "2026-11-21", ["", ""], {}), ["medium"]);
     assert.deepEqual(ofModel("unknown-model", '"gpt-turbo-3.5"', "2026-11-21"), ["high"]);
     assert.deepEqual(ofModel("unknown-model", 'process.env.KIOSK_MODEL ?? "gpt-turbo-3.5"', "2026-11-21"), ["medium"]);
   });
 });
 
 describe("sunset-api", () => {
-  it("is critical once it is gone, high when nobody missed it for a year", () => {
-    assert.deepEqual(ofVersion("2025-09-01"), ["critical"]);
-    assert.deepEqual(ofVersion("2026-11-21"), ["high"]);
-    assert.deepEqual(ofVersion("2025-09-01", {}), ["high"]);
+  it("is high once it is gone, medium when nobody missed it for a year, and undeployed", () => {
+    assert.deepEqual(ofVersion("2025-09-01"), ["high"]);
+    assert.deepEqual(ofVersion("2026-11-21"), ["medium"]);
+    assert.deepEqual(ofVersion("2025-09-01", {}), ["medium"]);
   });
 });
 

@@ -2904,7 +2904,14 @@ SELECT pg_policy.*, pg_policy.schema || '.' || pg_policy."table" AS table_object
        own_table.rls_enabled, own_table.row_estimate,
        -- 0|1 no statement failed that may have changed it or taken it away
        NOT EXISTS (SELECT 1 FROM migration_gap WHERE migration_gap."table" = pg_policy."table" AND migration_gap.schema = pg_policy.schema
-                   AND coalesce(migration_gap.kind, 'DoStmt') IN ('DoStmt', 'DropStmt', 'AlterPolicyStmt', 'RenameStmt')) AS is_whole,
+                   AND coalesce(migration_gap.kind, 'DoStmt') IN ('DoStmt', 'DropStmt', 'AlterPolicyStmt', 'RenameStmt'))
+         -- nor does a file with an earlier date drop it, before there was one of that name: dates that lie, and the drop came later
+         AND NOT EXISTS (SELECT 1 FROM migration_statement AS gone JOIN migration_file AS early ON early.path = gone.file JOIN migration_file AS late ON late.path = made.file
+                         WHERE gone.kind = 'DropStmt' AND instr(gone.text, pg_policy.name) AND instr(gone.text, pg_policy."table") AND regexp('(?i)^\s*drop\s+policy', gone.text)
+                           AND early.folder = late.folder AND early.position < late.position
+                           AND NOT EXISTS (SELECT 1 FROM migration_statement AS again JOIN migration_file AS first ON first.path = again.file
+                                           WHERE again.kind = 'CreatePolicyStmt' AND instr(again.text, pg_policy.name) AND instr(again.text, pg_policy."table")
+                                             AND first.position <= early.position)) AS is_whole,
        coalesce(made.file, own_table.file) AS file, coalesce(made.line, own_table.line) AS line
 FROM pg_policy
 LEFT JOIN own_table ON own_table.schema = pg_policy.schema AND own_table.name = pg_policy."table"

@@ -63,13 +63,10 @@ describe("swallowed-database-error", () => {
       `await supabase.storage.from("avatars").remove([id]);`,
       `try { await supabase.from("posts").insert({ id }); } catch (error) { console.error(error); }`,
       `const { error } = await supabase.from("posts").insert({ id }); if (error) { await supabase.from("drafts").delete().eq("id", id); throw error; }`,
-      // It only chooses the words of a refusal.
       `const { data: old } = await supabase.from("codes").select("id").eq("id", id); if (old) return { error: "expired" }; return { error: "unknown" };`,
       `await supabase.from("invites").update({ email_sent_at: new Date() }).eq("id", id);`,
-      // The insert tells its own failure, and a unique key refuses a second one.
       `const { data: old } = await supabase.from("tags").select("id").eq("name", id).maybeSingle(); if (old) return old; const { data, error } = await supabase.from("tags").insert({ name: id }).select().single(); if (error) throw error; return data;`,
       `await supabase.rpc("increment_post_view_count", { id });`,
-      // It says that there was nothing to do: whoever asks again gets it.
       `const { data } = await supabase.from("shelves").select("id").eq("owner", id); if (!data?.length) return Response.json({ books: [] }, { status: 200 }); const books = await insertPicks(data); return Response.json({ books });`,
       `await supabase.from("notifications").insert({ id, title: "hello" });`,
       `await supabase.from("doctors").update({ status: "available", last_seen: new Date() }).eq("id", id);`,

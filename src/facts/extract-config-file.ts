@@ -22,6 +22,7 @@ import { extractVercel } from "./deploy/extract-vercel.js";
 import { extractCompositeAction, extractWorkflow } from "./deploy/extract-workflow.js";
 import { extractWrangler } from "./deploy/extract-wrangler.js";
 import { extractDocumentedVariables } from "./env-files/documented-variables.js";
+import { extractVariableList, isVariableList } from "./env-files/variable-lists.js";
 import { envFileKind } from "./env-files/env-file-kind.js";
 import { extractEnvFile } from "./env-files/extract-env-file.js";
 import { addRows, type FactSet } from "./fact-set.js";
@@ -166,6 +167,7 @@ function chooseExtractor(file: ConfigFile, text: string): Extract | null {
   const kind = isCode(file.language) ? null : envFileKind(file.path);
   if (kind) return (path, content) => extractEnvFile(path, content, kind);
   if (isStartScript(file.path)) return extractStartScript;
+  if (isVariableList(file.path)) return extractVariableList;
   if (file.language === "markdown") return file.role === "docs" ? extractDocumentedVariables : null;
   if (file.language !== "yaml") return null;
   if (looksLikeKubernetes(text)) return extractKubernetes;

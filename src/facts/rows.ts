@@ -26,7 +26,7 @@ export interface FileRow {
   is_entry: boolean;
   /** 0|1 it is started, served or looked up by its place or name, or the imports of such a file lead to it; 1 in doubt (linked) */
   is_reached: boolean;
-  /** start (an app cannot start, or be built, without loading it) | use (loaded when some line runs, or by what may be started) | NULL (nothing known leads to it; Python) (linked) */
+  /** start (an app cannot start, or be built, without loading it) | use (loaded when some line runs, or by what may be started) | NULL (nothing known leads to it; of Python it says so only where a file of the same package_dir has start) (linked) */
   started: string | null;
   /** first syntax error as "line: message"; the rest of the file is still read */
   parse_error: string | null;
@@ -185,7 +185,7 @@ export interface ImportRow {
   is_unused: boolean;
   /** 0|1 inside a try block or with a catch, or one of the ways in which a universal module asks for it: optional */
   in_try: boolean;
-  /** 0|1 a dynamic import inside a case: one of several that a setting chooses from */
+  /** 0|1 one of several that a setting chooses from: a dynamic import inside a case; of Python any in a branch */
   is_choice: boolean;
   /** enclosing function; NULL at module level */
   function_id: number | null;
@@ -760,7 +760,7 @@ export interface SecretRow {
   is_tracked: boolean | null;
 }
 
-/** places that check the environment: schemas, and tests that throw, exit or refuse */
+/** places that check the environment: schemas, tests that throw, exit or refuse, and lists of what a script demands */
 export interface EnvValidationRow {
   file: string;
   line: number;

@@ -475,7 +475,7 @@ CREATE TABLE secret (             -- secrets in files, as far as their own shape
   is_tracked  INTEGER             -- 0|1 as in env_file
 ) STRICT;
 
-CREATE TABLE env_validation (     -- places that check the environment: schemas, and tests that throw, exit or refuse
+CREATE TABLE env_validation (     -- places that check the environment: schemas, tests that throw, exit or refuse, and lists of what a script demands
   file TEXT NOT NULL,
   line INTEGER NOT NULL,
   function_id INTEGER REFERENCES "function"(id), -- NULL at module level: checked when the file is loaded

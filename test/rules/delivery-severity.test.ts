@@ -14,7 +14,10 @@ const FLY = 'app = "api"\n[http_service]\n  internal_port = 3000\n';
 
 test("a missing lock file is high for open ranges in production, low for given versions and where nothing runs", () => {
   const app = { "server.js": SERVER, "fly.toml": FLY };
-  assert.deepEqual(severities("missing-lockfile", { ...app, "package.json": manifest("^5.0.0") }), ["high"]);
+  const others = '"pg": "^8.0.0", "pino": "^9.0.0", "zod": "^4.0.0", "helmet": "^8.0.0"';
+  const large = manifest("^5.0.0").replace('"^5.0.0"', `"^5.0.0", ${others}`);
+  assert.deepEqual(severities("missing-lockfile", { ...app, "package.json": large }), ["high"]);
+  assert.deepEqual(severities("missing-lockfile", { ...app, "package.json": manifest("^5.0.0") }), ["medium"]);
   assert.deepEqual(severities("missing-lockfile", { ...app, "package.json": manifest("5.1.0") }), ["medium"]);
   assert.deepEqual(severities("missing-lockfile", { "package.json": manifest("^5.0.0"), "tool.js": "1;\n" }), ["low"]);
 });

@@ -193,3 +193,14 @@ test("permissive-cors: a route that sets the headers for its own answers stands 
   const abroad = `(await cookies()).set("sid", "1", { sameSite: "none" });`;
   assert.deepEqual(verdicts("permissive-cors", reflectingRoute(abroad)), ["high"]);
 });
+
+const onRunner = (file: string, step: string): string[] =>
+  verdicts("eol-runtime", {
+    "package.json": pack(["express"]),
+    [`.github/workflows/${file}.yml`]: `on: push\njobs:\n  job:\n    runs-on: macos-14\n    steps:\n      - run: ${step}\n`,
+  });
+
+test("eol-runtime is high for a runner that was taken away lately from what deploys, medium for what only looks", () => {
+  assert.deepEqual(onRunner("ship", "flyctl deploy --remote-only"), ["high"]);
+  assert.deepEqual(onRunner("pictures", "node look.mjs --of deployment"), ["medium"]);
+});

@@ -191,3 +191,27 @@ describe("retired-model, by the place of the call", () => {
     assert.deepEqual(made("gpt-3.5-turbo", "gpt-5.6-terra", "gpt-5.6-luna"), ["medium"]);
   });
 });
+
+/** Severities of a key that HubSpot takes no more, in a service with those files beside it. */
+const withKey = (deployed: Readonly<Record<string, string>>): string[] =>
+  failingRows(
+    "sunset-auth-scheme",
+    {
+      ...deployed,
+      "package.json":
+        '{ "name": "kiosk", "main": "src/server.ts", "dependencies": { "express": "^5.0.0", "@hubspot/api-client": "^13.0.0" } }',
+      "src/server.ts": `import express from "express";
+import { Client } from "@hubspot/api-client";
+export const hubspot = new Client({ apiKey: process.env.HUBSPOT_API_KEY });
+express().listen(3000);
+`,
+    },
+    "2026-11-21",
+  ).map(({ severity }) => String(severity));
+
+describe("sunset-auth-scheme", () => {
+  it("is high in what is put into production, medium without a sign of it", () => {
+    assert.deepEqual(withKey({ "fly.toml": 'app = "kiosk"\n' }), ["high"]);
+    assert.deepEqual(withKey({}), ["medium"]);
+  });
+});

@@ -897,7 +897,7 @@ export interface ExposedRouteRow {
   method: string;
   /** full path as far as it is known, or the action's name */
   path: string | null;
-  /** auth (passwords or codes can be tried, mails sent) | api | admin (a console of one's own staff) | webhook (or another caller whose signature is checked) | job (a scheduler calls it) | health | page (documents, feeds, pictures, redirects) */
+  /** auth (passwords or codes can be tried, mails sent) | api | admin (a console of one's own staff) | webhook (or another caller whose signature is checked) | job (a scheduler calls it) | health | page (documents, feeds, pictures, redirects) | empty (it only says that nothing is there, or where it is) */
   purpose: string;
   /** 0|1 its handler is known */
   is_followed: boolean;
@@ -2233,7 +2233,7 @@ export interface PlatformEnvRow {
 /** what a package is for */
 export interface ModuleRoleRow {
   module: string;
-  /** monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers | cache | request-id | problem-details */
+  /** monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers | cache | request-id | problem-details | push */
   role: string;
 }
 

@@ -564,7 +564,7 @@ CREATE TABLE exposed_route (      -- what a deployed app answers from outside, i
   line       INTEGER NOT NULL,
   method     TEXT NOT NULL,       -- as in route; ACTION for a server action
   path       TEXT,                -- full path as far as it is known, or the action's name
-  purpose    TEXT NOT NULL,       -- auth (passwords or codes can be tried, mails sent) | api | admin (a console of one's own staff) | webhook (or another caller whose signature is checked) | job (a scheduler calls it) | health | page (documents, feeds, pictures, redirects)
+  purpose    TEXT NOT NULL,       -- auth (passwords or codes can be tried, mails sent) | api | admin (a console of one's own staff) | webhook (or another caller whose signature is checked) | job (a scheduler calls it) | health | page (documents, feeds, pictures, redirects) | empty (it only says that nothing is there, or where it is)
   is_followed INTEGER NOT NULL,   -- 0|1 its handler is known
   is_guarded INTEGER NOT NULL,    -- 0|1 it, or what stands before it, asks who is there
   limited_by TEXT,                -- limiter that a request passes, with its place; NULL = none is seen
@@ -1407,7 +1407,7 @@ CREATE TABLE platform_env (       -- variables a platform or runtime sets
 
 CREATE TABLE module_role (        -- what a package is for
   module TEXT NOT NULL,
-  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers | cache | request-id | problem-details
+  role   TEXT NOT NULL            -- monitoring | logging | rate-limit | health | shutdown | validation | scheduler | queue | redis | database | postgres | http-server | auth | metrics | tracing | security-headers | cache | request-id | problem-details | push
 ) STRICT;
 
 CREATE TABLE dialect_feature (    -- operators, methods, functions and column types that some databases have and others lack
@@ -2174,7 +2174,7 @@ paid AS MATERIALIZED ( -- of what several apps share, only what this one is seen
   FROM service_call JOIN deployed_part ON deployed_part.part_dir = coalesce(service_call.package_dir, '')
   WHERE service_call.is_reached = 1 AND service_call.category IN ('payment', 'sms', 'llm')
     -- What browsers and phones are sent costs nothing.
-    AND service_call.client NOT IN ('web-push', 'expo-server-sdk', 'firebase-admin') AND service_call.client NOT LIKE '@onesignal/%'
+    AND service_call.client NOT IN (SELECT module FROM module_role WHERE role = 'push')
     AND (service_call.package_dir IS nullif(deployed_part.app_dir, '') OR coalesce(service_call.package_dir, '') = deployed_part.app_dir
          OR EXISTS (SELECT 1 FROM own_reach WHERE own_reach.call_id = service_call.call_id AND own_reach.dir = deployed_part.app_dir))
   GROUP BY deployed_part.app_dir

@@ -240,6 +240,7 @@ export const DATA_TABLES: { readonly [T in DataTable]: z.ZodType<TableRows[T]> }
       "cache",
       "request-id",
       "problem-details",
+      "push",
     ]),
   }),
 };

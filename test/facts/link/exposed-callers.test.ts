@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { exposedBy, packageNamed as pack, server } from "./exposed-sample.js";
+import { querySample } from "./query-sample.js";
 import type { Files } from "./web-sample.js";
 
 const nest = (guard: string, key: string): Files => ({
@@ -104,4 +105,22 @@ test("a guard that asks who has signed in leaves a second factor to be guessed",
   assert.deepEqual(doors("requireAuth"), ["POST /auth/send-verification api: –", "POST /auth/verify-otp auth: –"]);
   assert.deepEqual(doors("superAdminOnly"), ["POST /auth/send-verification admin: –", "POST /auth/verify-otp auth: –"]);
   assert.deepEqual(doors("logBody"), ["POST /auth/send-verification auth: –", "POST /auth/verify-otp auth: –"]);
+});
+
+const signIn = (answer: string): unknown =>
+  querySample(
+    {
+      "package.json": pack("a"),
+      "index.ts": server(`import { stringify } from "query-string";
+app.post("/login", (req, res) => { ${answer} });`),
+    },
+    "SELECT is_followed FROM exposed_route",
+  )[0]?.["is_followed"];
+
+test("an address of somebody else's sign-in page is no sign-in", () => {
+  assert.equal(
+    signIn(`res.json(stringify({ client_id: "desk", response_type: "code", redirect_uri: "https://desk.example" }));`),
+    0,
+  );
+  assert.equal(signIn(`res.json(check({ name: req.body.name, password: req.body.password }));`), 1);
 });

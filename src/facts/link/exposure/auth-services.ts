@@ -62,6 +62,8 @@ export function isDelegated(
 ): boolean {
   const rows = calls.map(({ call: { row } }) => row);
   if (rows.some((row) => HASHING.test(row.package ?? "") || CHECKING.test(row.method))) return false;
+  // An address of somebody else's page: { response_type: "code", redirect_uri }.
+  if (rows.some((row) => /"response_type":"code"/.test(row.options ?? ""))) return true;
   const outbound = rows.filter((row) => isOutbound(row.id));
   if (outbound.length === 0) return false;
   const handsOn = outbound.some((row) =>

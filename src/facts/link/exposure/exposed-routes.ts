@@ -77,7 +77,7 @@ class ExposedRoutes {
     const path = route.full_path ?? route.path;
     const reached = this.#limiters.reachedFrom(route.handler_id);
     const said = this.#purposeOf(route, path, library);
-    const purpose = said === "api" && this.#empty.isOf(route.handler_id, reached) ? "page" : said;
+    const purpose = said === "api" && this.#empty.isOf(route.handler_id, reached) ? "empty" : said;
     const isLibrary = library !== null && purpose !== "page" && path !== null && isAuthCatchAll(path);
     const limiter = this.#standing.before(route) ?? this.#limits.of(route) ?? (isLibrary ? library.limiter : null);
     const isElsewhere = this.#isForwarded(path, reached) || (purpose === "auth" && this.#isDelegated(reached));

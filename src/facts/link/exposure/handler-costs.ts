@@ -11,9 +11,6 @@ const COSTS: ReadonlyMap<string, string> = new Map([
 /** No lists, no lookups. */
 const COSTING = /send|create|generate|stream|complet|chat|invoke|embed|transcri|speech|edit|run$|predict|parse$/i;
 
-/** Notes to browsers and phones, which their makers deliver for nothing. */
-const PUSHES = /^(web-push|expo-server-sdk|@onesignal\/|firebase-admin|@pusher\/)/;
-
 const VENDOR =
   /open_?ai|open_?router|groq|azure|anthropic|gemini|google|deepseek|gateway|together|mistral|x_?ai|fireworks|nvidia|perplexity|cohere|https:/i;
 
@@ -33,8 +30,11 @@ export class HandlerCosts {
   readonly #costs = new Map<number, string>();
 
   constructor(graph: CodeGraph, facts: FactSet) {
+    // Notes to browsers and phones, which their makers deliver for nothing.
+    const roles = (facts.module_role ?? []).filter(({ role }) => role === "push");
+    const pushes = new Set(roles.map(({ module }) => module));
     for (const { call_id: id, category, http_method: method, client, destination } of facts.outbound_call ?? []) {
-      if (PUSHES.test(client) || destination === "internal" || isOwnModel(graph, id)) continue;
+      if (pushes.has(client) || destination === "internal" || isOwnModel(graph, id)) continue;
       const asksModel = method === "POST" && MODEL_PATH.test(graph.call(id)?.row.argument_1 ?? "");
       if (asksModel) this.#costs.set(id, "model");
       const cost = COSTS.get(category);

@@ -1,7 +1,7 @@
 import { healthKind } from "../health/health-paths.js";
 
-/** What a route is for, as far as its path says so. */
-export type Purpose = "auth" | "api" | "admin" | "webhook" | "job" | "health" | "page";
+/** What a route is for, as far as its path says so; empty is said by its handler. */
+export type Purpose = "auth" | "api" | "admin" | "webhook" | "job" | "health" | "page" | "empty";
 
 /** Prefixes and nouns before the last part of a path that leave open what it is about. */
 const COMMON = "api|rest|v\\d+|auth|oauth2?|users?|accounts?|admin|public|session|me|members?|customers?|identity";

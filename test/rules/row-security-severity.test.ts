@@ -205,3 +205,27 @@ describe("a function that passes over row-level security", () => {
     });
   });
 });
+
+describe("what the API shows", () => {
+  it("is graver where strangers have the key and the app asks for the table", async () => {
+    const columns = "id uuid primary key, api_key text, email text";
+    const table = `create table public.bills (${columns}); alter table public.bills enable row level security;`;
+    const open = `${table} create policy a on public.bills for select using (true);`;
+    assert.deepEqual(await subjectless("exposed-sensitive-column", open, billing(GIVEN)), ["critical"]);
+    assert.deepEqual(await subjectless("exposed-sensitive-column", open, billing(GIVEN, "tools")), ["high"]);
+    assert.deepEqual(await subjectless("exposed-sensitive-column", open), ["medium"]);
+    const off = `create table public.bills (${columns}); create policy a on public.bills for select using (true);`;
+    assert.deepEqual(await subjectless("policy-without-rls", off, billing(GIVEN)), ["critical"]);
+    assert.deepEqual(await subjectless("policy-without-rls", off, billing(GIVEN, "tools")), ["high"]);
+    assert.deepEqual(await subjectless("policy-without-rls", off), ["medium"]);
+  });
+
+  it("counts accounts and files among it", async () => {
+    const accounts = `create view public.accounts as select id, email from auth.users;`;
+    assert.deepEqual(await subjectless("exposed-auth-users", accounts, billing(GIVEN)), ["critical"]);
+    assert.deepEqual(await subjectless("exposed-auth-users", accounts), ["medium"]);
+    const files = `create policy a on storage.objects for select using (true);`;
+    assert.deepEqual(await subjectless("listable-public-bucket", files, billing(GIVEN)), ["high"]);
+    assert.deepEqual(await subjectless("listable-public-bucket", files), ["medium"]);
+  });
+});

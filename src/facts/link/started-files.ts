@@ -68,6 +68,7 @@ function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<
     ...(facts.function ?? []).filter(({ handler }) => handler !== null).map(({ file }) => file),
   ]);
   const named = deployedNames(facts);
+  const nests = nestPackages(facts, files, packages);
   // That a test imports a page says nothing; what the configuration of a tool asks for runs in that tool.
   const asked = new Set(
     (facts.import ?? []).flatMap((row) =>
@@ -80,15 +81,10 @@ function* seeds(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<
     else if (!asked.has(row.path) && isMeant(row, named.started)) yield [row, "start"];
     else if (!asked.has(row.path)) {
       const dir = row.package_dir ?? "";
-      const name = nameOf(row.path);
-      const isRun = (commands.get(dir) ?? []).some((command) => command.includes(name));
+      const isRun = (commands.get(dir) ?? []).some((command) => isIn(command, row));
       const isNamed = isMeant(row, named.other) || isRun;
-      const isFound =
-        listening.has(row.path) ||
-        served.has(row.path) ||
-        FOUND_FOLDER.test(inPackage(row)) ||
-        ENTRY.test(inPackage(row)) ||
-        isNamed;
+      const isPlaced = served.has(row.path) || FOUND_FOLDER.test(inPackage(row));
+      const isFound = listening.has(row.path) || (isPlaced && !nests.has(dir)) || ENTRY.test(inPackage(row)) || isNamed;
       // Beside the manifest lie the scripts of those who work on it.
       const isClient = row.side === "client" && inPackage(row).includes("/");
       if (BUNDLED.has(packages.get(dir)?.framework ?? "") && (isFound || isClient)) yield [row, "start"];
@@ -103,6 +99,34 @@ const isMeant = (row: FileRow, names: ReadonlySet<string>): boolean =>
   (ENTRY.test(inPackage(row)) ||
     !COMMON_NAME.test(stemOf(row.path)) ||
     names.has(row.path.split("/").slice(-2, -1).concat(stemOf(row.path)).join("/")));
+
+/** A command that runs `src/index.ts` says nothing of the other files of that name. */
+function isIn(command: string, row: FileRow): boolean {
+  const name = nameOf(row.path);
+  if (!COMMON_NAME.test(stemOf(row.path))) return command.includes(name);
+  return command
+    .split(/[\s"'=;&|,:()]+/)
+    .some((word) => word.endsWith(name) && `/${inPackage(row)}`.endsWith(`/${word.replace(/^(?:\.?\/)+/, "")}`));
+}
+
+/** Packages whose routes Nest takes from the modules that lead to its one start: it looks into no folder. */
+function nestPackages(
+  facts: FactSet,
+  files: ReadonlyMap<string, FileRow>,
+  packages: ReadonlyMap<string, PackageRow>,
+): ReadonlySet<string> {
+  const starts = new Map<string, Set<string>>();
+  const mains = [...files.values()].filter(({ path, role }) => role === "app" && /(^|\/)main\.[cm]?[jt]s$/.test(path));
+  for (const { path, package_dir: dir } of mains) starts.set(dir ?? "", (starts.get(dir ?? "") ?? new Set()).add(path));
+  const made = new Set((facts.server ?? []).map(({ file }) => file));
+  return new Set(
+    [...starts].flatMap(([dir, paths]) => {
+      const [only, ...others] = paths;
+      const isOne = only !== undefined && others.length === 0 && made.has(only) && ENTRY.test(inPackageOf(only, dir));
+      return isOne && packages.get(dir)?.framework === "nest" ? [dir] : [];
+    }),
+  );
+}
 
 /** The commands of a package's scripts, but for those that somebody runs by hand. */
 const commandsOf = ({ scripts_json: scripts }: PackageRow): readonly string[] =>
@@ -143,6 +167,7 @@ const namesIn = (texts: readonly string[]): ReadonlySet<string> =>
     ),
   );
 
-const inPackage = ({ path, package_dir: dir }: FileRow): string => (dir ? path.slice(dir.length + 1) : path);
+const inPackageOf = (path: string, dir: string | null): string => (dir ? path.slice(dir.length + 1) : path);
+const inPackage = ({ path, package_dir: dir }: FileRow): string => inPackageOf(path, dir);
 const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 const stemOf = (path: string): string => nameOf(path).replace(/\.[cm]?[jt]sx?$/, "");

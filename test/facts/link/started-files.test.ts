@@ -67,6 +67,43 @@ test("a script beside the manifest of a page is not built into it", () => {
   );
 });
 
+test("a command that runs one index file does not start the others", () => {
+  assert.deepEqual(
+    started({
+      "package.json": service({ worker: "tsx watch src/queue/index.ts", mail: "tsx src/letters.ts" }),
+      "src/queue/index.ts": text,
+      "src/shelf/index.ts": text,
+      "src/post/letters.ts": text,
+    }),
+    { "src/post/letters.ts": "use", "src/queue/index.ts": "start" },
+  );
+});
+
+test("a controller of Nest is served where a module that its start leads to names it", () => {
+  const controller = (name: string): string =>
+    `import { Controller, Get } from "@nestjs/common";\n@Controller("${name}")\nexport class ${name}Controller { @Get() all() { return []; } }\n`;
+  const module = (name: string): string =>
+    `import { Module } from "@nestjs/common";\nimport { ${name}Controller } from "./${name}.controller";\n@Module({ controllers: [${name}Controller] })\nexport class ${name}Module {}\n`;
+  assert.deepEqual(
+    started({
+      "package.json": JSON.stringify({
+        name: "api",
+        dependencies: { "@nestjs/core": "^11.0.0", "@nestjs/common": "^11.0.0" },
+      }),
+      "src/main.ts": `import { NestFactory } from "@nestjs/core";\nimport { goatsModule } from "./goats/goats.module";\nvoid NestFactory.create(goatsModule).then((app) => app.listen(3000));\n`,
+      "src/goats/goats.module.ts": module("goats"),
+      "src/goats/goats.controller.ts": controller("goats"),
+      "src/routes/sheep.module.ts": module("sheep"),
+      "src/routes/sheep.controller.ts": controller("sheep"),
+    }),
+    {
+      "src/goats/goats.controller.ts": "start",
+      "src/goats/goats.module.ts": "start",
+      "src/main.ts": "start",
+    },
+  );
+});
+
 test("calls that run only where their file is started by itself are marked", () => {
   const rows = querySample(
     {

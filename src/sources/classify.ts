@@ -4,6 +4,7 @@
  * lies in a folder called `examples` is judged on its own terms.
  */
 import type { RepositoryFile, Role } from "../shared/repository.js";
+import { isArchiveFolder } from "../shared/set-aside-folders.js";
 import { classifyLanguage } from "./language.js";
 import { isConfigName, isGeneratedName, isScriptName, isTestName, isLockfile } from "./role-names.js";
 
@@ -56,15 +57,6 @@ const BUILD_OUTPUT: ReadonlySet<string> = new Set([
   "coverage",
 ]);
 
-const ARCHIVED: ReadonlySet<string> = new Set(
-  "_archive _archived archived __archive__ .archive _old __old __old__ .old deprecated _deprecated _backup .backup _legacy".split(
-    " ",
-  ),
-);
-const ARCHIVED_OUTSIDE_SOURCE: ReadonlySet<string> = new Set("archive archives old backup backups attic".split(" "));
-/** `Backup 2023`, `old_2024-01-31`, `backup_old`, `Copy of api`, `api - Copy (2)`, `tests.old`, `src-backup-20240131`. */
-const ARCHIVED_FOLDER =
-  /^(?:backups?|bak|archived?|old|copy)[ _.-]?(?:\d[\d _.-]*|old|bak|backup)$|^old[ _.-]?backups?$|^copy of |(?: - |[ (])copy\)?(?: ?\(?\d+\)?)?$|\.(?:old|bak)$|[-_.](?:backup|bak|old)[-_.]?\d{6,}[\d_-]*$/;
 const ARCHIVED_NAME =
   /\.(?:bak|old|orig|backup|deprecated|disabled|archived|rej)(?:\.[a-z]+)?$|[._-](?:old|backup|bak|deprecated|archived)\.[a-z]+$|~$/;
 /** `0042_drop_old.sql` says what it does, not what it is. */
@@ -231,9 +223,7 @@ function isArchived(parts: PathParts): boolean {
   const folders = urlless(parts);
   return (
     (ARCHIVED_NAME.test(parts.name) && !NUMBERED_SQL.test(parts.name)) ||
-    hasFolder(folders, ARCHIVED) ||
-    folders.some((folder) => ARCHIVED_FOLDER.test(folder)) ||
-    hasFolderOutsideSource(folders, ARCHIVED_OUTSIDE_SOURCE)
+    folders.some((folder, index) => isArchiveFolder(folder, isInSource(folders.slice(0, index))))
   );
 }
 

@@ -1,10 +1,6 @@
+import { isKeptFolder, isPutAwayFolder } from "../../shared/set-aside-folders.js";
 import type { FileRow } from "../rows.js";
 
-/** Folders of what nobody wants to lose and nobody runs: `backup`, `api_old`, `old_routes`, `Backup 2023`. */
-const KEPT = /^(?:old|backups?|bak|attic)$|[ _.-](?:old|bak|backup)$|^(?:old|backup)[ _.-]/;
-/** Words that say so in JavaScript, where what runs is found by its imports; in Python they may be an app that settings name. */
-const PUT_AWAY =
-  /^(?:archives?|legacy|unused|obsolete|deprecated|graveyard)$|[ _.-](?:archived?|legacy|unused|obsolete|deprecated)$|^(?:unused|obsolete|deprecated)[ _.-]/;
 /** Below these a folder is part of an address, or the name of a function. */
 const SERVED = new Set(["app", "pages", "routes", "api", "functions"]);
 
@@ -18,7 +14,7 @@ export function isSetAside({ path, language, package_dir: dir }: FileRow): boole
   const own = dir ? dir.split("/").length : 0;
   return (served === -1 ? folders : folders.slice(0, served)).some(
     // `apps/legacy` may be a product; what is called so inside of a package is not.
-    (folder, at) => KEPT.test(folder) || (language !== "python" && at >= own && PUT_AWAY.test(folder)),
+    (folder, at) => isKeptFolder(folder) || (language !== "python" && at >= own && isPutAwayFolder(folder)),
   );
 }
 
@@ -27,4 +23,4 @@ export const isKeptPackage = (dir: string): boolean =>
   dir
     .toLowerCase()
     .split("/")
-    .some((folder) => KEPT.test(folder));
+    .some((folder) => isKeptFolder(folder));

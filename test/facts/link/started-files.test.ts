@@ -79,11 +79,12 @@ test("a command that runs one index file does not start the others", () => {
   );
 });
 
+const controller = (name: string): string =>
+  `import { Controller, Get } from "@nestjs/common";\n@Controller("${name}")\nexport class ${name}Controller { @Get() all() { return []; } }\n`;
+const moduleOf = (name: string): string =>
+  `import { Module } from "@nestjs/common";\nimport { ${name}Controller } from "./${name}.controller";\n@Module({ controllers: [${name}Controller] })\nexport class ${name}Module {}\n`;
+
 test("a controller of Nest is served where a module that its start leads to names it", () => {
-  const controller = (name: string): string =>
-    `import { Controller, Get } from "@nestjs/common";\n@Controller("${name}")\nexport class ${name}Controller { @Get() all() { return []; } }\n`;
-  const module = (name: string): string =>
-    `import { Module } from "@nestjs/common";\nimport { ${name}Controller } from "./${name}.controller";\n@Module({ controllers: [${name}Controller] })\nexport class ${name}Module {}\n`;
   assert.deepEqual(
     started({
       "package.json": JSON.stringify({
@@ -91,9 +92,9 @@ test("a controller of Nest is served where a module that its start leads to name
         dependencies: { "@nestjs/core": "^11.0.0", "@nestjs/common": "^11.0.0" },
       }),
       "src/main.ts": `import { NestFactory } from "@nestjs/core";\nimport { goatsModule } from "./goats/goats.module";\nvoid NestFactory.create(goatsModule).then((app) => app.listen(3000));\n`,
-      "src/goats/goats.module.ts": module("goats"),
+      "src/goats/goats.module.ts": moduleOf("goats"),
       "src/goats/goats.controller.ts": controller("goats"),
-      "src/routes/sheep.module.ts": module("sheep"),
+      "src/routes/sheep.module.ts": moduleOf("sheep"),
       "src/routes/sheep.controller.ts": controller("sheep"),
     }),
     {

@@ -29,6 +29,14 @@ const HANDS_ON =
   /^(trim|toString|toLowerCase|toUpperCase|replace|replaceAll|slice|substring|split|join|map|filter|at|concat|padStart)$/;
 
 const MAX_DEPTH = 8;
+/** What gives a number, or NaN, whatever stands on both sides. */
+const ARITHMETIC: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.AsteriskAsteriskToken,
+]);
 
 /** Finds them: template holes and joined strings in the text that a call sends. */
 export class SqlPartCollector implements Collector {
@@ -135,6 +143,7 @@ export class SqlPartCollector implements Collector {
       const found = worstOrigin([inner(node.whenTrue), inner(node.whenFalse)]);
       return found === "constant" ? "choice" : found;
     }
+    if (ts.isBinaryExpression(node) && ARITHMETIC.has(node.operatorToken.kind)) return "number";
     if (ts.isBinaryExpression(node)) return worstOrigin([inner(node.left), inner(node.right)]);
     if (ts.isPrefixUnaryExpression(node)) return "number";
     if (ts.isCallExpression(node)) return this.#originOfCall(node, depth);

@@ -94,8 +94,12 @@ class PartFinder {
     const values = node.kind === "name" ? (this.#place.scope.lookup(node.name)?.values ?? []) : [];
     const [first] = values;
     if (first && (first.kind === "string" || first.kind === "binary" || first.kind === "call") && depth < 2) {
-      const start = this.pieces(first, parts, depth + 1);
-      if (start !== "") return start;
+      const found: Expression[] = [];
+      const start = this.pieces(first, found, depth + 1);
+      if (start !== "") {
+        parts.push(...found);
+        return start;
+      }
     }
     if (depth > 0) parts.push(node);
     return "";
@@ -114,6 +118,8 @@ class PartFinder {
       case "await":
         return inner(node.value);
       case "binary":
+        // Of text these raise an error; `*` repeats it.
+        if (["-", "/", "//", "**"].includes(node.operator)) return "number";
         return worstOrigin([inner(node.left), inner(node.right)]);
       case "call":
         return this.#originOfCall(node, depth);
@@ -136,8 +142,10 @@ class PartFinder {
   #originOfCall(node: Expression & { kind: "call" }, depth: number): PartOrigin {
     const text = calleeText(node.callee);
     const method = text.slice(text.lastIndexOf(".") + 1);
+    // request.args.get("page", 1, type=int)
+    const type = node.arguments.find(({ name }) => name === "type")?.value;
+    if (NUMBERS.test(text) || (type !== undefined && NUMBERS.test(calleeText(type)))) return "number";
     if (REQUEST.test(text)) return "request";
-    if (NUMBERS.test(text)) return "number";
     if (/^os\.(getenv|environ)/.test(text)) return "environment";
     if (QUOTES.test(method)) return "quoted";
     if (CHECKS.test(method)) return "checked";
@@ -154,8 +162,13 @@ class PartFinder {
     const binding = this.#place.scope.lookup(name);
     if (!binding) return "unknown";
     if (binding.kind === "parameter") {
-      const annotation = binding.parameter?.syntax.annotation ?? null;
-      return annotation && PLAIN.test(textOf(this.#file.text, annotation)) ? "number" : "parameter";
+      const { owner, syntax } = binding.parameter ?? {};
+      const annotation = syntax?.annotation ?? null;
+      if (annotation && PLAIN.test(textOf(this.#file.text, annotation))) return "number";
+      // @app.get("/goods/<int:number>")
+      const decorators = owner?.kind === "function" ? owner.decorators : [];
+      const converted = new RegExp(`<(int|float|uuid):${name}>`);
+      return decorators.some((each) => converted.test(textOf(this.#file.text, each))) ? "number" : "parameter";
     }
     if (binding.kind !== "variable" || binding.scope.kind === "module") return "constant";
     return binding.values.length === 0

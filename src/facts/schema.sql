@@ -2518,6 +2518,19 @@ WHERE (file.importers > 0 OR file.is_entry = 1)
   AND NOT EXISTS (SELECT 1 FROM env_declaration WHERE env_declaration.name = name.value AND env_declaration.source = 'schema'
                   AND env_declaration.is_optional = 1);
 
+CREATE VIEW production_demand AS  -- variables that code asks for before it serves, and throws or exits for where it is in production: if (!secret) { if (isProduction) throw …; console.warn(…); }
+SELECT guard.env_name AS name, place.package_dir, guard.file, guard.line
+FROM guard JOIN app_file AS place ON place.path = guard.file AND place.is_reached = 1
+LEFT JOIN "function" AS starting ON starting.id = guard.function_id
+WHERE guard.operator = 'falsy' AND (guard.function_id IS NULL OR starting.in_handler = 0)
+  AND (regexp('(?i)prod', coalesce(guard.nested_refusal, ''))
+    OR guard.effect IN ('throw', 'error') AND regexp('(?i)prod', guard.condition || coalesce(guard.other_terms, '')));
+
+CREATE VIEW handed_in_env AS      -- variables that a file of the deployment hands in: whoever deploys with it sees that they are asked for
+SELECT DISTINCT name FROM env_declaration
+WHERE coalesce(environment, 'production') = 'production'
+  AND source IN ('compose', 'kubernetes', 'vercel', 'netlify', 'render', 'fly', 'railway', 'heroku', 'pm2', 'systemd', 'serverless', 'wrangler', 'infrastructure');
+
 CREATE VIEW identity_call AS      -- calls that ask who is there: a session, a user, a token of somebody
 SELECT app_call.id, app_call.file, app_call.line, app_call.function_id, app_call.callee
 FROM app_call

@@ -29,6 +29,35 @@ test("an unverified webhook is critical where the vendor is sure and it is deplo
   assert.deepEqual(severities("unverified-webhook", { ...deployed, [path]: byPath }), ["high"]);
 });
 
+const OPEN_STRIPE = `import Stripe from 'stripe';
+import { PrismaClient } from '@prisma/client';
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);
+const prisma = new PrismaClient();
+export async function POST(request: Request) {
+  const body = await request.text();
+  let event = JSON.parse(body);
+  if (process.env.STRIPE_WEBHOOK_SECRET) {
+    event = stripe.webhooks.constructEvent(body, request.headers.get('stripe-signature')!, process.env.STRIPE_WEBHOOK_SECRET);
+  }
+  if (event.type === 'checkout.session.completed') {
+    await prisma.order.update({ where: { id: event.data.object.client_reference_id }, data: { paid: true } });
+  }
+  return Response.json({ received: true });
+}
+`;
+
+test("a webhook that is checked only while a secret is set is high, medium where a deploy file hands the secret in", () => {
+  const files = {
+    "package.json": SHOP.replace('"next"', '"stripe": "^18.0.0", "next"'),
+    "vercel.json": '{ "regions": ["fra1"] }',
+    "app/api/stripe/webhook/route.ts": OPEN_STRIPE,
+  };
+  assert.deepEqual(severities("unverified-webhook", files), ["high"]);
+  const compose =
+    "services:\n  shop:\n    image: acme/shop\n    environment:\n      - STRIPE_WEBHOOK_SECRET=${STRIPE_WEBHOOK_SECRET}\n";
+  assert.deepEqual(severities("unverified-webhook", { ...files, "docker-compose.yml": compose }), ["medium"]);
+});
+
 const phoneApp = (work: string) => ({
   "package.json":
     '{ "name": "desk", "private": true, "dependencies": { "express": "^5.0.0", "twilio": "^5.0.0", "pg": "^8.0.0" } }',

@@ -2331,7 +2331,8 @@ needed AS MATERIALIZED (
 ),
 -- What vouches for a module is the same for all files of a folder.
 asked AS MATERIALIZED (
-  SELECT needed.folder, needed.module, min(python_distribution.distribution) AS distribution, json_group_array(DISTINCT python_distribution.distribution) AS distributions
+  SELECT needed.folder, needed.module, substr(min(printf('%03d', length(python_distribution.distribution)) || python_distribution.distribution), 4) AS distribution, -- the plain one of several
+         json_group_array(DISTINCT python_distribution.distribution) AS distributions
   FROM (SELECT DISTINCT folder, module FROM needed) AS needed JOIN python_distribution ON python_distribution.module = needed.module
   GROUP BY needed.folder, needed.module
 ),
@@ -2384,6 +2385,11 @@ FROM needed JOIN voucher USING (folder, module);
 
 CREATE VIEW dormant_file AS       -- application code that nothing seems to load
 SELECT path FROM app_file WHERE is_reached = 0 AND language IN ('typescript', 'javascript', 'vue', 'svelte', 'astro', 'python');
+
+CREATE VIEW unseen_file AS        -- application code that nothing known to run leads to, where it is known what runs
+SELECT path FROM app_file
+WHERE started IS NULL AND (language <> 'python' OR coalesce(package_dir, '') IN (
+  SELECT coalesce(known.package_dir, '') FROM file AS known WHERE known.language = 'python' AND known.role = 'app' AND known.started = 'start'));
 
 CREATE VIEW unmounted_router AS   -- Python files whose routes no app serves: only tests and the package's own __init__.py import them, and nothing takes them from there
 WITH taken AS MATERIALIZED (

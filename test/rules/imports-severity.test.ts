@@ -155,6 +155,20 @@ describe("undeclared-dependency", () => {
     assert.deepEqual(severities("undeclared-dependency", server), ["high"]);
   });
 
+  it("is low where a lock file shows that another package brings it to where everybody finds it", () => {
+    const packages = { "": {}, "node_modules/lodash": { version: "4.17.21" } };
+    const server = {
+      ...manifest({ main: "src/server.js", dependencies: { express: "^5.0.0" } }),
+      "src/server.js": 'const sortBy = require("lodash/sortBy");\nrequire("express")().listen(sortBy([3000])[0]);\n',
+    };
+    const hoisted = JSON.stringify({ lockfileVersion: 3, packages }, null, 2);
+    const apart =
+      "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      express:\n        specifier: ^5.0.0\n        version: 5.0.0\n\n" +
+      "packages:\n\n  lodash@4.17.21:\n    resolution: {integrity: sha512-x}\n\nsnapshots:\n\n  express@5.0.0:\n    dependencies:\n      lodash: 4.17.21\n\n  lodash@4.17.21: {}\n";
+    assert.deepEqual(severities("undeclared-dependency", { ...server, "package-lock.json": hoisted }), ["low"]);
+    assert.notDeepEqual(severities("undeclared-dependency", { ...server, "pnpm-lock.yaml": apart }), ["low"]);
+  });
+
   it("is low where a universal module asks for it in one of several ways", () => {
     const found = severities("undeclared-dependency", {
       ...manifest({ main: "src/calendar.js" }),

@@ -71,6 +71,15 @@ describe("dialect-mismatch", () => {
 });
 
 describe("undeclared-dependency in Python", () => {
+  it("is low in a script beside what is known to start", () => {
+    const found = severities("undeclared-dependency", {
+      "requirements.txt": "flask==3.0.0\n",
+      "app.py": "from flask import Flask\n\napp = Flask(__name__)\n",
+      "crawl.py": "import requests\n\nrequests.get('https://orchard.example', timeout=5)\n",
+    });
+    assert.deepEqual(found, ["low"]);
+  });
+
   it("is high where the lock file installs it for nobody, low where it does for another package", () => {
     assert.deepEqual(lacking('[[package]]\nname = "fastapi"\n'), ["high"]);
     assert.deepEqual(lacking('[[package]]\nname = "fastapi"\n\n[[package]]\nname = "httpx"\n'), ["low"]);

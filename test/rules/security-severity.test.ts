@@ -133,6 +133,7 @@ test("a committed env file is high of production, medium of development and wher
   assert.deepEqual(envFileAt(".env", "NODE_ENV=production\n"), ["high"]);
   assert.deepEqual(envFileAt(".env", "NODE_ENV=local\n"), ["medium"]);
   assert.deepEqual(envFileAt(".env.development"), ["medium"]);
+  assert.deepEqual(envFileAt(".env.staging"), ["medium"]);
   assert.deepEqual(envFileAt(".env.test"), ["low"]);
 });
 

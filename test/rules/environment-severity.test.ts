@@ -42,3 +42,21 @@ describe("undeclared-env-variable", () => {
     assert.deepEqual(ofLink("process.env.QUEUE_DATABASE_URL"), ["medium QUEUE_DATABASE_URL"]);
   });
 });
+
+/** A guard that lets everybody in while NODE_ENV is not production, in an image that does not set it. */
+const unguarded = (dependency: string): string[] =>
+  failures("production-mode-unset", {
+    "package.json": `{ "name": "api", "main": "src/server.js", "dependencies": { "express": "^5.0.0", "${dependency}": "^1.0.0" } }`,
+    Dockerfile: 'FROM node:24\nCOPY . .\nCMD ["node", "src/server.js"]\n',
+    "src/server.js":
+      'const express = require("express");\nconst { requireUser } = require("./require-user");\nexpress().use(requireUser).listen(3000);\n',
+    "src/require-user.js":
+      'exports.requireUser = (req, res, next) => {\n  if (process.env.NODE_ENV !== "production") return next();\n  return req.headers.authorization ? next() : res.status(401).end();\n};\n',
+  }).map((line) => line.split(" ")[0] ?? "");
+
+describe("production-mode-unset", () => {
+  it("is high where a check lets people in, medium where a .env file may bring the variable", () => {
+    assert.deepEqual(unguarded("pino"), ["high"]);
+    assert.deepEqual(unguarded("dotenv"), ["medium"]);
+  });
+});

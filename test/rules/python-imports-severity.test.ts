@@ -29,6 +29,12 @@ describe("unresolved-import in Python", () => {
     assert.deepEqual(failures({ ...REPOSITORY, ...RELEASED, "quay/berths.py": lazy }), ["high quay/tides"]);
   });
 
+  it("is medium in a module that is loaded when some line runs, which may catch it", () => {
+    const main =
+      "from fastapi import FastAPI\n\ntry:\n    from quay import berths\nexcept ImportError:\n    berths = None\n\napp = FastAPI()\n";
+    assert.deepEqual(failures({ ...REPOSITORY, ...RELEASED, "quay/main.py": main }), ["medium quay/tides"]);
+  });
+
   it("is medium in what nothing is seen to load, and low where only a type checker asks", () => {
     const typed = "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from quay.tides import Level\n";
     const other = { ...REPOSITORY, "quay/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n" };

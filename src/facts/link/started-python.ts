@@ -27,6 +27,9 @@ const START_SCRIPT = /^(start|serve|prod|production|worker)\b/;
 /** What somebody runs once, or while developing. */
 const BUILD_KEY = /^(?:run|build-command|install-command)$/;
 
+/** What each file asks for, and whether while it is loaded. */
+type Asked = Map<string, Map<string, boolean>>;
+
 type Started = NonNullable<FileRow["started"]>;
 
 /** What a Python import statement means: the file, or null. */
@@ -43,6 +46,7 @@ export function markStartedPython(facts: FactSet, resolve: ResolvePython): void 
   if (files.size === 0) return;
   const paths = new ModulePaths([...files.keys()]);
   const asked = importsByFile(facts, files, paths, resolve);
+  addNamed(facts, files, paths, asked);
   const open: FileRow[] = [];
   const mark = (path: string, started: Started): void => {
     const row = files.get(path);
@@ -81,8 +85,8 @@ function importsByFile(
   files: ReadonlyMap<string, FileRow>,
   paths: ModulePaths,
   resolve: ResolvePython,
-): ReadonlyMap<string, ReadonlyMap<string, boolean>> {
-  const found = new Map<string, Map<string, boolean>>();
+): Asked {
+  const found: Asked = new Map();
   for (const path of files.keys())
     found.set(path, new Map(packagesAround(path, files).map((init) => [init, true] as const)));
   for (const { file, specifier, imported, resolved_file: target, resolution, ...row } of facts.import ?? []) {
@@ -145,33 +149,36 @@ function mayBeStarted(facts: FactSet, files: ReadonlyMap<string, FileRow>, paths
   for (const { file, in_main: isMain } of facts.call ?? []) if (isMain && WORKER.test(file)) found.add(file);
   const serverless = (facts.deploy_setting ?? []).some(({ kind }) => kind === "vercel");
   if (serverless) for (const path of files.keys()) if (/(?:^|\/)api\//.test(path)) found.add(path);
-  for (const text of textsOf(facts, files)) for (const name of modulesIn(text)) addAll(found, paths.find(name));
+  for (const text of textsOf(facts)) for (const name of modulesIn(text)) addAll(found, paths.find(name));
   return found;
 }
 
-function* textsOf(facts: FactSet, files: ReadonlyMap<string, FileRow>): Generator<string> {
+function* textsOf(facts: FactSet): Generator<string> {
   for (const { value } of facts.deploy_setting ?? []) if (value !== null) yield value;
   for (const { scripts_json: scripts } of facts.package ?? []) if (scripts !== null) yield scripts;
-  for (const { file, value } of facts.literal ?? []) if (value !== null && isRunning(files.get(file))) yield value;
-  for (const row of facts.call ?? []) {
-    if (!isRunning(files.get(row.file))) continue;
-    if (row.argument_1 !== null && row.argument_1_kind === "string") yield row.argument_1;
-    if (row.options !== null) yield row.options;
-  }
 }
 
-const isRunning = (row: FileRow | undefined): boolean => row !== undefined && row.role !== "test";
+/** Modules that the strings of a file name: settings, `include("crm.urls")`, lists of tasks. They count where that file runs. */
+function addNamed(facts: FactSet, files: ReadonlyMap<string, FileRow>, paths: ModulePaths, to: Asked): void {
+  const add = (file: string, text: string): void => {
+    const known = files.has(file) ? to.get(file) : undefined;
+    if (known === undefined) return;
+    for (const path of modulesIn(text).flatMap((name) => paths.find(name)))
+      if (!known.has(path)) known.set(path, false);
+  };
+  for (const { file, value } of facts.literal ?? []) if (value !== null) add(file, value);
+  for (const { file, argument_1: text, argument_1_kind: kind, options } of facts.call ?? []) {
+    if (text !== null && kind === "string") add(file, text);
+    if (options !== null) add(file, options);
+  }
+}
 
 function addAll(to: Set<string>, paths: readonly string[]): void {
   for (const path of paths) to.add(path);
 }
 
 /** Parts that load modules by names that are computed, or whose framework looks for them. */
-function openParts(
-  facts: FactSet,
-  files: ReadonlyMap<string, FileRow>,
-  asked: ReadonlyMap<string, ReadonlyMap<string, boolean>>,
-): Set<string> {
+function openParts(facts: FactSet, files: ReadonlyMap<string, FileRow>, asked: Asked): Set<string> {
   const found = partsImporting(facts, files, FINDS_BY_PLACE);
   for (const { file, callee, argument_1_kind: kind } of facts.call ?? []) {
     const row = files.get(file);

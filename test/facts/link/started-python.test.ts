@@ -60,10 +60,11 @@ test("strings, schedulers, other commands and a computed name may load what noth
     Procfile: "web: gunicorn shop.wsgi\nmail: python jobs/mail.py\n",
     "requirements.txt": "django==5.1\ncelery==5.4\n",
     "shop/__init__.py": "",
-    "shop/wsgi.py": `from django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n`,
+    "shop/wsgi.py": `import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.conf")\nfrom django.core.wsgi import get_wsgi_application\napplication = get_wsgi_application()\n`,
     "shop/conf.py": `ROOT_URLCONF = "shop.addresses"\nMIDDLEWARE = ["shop.guards.TenantGuard"]\n`,
     "shop/addresses.py": `from django.urls import include, path\nurlpatterns = [path("a/", include("carts.paths"))]\n`,
     "shop/guards.py": NAME,
+    "shop/tried.py": `SPARE = "shop.spare"\n`,
     "shop/spare.py": NAME,
     "carts/paths.py": NAME,
     "carts/models.py": NAME,
@@ -77,6 +78,7 @@ test("strings, schedulers, other commands and a computed name may load what noth
     "shop/addresses.py use",
     "shop/guards.py use",
     "shop/spare.py -",
+    "shop/tried.py -",
     "shop/wsgi.py start",
   ]);
   const loading = {

@@ -2170,14 +2170,13 @@ own_reach AS MATERIALIZED (
   WHERE reach.call_id IN (SELECT call_id FROM outbound_call WHERE category IN ('payment', 'sms', 'llm'))
 ),
 paid AS MATERIALIZED ( -- of what several apps share, only what this one is seen to call
-  SELECT deployed_part.app_dir, max(service_call.category = 'payment') AS takes_money
+  SELECT DISTINCT deployed_part.app_dir
   FROM service_call JOIN deployed_part ON deployed_part.part_dir = coalesce(service_call.package_dir, '')
   WHERE service_call.is_reached = 1 AND service_call.category IN ('payment', 'sms', 'llm')
     -- What browsers and phones are sent costs nothing.
     AND service_call.client NOT IN (SELECT module FROM module_role WHERE role = 'push')
     AND (service_call.package_dir IS nullif(deployed_part.app_dir, '') OR coalesce(service_call.package_dir, '') = deployed_part.app_dir
          OR EXISTS (SELECT 1 FROM own_reach WHERE own_reach.call_id = service_call.call_id AND own_reach.dir = deployed_part.app_dir))
-  GROUP BY deployed_part.app_dir
 )
 SELECT deployed_app.*,
        coalesce(answered.routes, 0) AS routes,
@@ -2185,7 +2184,6 @@ SELECT deployed_app.*,
        answered.app_dir IS NULL AND kind <> 'serverless' OR coalesce(answered.takes_writes, 0) OR acted.actions IS NOT NULL AS takes_writes, -- 0|1 it answers more than reads, or it cannot be told
        kept.app_dir IS NOT NULL AS keeps_data,                       -- 0|1 its server side asks a database, a cache or a queue
        paid.app_dir IS NOT NULL AS spends,                           -- 0|1 it calls what is paid for by use: models, text messages, payments
-       coalesce(paid.takes_money, 0) AS takes_money,                 -- 0|1 payments are among them
        -- 0|1 what others begin with, or learn from, by its name; those that a generator gives and nobody changes say nothing
        regexp('(?i)(^|[-_/. @])(templates?|boilerplate|starter|starter-?kit|tutorial|demo|examples?|samples?|playground|workshop|skeleton|scaffold)([-_/. ]|$)', deployed_app.name)
          AND deployed_app.name <> 'vite-react-typescript-starter' AS is_sample,

@@ -162,3 +162,12 @@ test("an edit weighs more while it is new, and most while Flyway will refuse it"
     "high/own",
   ]);
 });
+
+test("a required column is high where the database says that there are rows, medium where none was asked", async () => {
+  const files = {
+    "migrations/001_orders.sql": "CREATE TABLE orders (id int PRIMARY KEY);",
+    "migrations/002_channel.sql": "ALTER TABLE orders ADD COLUMN channel text NOT NULL;",
+  };
+  assert.deepEqual(await severities("required-column-without-default", files), ["medium/own"]);
+  assert.deepEqual(await severities("required-column-without-default", files, databaseWith(900)), ["high/own"]);
+});

@@ -168,3 +168,21 @@ export const c = () => pool.query("INSERT INTO huge (city) VALUES ($1)");\n`,
     );
   });
 });
+
+describe("a table that no SQL makes", () => {
+  it("is medium where the SQL is not a tool's, but files that somebody pastes", async () => {
+    const app = {
+      "package.json": '{ "name": "web", "dependencies": { "@supabase/supabase-js": "^2.50.0" } }',
+      "src/db.ts": `import { createClient } from "@supabase/supabase-js";
+const db = createClient("https://crew.example", "key");
+export const crews = () => db.from("crews").select("id").throwOnError();
+export const boats = () => db.from("boats").select("id").throwOnError();
+`,
+    };
+    const sql = "create table public.crews (id uuid primary key);";
+    const found = async (file: string): Promise<string[]> =>
+      Object.values(await severities("missing-table", { ...app, [file]: sql }));
+    assert.deepEqual(await found(MIGRATION), ["high"]);
+    assert.deepEqual(await found("sql/create_tables.sql"), ["medium"]);
+  });
+});

@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import type { IdentifierReads } from "./identifier-reads.js";
 import { calleeText, rootOf, type FileModel } from "./model.js";
-import { isFunctionLike, type Scope } from "./scope.js";
+import { isFunctionLike, type Binding, type Scope } from "./scope.js";
 import { isTransparent } from "./syntax.js";
 
 /**
@@ -39,6 +39,8 @@ export function holderOf(model: FileModel, node: ts.Expression, reads: Identifie
 class HolderFinder {
   readonly #model: FileModel;
   readonly #reads: IdentifierReads;
+  /** Variables whose holders are known: in `a = a || b` they lead to each other again and again. */
+  readonly #followed = new Set<Binding>();
 
   constructor(model: FileModel, reads: IdentifierReads) {
     this.#model = model;
@@ -79,6 +81,11 @@ class HolderFinder {
   }
 
   #named(name: ts.Identifier, depth: number): Holder {
+    const binding = this.#reads.binding(name);
+    if (binding) {
+      if (this.#followed.has(binding)) return "local";
+      this.#followed.add(binding);
+    }
     const holders = new Set(this.#reads.of(name).map((read) => this.of(read, depth + 1)));
     return ORDER.find((holder) => holders.has(holder)) ?? "local";
   }

@@ -23,6 +23,11 @@ export class IdentifierReads {
     return this.#byName.has(name);
   }
 
+  /** What the name means; null for a global. */
+  binding(name: ts.Identifier): Binding | null {
+    return this.#finder.binding(name);
+  }
+
   /** Every place that reads what this name declares, the name itself left out. Ask only after the walk. */
   of(name: ts.Identifier): ts.Identifier[] {
     const binding = this.#finder.binding(name);

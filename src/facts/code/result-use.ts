@@ -6,7 +6,7 @@ import { isBestEffort } from "./logged-use.js";
 import type { ResultUse, TakenProperty } from "./file-code.js";
 import type { IdentifierReads } from "./identifier-reads.js";
 import { calleeText } from "./model.js";
-import { isFunctionLike, type FunctionNode } from "./scope.js";
+import { isFunctionLike, type Binding, type FunctionNode } from "./scope.js";
 import { isTransparent } from "./syntax.js";
 
 /** What a database client's answer holds besides its error. */
@@ -46,6 +46,8 @@ interface Place {
 
 class UseFinder {
   readonly #reads: IdentifierReads;
+  /** Variables whose reads are counted: in `a = a || b` they lead to each other again and again. */
+  readonly #followed = new Set<Binding>();
 
   constructor(reads: IdentifierReads) {
     this.#reads = reads;
@@ -148,6 +150,11 @@ class UseFinder {
   /** Everything that is done with a variable. */
   #named(name: ts.Identifier, place: Place, depth: number): ResultUse {
     if (depth >= MAX_DEPTH) return PASSED;
+    const binding = this.#reads.binding(name);
+    if (binding) {
+      if (this.#followed.has(binding)) return NOTHING;
+      this.#followed.add(binding);
+    }
     const reads = this.#readsOf(name);
     const isPlain = place.element === null && !place.isMany;
     if (!isPlain) return reads.length > 0 ? PASSED : NOTHING;

@@ -90,3 +90,9 @@ describe("held: what ends with the function", () => {
     ]);
   });
 });
+
+it("variables that lead to each other in dozens of places are each followed once", () => {
+  const chain = Array.from({ length: 40 }, () => "a = a || b; b = b || a;").join(" ");
+  const uses = `async function use() { let a = await db.from("t").select(); let b; ${chain} }`;
+  check("local", [`function get() { let a = ${pool}; let b; ${chain} } ${uses}`]);
+});

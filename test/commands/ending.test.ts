@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import test from "node:test";
-import { setTimeout as after } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startCli } from "./run-cli.js";
 
@@ -10,10 +9,12 @@ const fixture = fileURLToPath(new URL("../../../fixtures/agent-platform/before",
 test("a reader that takes its time gets everything, and the code of the audit after it", async () => {
   const child = startCli(["audit", fixture, "--no-replay", "--format", "json"]);
   const ended = once(child, "close");
-  // Longer than the audit takes: what was written then fills the pipe and waits.
-  await after(4000);
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (part: string) => (text += part));
+  child.stdout.once("data", () => {
+    child.stdout.pause();
+    setTimeout(() => child.stdout.resume(), 1000);
+  });
   const [code] = await ended;
   assert.equal(code, 1);
   assert.ok(text.length > 200_000, `more than a pipe holds: ${text.length}`);

@@ -24,14 +24,14 @@ export interface CliRun {
 /** Milliseconds after which a run is killed. */
 const LIMIT = 120_000;
 
-const environment = { ...process.env, XDG_CACHE_HOME: cacheHome, NO_COLOR: "1" };
+const environment = (): NodeJS.ProcessEnv => ({ ...process.env, XDG_CACHE_HOME: cacheHome, NO_COLOR: "1" });
 
 /** Runs prodcheck as a user does, without colours. */
 export function runCli(args: readonly string[], cwd?: string, env: Readonly<Record<string, string>> = {}): CliRun {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     encoding: "utf8",
     cwd,
-    env: { ...environment, ...env },
+    env: { ...environment(), ...env },
     timeout: LIMIT,
   });
   return { code: status, stdout, stderr };
@@ -39,7 +39,7 @@ export function runCli(args: readonly string[], cwd?: string, env: Readonly<Reco
 
 /** The same while it runs; what it says on stderr is dropped. */
 export const startCli = (args: readonly string[]): ChildProcessByStdio<null, Readable, null> =>
-  spawn(process.execPath, [cli, ...args], { env: environment, timeout: LIMIT, stdio: ["ignore", "pipe", "ignore"] });
+  spawn(process.execPath, [cli, ...args], { env: environment(), timeout: LIMIT, stdio: ["ignore", "pipe", "ignore"] });
 
 /** A folder with these files, gone after the test. */
 export function repositoryOf(test: TestContext, files: Readonly<Record<string, string>>): string {

@@ -124,7 +124,8 @@ describe("runtime_due", () => {
     };
     const page = { "app/page.tsx": "export default () => <p />;\n", "next.config.js": "module.exports = {};\n" };
     assert.deepEqual(levels({ ...site, ...page }), ["2", "2"]);
-    assert.deepEqual(levels({ ...site, ...page, "vercel.json": '{ "framework": "nextjs" }' }), ["3", "3"]);
+    // The runtime itself; a framework weighs two years after its end.
+    assert.deepEqual(levels({ ...site, ...page, "vercel.json": '{ "framework": "nextjs" }' }), ["3", "2"]);
     assert.deepEqual(levels({ ".github/workflows/a.yml": job("npm test") }), ["2"]);
     assert.deepEqual(levels({ ".github/workflows/a.yml": job("npx wrangler deploy") }), ["3"]);
   });

@@ -61,8 +61,8 @@ const runtimes = (files: Readonly<Record<string, string>>, asOf = "2026-11-20"):
 
 const job = (step: string): string =>
   `on: push\njobs:\n  run:\n    runs-on: ubuntu-20.04\n    steps:\n      - run: ${step}\n`;
-const levels = (files: Readonly<Record<string, string>>): (string | undefined)[] =>
-  runtimes(files, "2026-11-20").map((row) => row.at(-1));
+const levels = (files: Readonly<Record<string, string>>, day = "2026-11-20"): (string | undefined)[] =>
+  runtimes(files, day).map((row) => row.at(-1));
 
 describe("runtime_due", () => {
   it("knows what a declaration decides", () => {
@@ -127,7 +127,10 @@ describe("runtime_due", () => {
     // The runtime itself; a framework weighs two years after its end.
     assert.deepEqual(levels({ ...site, ...page, "vercel.json": '{ "framework": "nextjs" }' }), ["3", "2"]);
     assert.deepEqual(levels({ ".github/workflows/a.yml": job("npm test") }), ["2"]);
-    assert.deepEqual(levels({ ".github/workflows/a.yml": job("npx wrangler deploy") }), ["3"]);
+    const deploy = { ".github/workflows/a.yml": job("npx wrangler deploy") }; // 2025-04-15
+    assert.deepEqual(levels(deploy, "2025-05-01"), ["3"]);
+    // Whoever deploys has long noticed.
+    assert.deepEqual(levels(deploy), ["2"]);
   });
 
   it("holds a service beside the application to be no matter of today", () => {

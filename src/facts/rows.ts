@@ -349,6 +349,8 @@ export interface CallRow {
   in_finally: boolean;
   /** 0|1 only where its file is started by itself: if (require.main === module), if __name__ == "__main__" */
   in_main: boolean;
+  /** 0|1 in one of the cases that a switch of its function chooses from, the default left out (JavaScript) */
+  in_case: boolean;
   /** 0|1 inside a loop or an iteration callback (map, forEach, for await …) */
   in_loop: boolean;
   /** what the catch around it, in the same function, does with the error: throws | refuses (answers with an error) | logs | none (gives null, an empty list) | recovers (anything else); of several `except` the gravest; NULL where there is none */
@@ -2461,7 +2463,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   import: ["file", "line", "specifier", "imported", "local", "kind", "is_type", "is_erased", "is_unused", "in_try", "is_choice", "function_id", "resolution", "resolved_file", "package", "lookalike", "missing_path", "is_exported"],
   export: ["file", "line", "name", "local", "kind", "specifier", "function_id", "importers"],
   function: ["id", "file", "line", "end_line", "name", "class_name", "kind", "parent_id", "is_async", "is_exported", "parameters_json", "decorators_json", "has_loop", "has_try", "has_delay", "has_throw", "has_own_flag", "calls_parameter", "is_wrapper", "handler", "in_handler"],
-  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_finally", "in_main", "in_loop", "catch_effect", "in_parallel", "in_handler", "wrappers_json"],
+  call: ["id", "file", "line", "column", "end_line", "function_id", "kind", "callee", "root", "method", "origin", "module", "package", "symbol", "path", "is_linked", "is_typed", "is_conditional_origin", "target_function_id", "client_id", "is_declared", "is_guarded", "is_optional", "argument_count", "argument_1", "argument_1_kind", "argument_2", "argument_2_kind", "argument_3", "argument_3_kind", "options", "options_kind", "spreads_json", "names_json", "is_awaited", "is_returned", "result", "result_names", "held", "is_chain_end", "chain_json", "has_catch", "in_try", "in_catch", "in_finally", "in_main", "in_case", "in_loop", "catch_effect", "in_parallel", "in_handler", "wrappers_json"],
   loop_call: ["call_id", "kind", "over", "source_id"],
   global_name: ["file", "line", "name", "kind"],
   page_script: ["file", "line", "src", "is_module"],

@@ -214,6 +214,7 @@ CREATE TABLE call (               -- every call, construction and tagged templat
   in_catch    INTEGER NOT NULL,   -- 0|1 inside a catch block
   in_finally  INTEGER NOT NULL,   -- 0|1 inside a finally block
   in_main     INTEGER NOT NULL,   -- 0|1 only where its file is started by itself: if (require.main === module), if __name__ == "__main__"
+  in_case     INTEGER NOT NULL,   -- 0|1 in one of the cases that a switch of its function chooses from, the default left out (JavaScript)
   in_loop     INTEGER NOT NULL,   -- 0|1 inside a loop or an iteration callback (map, forEach, for await …)
   catch_effect TEXT,              -- what the catch around it, in the same function, does with the error: throws | refuses (answers with an error) | logs | none (gives null, an empty list) | recovers (anything else); of several `except` the gravest; NULL where there is none
   in_parallel INTEGER NOT NULL,   -- 0|1 inside Promise.all / allSettled

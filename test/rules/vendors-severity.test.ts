@@ -116,6 +116,8 @@ describe("retired-model", () => {
     assert.deepEqual(today('process.env.KIOSK_MODEL ?? "gpt-3.5-turbo"'), ["medium"]);
     assert.deepEqual(today('"gpt-3.5-turbo"', ["try {", "} catch { res.json({}); }"]), ["medium"]);
     assert.deepEqual(today('"gpt-3.5-turbo"', ["try {", "} catch (error) { throw error; }"]), ["high"]);
+    assert.deepEqual(today('"gpt-3.5-turbo"', ['switch (req.query.engine) { case "chat": {', "} }"]), ["medium"]);
+    assert.deepEqual(today('"gpt-3.5-turbo"', ["switch (req.query.engine) { default: {", "} }"]), ["high"]);
   });
 });
 

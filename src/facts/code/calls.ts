@@ -119,12 +119,16 @@ const NONE_NAMED: CallRecord["named"] = [];
 
 const placeOf = (
   context: WalkContext,
-): Pick<CallRow, "in_try" | "catch_effect" | "in_catch" | "in_finally" | "in_main" | "in_loop" | "in_parallel"> => ({
+): Pick<
+  CallRow,
+  "in_try" | "catch_effect" | "in_catch" | "in_finally" | "in_main" | "in_case" | "in_loop" | "in_parallel"
+> => ({
   in_try: context.inTry,
   catch_effect: context.catchEffect,
   in_catch: context.inCatch,
   in_finally: context.inFinally,
   in_main: context.inMain,
+  in_case: context.inCase,
   in_loop: context.inLoop,
   in_parallel: context.inParallel,
 });

@@ -198,7 +198,8 @@ class FileWalk {
       this.#visit(node.thenStatement, start === "then" ? main : context);
       if (node.elseStatement) this.#visit(node.elseStatement, start === "else" ? main : context);
     } else if (!isTypeOnly(node)) {
-      ts.forEachChild(node, (child) => this.#visit(child, context));
+      const inner = ts.isCaseClause(node) ? { ...context, inCase: true } : context;
+      ts.forEachChild(node, (child) => this.#visit(child, inner));
     }
   }
 
@@ -218,6 +219,7 @@ class FileWalk {
       catchEffect: context.catchEffect,
       inCatch: context.inCatch,
       inFinally: context.inFinally,
+      inCase: context.inCase,
       inParallel: context.inParallel,
       enclosingCalls: [{ callId: this.#model.callId(call), property: null }, ...context.enclosingCalls],
     };

@@ -48,6 +48,8 @@ export interface WalkContext {
   readonly inFinally: boolean;
   /** Only where the file is started by itself. */
   readonly inMain: boolean;
+  /** One of the cases that a switch chooses from, the default left out. */
+  readonly inCase: boolean;
   readonly inParallel: boolean;
   /** Calls that are given the functions around this node, innermost first. */
   readonly enclosingCalls: readonly EnclosingCall[];
@@ -66,6 +68,7 @@ export const MODULE_CONTEXT: WalkContext = {
   inCatch: false,
   inFinally: false,
   inMain: false,
+  inCase: false,
   inParallel: false,
   enclosingCalls: [],
   argumentOf: null,

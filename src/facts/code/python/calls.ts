@@ -58,6 +58,7 @@ export function describeCall(file: PythonFile, call: Call, place: Place, use: Us
     in_catch: place.inCatch,
     in_finally: place.inFinally,
     in_main: place.inMain,
+    in_case: false,
     in_loop: place.loop !== "none",
     catch_effect: place.catchEffect,
     in_parallel: place.inParallel,

@@ -22,6 +22,21 @@ test("a missing lock file is high for open ranges in production, low for given v
   assert.deepEqual(severities("missing-lockfile", { "package.json": manifest("^5.0.0"), "tool.js": "1;\n" }), ["low"]);
 });
 
+test("a deploy workflow that only prints a line shows no deployment", () => {
+  const app = {
+    "requirements.txt": "fastapi\nuvicorn\nsqlalchemy\nredis\nhttpx\n",
+    "main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n",
+    Dockerfile: 'FROM python:3.13-slim\nCOPY . /app\nCMD ["uvicorn", "main:app"]\n',
+    "compose.yml": "services:\n  api:\n    build: .\n    restart: unless-stopped\n",
+  };
+  assert.deepEqual(severities("missing-lockfile", app), ["high"]);
+  const deploy = ".github/workflows/deploy.yml";
+  const printed = workflow([`'echo "to do: ssh and docker push"'`]);
+  assert.deepEqual(severities("missing-lockfile", { ...app, [deploy]: printed }), ["medium"]);
+  const done = workflow(["ssh deploy@example.org ./update.sh"]);
+  assert.deepEqual(severities("missing-lockfile", { ...app, [deploy]: done }), ["high"]);
+});
+
 const workflow = (steps: readonly string[]) =>
   `on: push\njobs:\n  main:\n    runs-on: ubuntu-24.04\n    steps:\n${steps.map((step) => `      - run: ${step}\n`).join("")}`;
 const tests = (count: number) =>

@@ -187,3 +187,25 @@ describe("missing-circuit-breaker", () => {
     assert.deepEqual(severities("missing-circuit-breaker", askingApp("")), ["low"]);
   });
 });
+
+const asked = (table: string): string[] =>
+  severities("swallowed-database-error", {
+    "package.json": manifest({ "@supabase/supabase-js": "^2.50.0" }),
+    "src/server.js": `import { createClient } from "@supabase/supabase-js";
+const db = createClient(process.env.SUPABASE_URL, process.env.SUPABASE_SECRET_KEY);
+export async function work(name) {
+  const { data: old } = await db.from("${table}").select("id").eq("name", name).limit(1);
+  if (!old?.length) { const { error } = await db.from("shifts").insert({ name }); if (error) throw error; }
+}
+void work("a");
+`,
+  });
+
+describe("swallowed-database-error, by the name of a table", () => {
+  it("goes by the last word of it", () => {
+    assert.deepEqual(asked("team_members"), ["high"]);
+    assert.deepEqual(asked("crew_members"), ["medium"]);
+    assert.deepEqual(asked("invoices"), ["high"]);
+    assert.deepEqual(asked("invoice_alert_emails"), ["medium"]);
+  });
+});

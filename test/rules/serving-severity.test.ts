@@ -172,6 +172,12 @@ describe("missing-rate-limit", () => {
     assert.deepEqual(limited(ask(""), IMAGE), ["medium"]);
   });
 
+  it("is medium for what developers try things with, and names it last", () => {
+    assert.deepEqual(limited(login.replace("/login", "/dev/login")), ["medium"]);
+    assert.deepEqual(limited(login.replace("/login", "/dev/login") + login), ["high"]);
+    assert.deepEqual(limited(ask("").replace("/ask", "/api/test/ask")), ["medium"]);
+  });
+
   it("is medium where callers are known, whatever it costs", () => {
     assert.deepEqual(limited(ask("requireUser, ")), ["medium"]);
     assert.deepEqual(limited(ask("", `if (!req.org) { res.status(403).end(); return; } `)), ["medium"]);

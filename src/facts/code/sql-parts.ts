@@ -7,6 +7,7 @@ import { parameterOf } from "./functions.js";
 import { calleeText, lineOf, textOf, type Collector, type FileModel, type WalkContext } from "./model.js";
 import { isFunctionLike, type Binding } from "./scope.js";
 import { isStatement } from "./sql-text.js";
+import { rootName, sourcesOf } from "./sql-part-sources.js";
 import { worstOrigin, type PartOrigin } from "./sql-part-origin.js";
 import { memberName, unwrap } from "./syntax.js";
 
@@ -80,7 +81,6 @@ export class SqlPartCollector implements Collector {
   #row(part: ts.Expression, call: ts.CallExpression, { functionId }: WalkContext): SqlPartRow {
     const origin = this.#originOf(part, 0);
     const parameter = origin === "parameter" ? parameterOf(this.#model, this.#rootOf(part)) : null;
-    const name = rootName(part);
     return {
       file: this.#model.path,
       line: lineOf(this.#model, part),
@@ -89,7 +89,7 @@ export class SqlPartCollector implements Collector {
       text: textOf(this.#model, part, 80),
       origin,
       parameter: parameter === null ? null : parameter.index,
-      is_checked: name !== null && this.#isLookedAt(name, call),
+      is_checked: this.#isChecked(part, call, 0),
     };
   }
 
@@ -239,6 +239,14 @@ export class SqlPartCollector implements Collector {
     return value !== null && (ts.isObjectLiteralExpression(value) || ts.isArrayLiteralExpression(value));
   }
 
+  /** The value is asked about, or all that it is derived from. */
+  #isChecked(part: ts.Expression, call: ts.Node, depth: number): boolean {
+    const name = rootName(part);
+    if (name !== null && this.#isLookedAt(name, call)) return true;
+    const sources = depth > 3 ? [] : sourcesOf(part, this.#model.finder);
+    return sources.length > 0 && sources.every((each) => this.#isChecked(each, call, depth + 1));
+  }
+
   /** Something in the function around asks about the value: a list of what is allowed, a pattern, a comparison. */
   #isLookedAt(name: string, call: ts.Node): boolean {
     let around: ts.Node = call;
@@ -274,14 +282,4 @@ function isPlainNumber(node: ts.Node): boolean {
     node.type !== undefined &&
     /^(number|bigint|boolean|Date)(\s*\|\s*(null|undefined))?$/.test(node.type.getText())
   );
-}
-
-/** The name that a value is asked by: `sort`, or of `req.query.sort` the last member. */
-function rootName(expression: ts.Expression): string | null {
-  const node = unwrap(expression);
-  if (ts.isIdentifier(node)) return node.text;
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
-    return rootName(node.expression.expression);
-  return null;
 }

@@ -29,6 +29,9 @@ const NO_PRODUCT = new Set(["test", "example", "docs", "archived", "vendored", "
 const DEPLOYS =
   /\b(fly|flyctl|deployctl|serverless|sls|cdk|sst|eb|firebase) deploy\b|\bwrangler (deploy|publish)\b|\bvercel\b.*(--prod|deploy)|\brailway up\b|\bkubectl (apply|set image|rollout)\b|\bhelm upgrade\b|\bgcloud (run|app|functions) deploy\b|\bdocker push\b|\bpm2 (restart|reload|start)\b|^(superfly\/flyctl|docker\/build-push|appleboy\/(ssh|scp)|azure\/(webapps|functions|container-apps)-deploy|aws-actions\/amazon-ecs-deploy|akhileshns\/heroku-deploy|amondnet\/vercel|cloudflare\/wrangler|google-github-actions\/deploy|denoland\/deployctl)/i;
 
+/** What is printed is not done. */
+const PRINTED = /^\s*(#|echo\b|printf\b)[^\n]*/gm;
+
 const PRODUCTION_START = /\bNODE_ENV=production\b|\bpm2(-runtime)?\b/;
 
 /** Where a product says what its own address is: among the origins it allows, and what it calls itself. */
@@ -79,7 +82,7 @@ function deployFiles(facts: FactSet): Sign[] {
 
 function isDeployment({ kind, key, value, file, service }: DeploySettingRow, built: ReadonlySet<string>): boolean {
   if (kind === "dockerfile") return /^(final\.)?(cmd|entrypoint)$/.test(key) && !STARTS_DEVELOPMENT.test(value ?? "");
-  if (kind === "workflow") return /^(uses|run)$/.test(key) && DEPLOYS.test(value ?? "");
+  if (kind === "workflow") return /^(uses|run)$/.test(key) && DEPLOYS.test((value ?? "").replaceAll(PRINTED, ""));
   if (kind !== "compose") return PLATFORMS.test(kind);
   // A compose file starts databases for development, unless it keeps what it built itself running.
   if (/prod|deploy/i.test(file)) return true;

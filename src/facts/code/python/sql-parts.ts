@@ -42,10 +42,21 @@ export function addSqlParts(file: PythonFile, call: Call, place: Place): void {
         text: textOf(file.text, part, 80),
         origin,
         parameter: origin === "parameter" && binding?.parameter ? binding.parameter.index : null,
-        is_checked: root.kind === "name" && isLookedAt(file.text, root.name, call),
+        is_checked:
+          root.kind === "name" &&
+          [root.name, ...madeOf(root.name, place)].some((name) => isLookedAt(file.text, name, call)),
       };
     }),
   );
+}
+
+/** `day = name.lower()`: the name that a variable's only value is made of. */
+function madeOf(name: string, place: Place): string[] {
+  const [value, ...others] = place.scope.lookup(name)?.values ?? [];
+  if (!value || others.length > 0 || value.kind !== "call" || value.callee.kind !== "member") return [];
+  if (!/^(strip|lstrip|rstrip|lower|upper|title|replace|removeprefix|removesuffix)$/.test(value.callee.name)) return [];
+  const root = rootOf(value);
+  return root.kind === "name" && root.name !== name ? [root.name] : [];
 }
 
 /** A list of what is allowed, a comparison or a pattern stands before the call. */

@@ -2,6 +2,7 @@ import type { FactSet } from "../../fact-set.js";
 import type { CallRow, RouteRow } from "../../rows.js";
 import type { Reached } from "../call-walk.js";
 import type { CodeGraph } from "../code-graph.js";
+import { loopbackOnly } from "./loopback-callers.js";
 import type { RequestLimiters } from "./request-limiters.js";
 import type { RouteLimits } from "./route-limits.js";
 import type { Purpose } from "./route-purpose.js";
@@ -51,6 +52,8 @@ export class RouteCallers {
   readonly #nest: NestGuards;
   /** Functions that answer 401 or 403. */
   readonly #refusing: ReadonlySet<number>;
+  /** Functions that answer only this machine. */
+  readonly #loopback: ReadonlySet<number>;
 
   constructor(
     graph: CodeGraph,
@@ -65,6 +68,7 @@ export class RouteCallers {
     this.#secrets = new SharedSecrets(graph, limiters, facts);
     this.#nest = new NestGuards(graph, facts);
     this.#refusing = refusingFunctions(facts);
+    this.#loopback = loopbackOnly(facts);
   }
 
   /**
@@ -72,6 +76,7 @@ export class RouteCallers {
    * of the whole application stands, or the service's own staff. Other guards there may be the sign-in itself: LocalAuthGuard.
    */
   knownPurpose(route: RouteRow): Purpose | null {
+    if (this.#isLocal(route)) return "admin";
     const { calls } = this.#limiters.reachedFrom(route.handler_id);
     if (calls.some(({ hops, call: { row } }) => hops === 0 && STAFF.test(row.method))) return "admin";
     if (this.#nest.isBefore(route)) return "api";
@@ -86,6 +91,7 @@ export class RouteCallers {
 
   /** A signature or a shared secret is checked, by the handler or before it: only one caller gets through. */
   signedPurpose(route: RouteRow): Purpose | null {
+    if (this.#isLocal(route)) return "admin";
     const before = this.#functionsBefore(route);
     if (this.#namesBefore(route).some((name) => SIGNED_NAME.test(name))) return "webhook";
     if ([route.handler_id, ...before].some((id) => isSigned(this.#limiters.reachedFrom(id)))) return "webhook";
@@ -104,6 +110,11 @@ export class RouteCallers {
     if (functionId !== null && this.#refusing.has(functionId)) return true;
     const { calls } = this.#limiters.reachedFrom(functionId);
     return calls.some(({ hops, call: { row } }) => hops <= 1 && (IDENTITY.test(row.method) || asksContext(row)));
+  }
+
+  /** Only who sits at the machine itself gets an answer. */
+  #isLocal(route: RouteRow): boolean {
+    return [route.handler_id, ...this.#functionsBefore(route)].some((id) => id !== null && this.#loopback.has(id));
   }
 
   #namesBefore(route: RouteRow): string[] {

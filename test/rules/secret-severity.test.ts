@@ -14,23 +14,41 @@ const failures = (id: string, files: Readonly<Record<string, string>>): string[]
 const ofSecret = (code: string, more: Readonly<Record<string, string>> = {}): string[] =>
   failures("insecure-secret-default", { ...EXPRESS, "src/server.ts": code, ...more });
 const SESSION = `import express from "express";
-export const a = process.env.SESSION_SECRET || "keyboard cat";
-express().listen(3000);`;
+import session from "express-session";
+express().use(session({ secret: process.env.SESSION_SECRET || "keyboard cat", resave: false })).listen(3000);`;
 const RELEASED = { "fly.toml": 'app = "shop"\n', Dockerfile: 'FROM node:24\nCMD ["node", "dist/server.js"]\n' };
 
 const verifying = (secret: string): string => `import jwt from "jsonwebtoken";
 export const read = (token: string) => jwt.verify(token, ${secret});\n`;
 
 describe("insecure-secret-default", () => {
-  it("is high, whatever it opens: whether the variable is missing cannot be seen", () => {
+  it("is high where sessions and tokens are checked with it, or who sends it is let in", () => {
     assert.deepEqual(ofSecret(SESSION, RELEASED), ["high SESSION_SECRET"]);
     assert.deepEqual(ofSecret(SESSION, { ...RELEASED, ".env.example": "SESSION_SECRET=\n" }), ["high SESSION_SECRET"]);
-    assert.deepEqual(ofSecret(SESSION), ["high SESSION_SECRET"]);
-    assert.deepEqual(ofSecret('export const a = process.env.CRON_SECRET || "keyboard cat";'), ["high CRON_SECRET"]);
-    assert.deepEqual(
-      ofSecret('export const a = process.env.UNSUBSCRIBE_SECRET || process.env.AUTH_SECRET || "keyboard cat";'),
-      ["medium AUTH_SECRET"],
-    );
+    assert.deepEqual(ofSecret('export const a = process.env.ADMIN_TOKEN || "keyboard cat";'), ["high ADMIN_TOKEN"]);
+    const settings = 'export const settings = { authSecret: process.env.AUTH_SECRET || "keyboard_cat" };\n';
+    assert.deepEqual(ofSecret(settings, { "src/read.ts": verifying("settings.authSecret") }), ["high AUTH_SECRET"]);
+    assert.deepEqual(ofSecret(settings, { "src/read.ts": verifying("settings.other") }), ["medium AUTH_SECRET"]);
+    assert.deepEqual(ofSecret('export const a = process.env.CRON_SECRET || "keyboard cat";'), ["medium CRON_SECRET"]);
+  });
+
+  it("is medium for what only hashes, for a token that a table must know, and where a deploy file hands it in", () => {
+    const cursor = `import { createHmac } from "node:crypto";
+export const seal = (at: string) => createHmac("sha256", process.env.JWT_SECRET || "keyboard cat").update(at).digest("hex");\n`;
+    const read = { "src/read.ts": verifying("process.env.JWT_ACCESS_SECRET!") };
+    assert.deepEqual(ofSecret(cursor, read), ["medium JWT_SECRET"]);
+    const known = `import jwt from "jsonwebtoken";
+import { sessions } from "./sessions";
+export async function read(token: string) {
+  const claims = jwt.verify(token, process.env.JWT_SECRET || "keyboard cat");
+  return sessions.findOne({ where: { tokenHash: claims.jti } });
+}\n`;
+    assert.deepEqual(ofSecret(known), ["medium JWT_SECRET"]);
+    const plain = verifying('process.env.JWT_SECRET || "keyboard cat"');
+    assert.deepEqual(ofSecret(plain), ["high JWT_SECRET"]);
+    const compose =
+      "services:\n  api:\n    image: acme/api\n    environment:\n      JWT_SECRET: ${JWT_SECRET:?set it}\n";
+    assert.deepEqual(ofSecret(plain, { "docker-compose.yml": compose }), ["medium JWT_SECRET"]);
   });
 
   it("is medium for the password before the documentation, nothing where the name before it is demanded", () => {
@@ -40,7 +58,7 @@ describe("insecure-secret-default", () => {
     const demanded = "if (!process.env.JWT_SECRET) process.exit(1);\n";
     const code = 'export const a = process.env.JWT_SECRET || process.env.ENCRYPTION_KEY || "default_secret";\n';
     assert.deepEqual(ofSecret(demanded + code), []);
-    assert.deepEqual(ofSecret(code), ["high ENCRYPTION_KEY"]);
+    assert.deepEqual(ofSecret(code), ["medium ENCRYPTION_KEY"]);
   });
 
   it("is medium for tokens that nothing verifies with the literal", () => {
@@ -50,7 +68,7 @@ export const renewal = (id: string) => jwt.sign({ id }, process.env.REFRESH_TOKE
     const alike = verifying('process.env.REFRESH_TOKEN_SECRET || "renewal"');
     assert.deepEqual(ofSecret(signing), ["medium REFRESH_TOKEN_SECRET"]);
     assert.deepEqual(ofSecret(signing, { "src/read.ts": without }), ["medium REFRESH_TOKEN_SECRET"]);
-    assert.deepEqual(ofSecret(signing, { "src/read.ts": alike }), ["high REFRESH_TOKEN_SECRET"]);
+    assert.deepEqual(ofSecret(signing, { "src/read.ts": alike }), ["medium REFRESH_TOKEN_SECRET"]);
   });
 
   it("is medium for session ids whose sessions lie in a store, and for what a command gives", () => {

@@ -76,6 +76,9 @@ const EXAMPLE_OUTSIDE_SOURCE: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+/** `supabase/functions/example-with-logging`; templates and samples may well be what the product is about. */
+const EXAMPLE_FOLDER =
+  /^examples?[-_]|[-_]examples?$|^(?:samples?|templates?)[-_](?:functions?|apps?|projects?|code|workers?|plugins?)$/;
 const STORY_NAME = /\.(?:stories|story)\.[a-z]+$/;
 
 const DOCS_OUTSIDE_SOURCE: ReadonlySet<string> = new Set(["docs", "doc", "documentation", "adr", "adrs", "rfcs"]);
@@ -244,6 +247,7 @@ function isExample(parts: PathParts): boolean {
     hasFolder(folders, EXAMPLE) ||
     hasFolderOutsideSource(folders, EXAMPLE_OUTSIDE_SOURCE) ||
     EXAMPLE_WORD.test(packageFolder(parts)) ||
+    folders.some((folder, index) => EXAMPLE_FOLDER.test(folder) && !isInSource(folders.slice(0, index))) ||
     isProjectTemplate(folders)
   );
 }

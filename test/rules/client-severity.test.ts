@@ -31,13 +31,13 @@ const ofRoute = (
   }).map((line) => line.split(" ")[0] ?? "");
 
 describe("client-per-request", () => {
-  it("is high for a pool on the way of requests, critical for what never gives a connection up", () => {
-    assert.deepEqual(ofRoute("orders"), ["high"]);
+  it("is medium for a pool on the way of requests, high for what never gives a connection up", () => {
+    assert.deepEqual(ofRoute("orders"), ["medium"]);
     const redis = POOL_ROUTER.replace('{ Pool } from "pg"', 'Redis from "ioredis"').replace(
       "new Pool()",
       "new Redis()",
     );
-    assert.deepEqual(ofRoute("orders", redis), ["critical"]);
+    assert.deepEqual(ofRoute("orders", redis), ["high"]);
   });
 
   it("is medium in the functions of a platform", () => {

@@ -139,7 +139,7 @@ describe("undeclared-dependency", () => {
     2,
   );
 
-  it("is medium for what the build's own set-up brings into a bundle, high where a server asks for it", () => {
+  it("is medium for what is installed for development, high for a server where nothing installs it", () => {
     const site = {
       ...manifest({ dependencies: { next: "^16.0.0", react: "^19.0.0" } }),
       "package-lock.json": LOCK,
@@ -152,7 +152,26 @@ describe("undeclared-dependency", () => {
         'const express = require("express");\nconst sortBy = require("lodash/sortBy");\nexpress().listen(sortBy([3000])[0]);\n',
     };
     assert.deepEqual(severities("undeclared-dependency", site), ["medium"]);
-    assert.deepEqual(severities("undeclared-dependency", server), ["high"]);
+    assert.deepEqual(severities("undeclared-dependency", server), ["medium"]);
+    const { "package-lock.json": _, ...bare } = server;
+    assert.deepEqual(severities("undeclared-dependency", bare), ["high"]);
+    const chosen = bare["src/server.js"].replace(
+      /^const sortBy.*$/m,
+      (line) =>
+        `let sortBy = (of) => of; if (process.env.NODE_ENV !== "production") { sortBy = ${line.split(" = ")[1] ?? ""} }`,
+    );
+    assert.deepEqual(severities("undeclared-dependency", { ...bare, "src/server.js": chosen }), ["medium"]);
+  });
+
+  it("is medium in a file that a started one asks for only while it runs", () => {
+    const files = {
+      ...manifest({ type: "module", main: "src/server.js", dependencies: { express: "^5.0.0" } }),
+      "src/server.js":
+        'import express from "express";\nconst app = express();\nif (process.env.NODE_ENV !== "production") {\n  const { setUp } = await import("./preview.js");\n  setUp(app);\n}\napp.listen(3000);\n',
+      "src/preview.js":
+        'import { nanoid } from "nanoid";\nexport const setUp = (app) => app.use((req, res) => res.end(nanoid()));\n',
+    };
+    assert.deepEqual(severities("undeclared-dependency", files), ["medium"]);
   });
 
   it("is low where a lock file shows that another package brings it to where everybody finds it", () => {

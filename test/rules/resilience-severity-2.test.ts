@@ -47,14 +47,15 @@ describe("webhook-without-idempotency", () => {
   it("is high where a second delivery pays out or counts money twice in production", () => {
     const credit = `const { error } = await db.rpc("add_credits", { account: req.body.account }); if (error) throw error;`;
     assert.deepEqual(severities("webhook-without-idempotency", { ...webhookApp(credit), ...DEPLOYED }), ["high"]);
-    assert.deepEqual(severities("webhook-without-idempotency", { ...webhookApp(insert), ...DEPLOYED }), ["high"]);
   });
 
-  it("is medium for other rows, and where the answer goes out before the work", () => {
+  it("is medium for rows, and where the answer goes out before the work", () => {
     assert.deepEqual(severities("webhook-without-idempotency", { ...webhookApp(insert, "tickets"), ...DEPLOYED }), [
       "medium",
     ]);
-    const late = webhookApp(`res.sendStatus(200);\n${insert}`);
+    assert.deepEqual(severities("webhook-without-idempotency", { ...webhookApp(insert), ...DEPLOYED }), ["medium"]);
+    const credit = `const { error } = await db.rpc("add_credits", { account: req.body.account }); if (error) throw error;`;
+    const late = webhookApp(`res.sendStatus(200);\n${credit}`);
     assert.deepEqual(severities("webhook-without-idempotency", { ...late, ...DEPLOYED }), ["medium"]);
   });
 

@@ -1191,8 +1191,10 @@ export interface SqlPartRow {
   origin: string;
   /** of a parameter its index, from 0 */
   parameter: number | null;
-  /** 0|1 the function asks about it: a list of what is allowed, a pattern, a comparison */
+  /** 0|1 the function asks about it, or about all it is made of: a list of what is allowed, a pattern, a comparison */
   is_checked: boolean;
+  /** 0|1 it is made of another text: replace(), trim(), toLowerCase() */
+  is_derived: boolean;
 }
 
 /** databases that a schema file names: datasource of schema.prisma */
@@ -2511,7 +2513,7 @@ export const TABLE_COLUMNS: { readonly [T in TableName]: readonly (keyof TableRo
   test_request: ["file", "line", "call_id", "function_id", "package_dir", "client", "method", "path", "expects", "outcome", "reason", "nearest", "is_moved"],
   mock: ["file", "line", "function_id", "tool", "target", "target_file", "member", "is_created", "outcome", "nearest"],
   db_query: ["id", "file", "line", "function_id", "call_id", "client", "dialect", "target_kind", "target", "schema", "is_name_open", "operation", "columns_json", "columns_text", "filters_json", "is_open", "order_json", "row_limit", "is_single", "count_mode", "is_head", "again", "result_names", "is_error_checked", "absent_data", "is_forgiven", "is_awaited", "in_loop", "loop", "loop_over", "loop_query_id"],
-  sql_part: ["file", "line", "call_id", "function_id", "text", "origin", "parameter", "is_checked"],
+  sql_part: ["file", "line", "call_id", "function_id", "text", "origin", "parameter", "is_checked", "is_derived"],
   db_datasource: ["file", "line", "client", "dialect", "url_name"],
   db_address: ["file", "line", "dialect", "driver"],
   db_model: ["id", "file", "line", "client", "name", "kind", "schema", "target", "dialect"],

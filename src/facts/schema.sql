@@ -747,7 +747,8 @@ CREATE TABLE sql_part (           -- what code writes into the text of SQL by it
   text        TEXT NOT NULL,      -- source text of the part, up to 80 characters
   origin      TEXT NOT NULL,      -- the worst of what it may be: request (body, query, params, headers of a request) | parameter (of the function around) | unknown | call (what another function answers) | environment | checked (went through something that validates) | quoted (through something that escapes) | choice (one of several that stand in the code) | number | constant
   parameter   INTEGER,            -- of a parameter its index, from 0
-  is_checked  INTEGER NOT NULL    -- 0|1 the function asks about it: a list of what is allowed, a pattern, a comparison
+  is_checked  INTEGER NOT NULL,   -- 0|1 the function asks about it, or about all it is made of: a list of what is allowed, a pattern, a comparison
+  is_derived  INTEGER NOT NULL    -- 0|1 it is made of another text: replace(), trim(), toLowerCase()
 ) STRICT;
 
 CREATE TABLE db_datasource (      -- databases that a schema file names: datasource of schema.prisma

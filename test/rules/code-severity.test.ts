@@ -303,5 +303,8 @@ describe("sql-string-interpolation", () => {
       ["critical"],
     );
     assert.deepEqual(severities("sql-string-interpolation", worker), ["medium"]);
+    const made = { "src/index.ts": worker["src/index.ts"].replace("get('day')", "get('day').replace('_on', '_at')") };
+    const wrangler = { "wrangler.toml": 'name = "till"\nmain = "src/index.ts"\n' };
+    assert.deepEqual(severities("sql-string-interpolation", { ...worker, ...made, ...wrangler }), ["high"]);
   });
 });

@@ -23,6 +23,16 @@ export function sourcesOf(expression: ts.Expression, finder: OriginFinder): ts.E
   return partsOf(node).filter((each) => !isConstant(unwrap(each)));
 }
 
+/** `flag.replace("_on", "_at")`, itself or as the value of a variable. */
+export function isDerived(expression: ts.Expression, finder: OriginFinder): boolean {
+  const node = unwrap(expression);
+  if (!ts.isIdentifier(node)) return ts.isCallExpression(node) && isDerivation(node);
+  const declaration = finder.binding(node)?.node;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return false;
+  const value = declaration.initializer ? unwrap(declaration.initializer) : null;
+  return value !== null && ts.isCallExpression(value) && isDerivation(value);
+}
+
 const isConstant = (node: ts.Expression): boolean =>
   ts.isRegularExpressionLiteral(node) || (literalValue(node) !== undefined && !ts.isTemplateExpression(node));
 

@@ -7,7 +7,7 @@ import { parameterOf } from "./functions.js";
 import { calleeText, lineOf, textOf, type Collector, type FileModel, type WalkContext } from "./model.js";
 import { isFunctionLike, type Binding } from "./scope.js";
 import { isStatement } from "./sql-text.js";
-import { rootName, sourcesOf } from "./sql-part-sources.js";
+import { isDerived, rootName, sourcesOf } from "./sql-part-sources.js";
 import { worstOrigin, type PartOrigin } from "./sql-part-origin.js";
 import { memberName, unwrap } from "./syntax.js";
 
@@ -90,6 +90,7 @@ export class SqlPartCollector implements Collector {
       origin,
       parameter: parameter === null ? null : parameter.index,
       is_checked: this.#isChecked(part, call, 0),
+      is_derived: isDerived(part, this.#model.finder),
     };
   }
 

@@ -45,6 +45,7 @@ export function addSqlParts(file: PythonFile, call: Call, place: Place): void {
         is_checked:
           root.kind === "name" &&
           [root.name, ...madeOf(root.name, place)].some((name) => isLookedAt(file.text, name, call)),
+        is_derived: root.kind === "name" && madeOf(root.name, place).length > 0,
       };
     }),
   );

@@ -30,7 +30,11 @@ export function extractDocumentedVariables(path: string, text: string): FactSet 
         if (name !== undefined && !lines.has(name)) lines.set(name, index + 1);
     }
   }
-  if (lines.size === 0) return null;
+  return lines.size === 0 ? null : declarationsForPeople(path, lines);
+}
+
+/** Rows of source `docs` for names and the lines where a text lists them. */
+export function declarationsForPeople(path: string, lines: ReadonlyMap<string, number>): FactSet {
   const facts: FactSet = {};
   addRows(
     facts,

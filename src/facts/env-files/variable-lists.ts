@@ -1,5 +1,6 @@
 /** Lists of variables that a script checks before a build or a start: `required-env.json`, `scripts/check-env.sh`. */
 import { addRows, type FactSet } from "../fact-set.js";
+import { declarationsForPeople } from "./documented-variables.js";
 
 const LIST = /(?:^|[/._-])env(?:ironment)?(?:[._-]?(?:vars?|variables|keys|names))?(?:[._-][\w-]+)*\.json$/i;
 /** A list of names, not settings with their values as Postman and others keep them. */
@@ -28,22 +29,7 @@ export function extractVariableList(path: string, text: string): FactSet | null 
       if (name !== undefined && !lines.has(name)) lines.set(name, index + 1);
   }
   if (lines.size === 0) return null;
-  const facts: FactSet = {};
-  addRows(
-    facts,
-    "env_declaration",
-    [...lines].map(([name, line]) => ({
-      file: path,
-      line,
-      name,
-      source: "docs",
-      value_kind: "unknown",
-      value: null,
-      is_commented: false,
-      is_optional: false,
-      environment: null,
-    })),
-  );
+  const facts = declarationsForPeople(path, lines);
   if (DEMAND.test(path)) {
     const names_json = JSON.stringify([...lines.keys()]);
     addRows(facts, "env_validation", [{ file: path, line: 1, function_id: null, kind: "throw", names_json }]);

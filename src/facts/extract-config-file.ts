@@ -1,6 +1,7 @@
 import type { Language, Role } from "../shared/repository.js";
 import { databaseAddresses } from "./db-addresses.js";
 import { extractAlerting, looksLikeAlerting } from "./deploy/extract-alerting.js";
+import { extractAppPlatform } from "./deploy/extract-app-platform.js";
 import { extractCompose } from "./deploy/extract-compose.js";
 import { extractEdgeLimits } from "./deploy/edge-limits.js";
 import { extractDockerfile } from "./deploy/extract-dockerfile.js";
@@ -18,6 +19,7 @@ import { extractServerless } from "./deploy/extract-serverless.js";
 import { extractStartScript, isStartScript } from "./deploy/extract-start-script.js";
 import { extractSupabaseConfig } from "./deploy/extract-supabase-config.js";
 import { extractSystemd } from "./deploy/extract-systemd.js";
+import { extractTerraform } from "./deploy/extract-terraform.js";
 import { extractVercel } from "./deploy/extract-vercel.js";
 import { extractCompositeAction, extractWorkflow } from "./deploy/extract-workflow.js";
 import { extractWrangler } from "./deploy/extract-wrangler.js";
@@ -117,6 +119,8 @@ const BY_SHAPE: readonly (readonly [shape: RegExp, extract: Extract])[] = [
     extractRequirements,
   ],
   [/\.(?:service|timer)$/, extractSystemd],
+  [/(?:^|\/)\.do\/[\w.-]+\.ya?ml$/, extractAppPlatform],
+  [/\.tf(?:\.json)?$|\.hcl$/, extractTerraform],
   [HELM_VALUES, extractHelmValues],
   [WEB_PAGE, extractWebPage],
   [/(?:^|\/)wrangler\.[\w-]+\.(?:toml|jsonc?)$/, extractWrangler],
@@ -151,7 +155,7 @@ export function extractConfigFile(file: ConfigFile, text: string): FactSet | nul
 
 /** Lock files and manifests hold addresses of packages; workflows start databases to test with. */
 function addAddresses(facts: FactSet, { path }: ConfigFile, text: string): void {
-  if (/\.(?:html?|md|prisma)$|(?:^|\/)\.github\//.test(path)) return;
+  if (/\.(?:html?|md|prisma|tf|tf\.json|hcl)$|(?:^|\/)\.github\//.test(path)) return;
   const rows = databaseAddresses(path, text);
   if (rows.length > 0) addRows(facts, "db_address", rows);
 }

@@ -721,7 +721,7 @@ export interface EnvDeclarationRow {
   file: string;
   line: number;
   name: string;
-  /** example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | infrastructure (code of Pulumi, the CDK) | script | turbo | docs | platform */
+  /** example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | infrastructure (code of Pulumi, the CDK; Terraform, an app of DigitalOcean) | script | turbo | docs | platform */
   source: string;
   /** empty | placeholder | literal | secret | reference | unknown */
   value_kind: string;
@@ -1952,7 +1952,7 @@ export interface SupabaseBucketRow {
 export interface DeploySettingRow {
   file: string;
   line: number;
-  /** dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | script (a shell script that starts or releases) | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …) */
+  /** dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | digitalocean | script (a shell script that starts or releases) | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …) */
   kind: string;
   /** compose service, k8s container, workflow job, docker stage (its index when it has no name) */
   service: string | null;

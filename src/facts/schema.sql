@@ -451,7 +451,7 @@ CREATE TABLE env_declaration (    -- every place that declares a variable
   file        TEXT NOT NULL,
   line        INTEGER NOT NULL,
   name        TEXT NOT NULL,
-  source      TEXT NOT NULL,      -- example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | infrastructure (code of Pulumi, the CDK) | script | turbo | docs | platform
+  source      TEXT NOT NULL,      -- example | env | schema | types | dockerfile | compose | kubernetes | workflow | vercel | netlify | render | fly | railway | heroku | procfile | pm2 | systemd | serverless | wrangler | infrastructure (code of Pulumi, the CDK; Terraform, an app of DigitalOcean) | script | turbo | docs | platform
   value_kind  TEXT NOT NULL,      -- empty | placeholder | literal | secret | reference | unknown
   value       TEXT,               -- only when it is harmless: numbers, booleans, modes, model ids, URLs (without credentials); of a reference its default; NULL otherwise
   is_commented INTEGER NOT NULL,  -- 0|1 `# KEY=` in an example file
@@ -1234,7 +1234,7 @@ CREATE TABLE supabase_bucket (    -- storage buckets that the API lists, or that
 CREATE TABLE deploy_setting (     -- flat settings of deploy and CI files
   file    TEXT NOT NULL,
   line    INTEGER NOT NULL,
-  kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | script (a shell script that starts or releases) | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …)
+  kind    TEXT NOT NULL,          -- dockerfile | compose | kubernetes | vercel | netlify | render | fly | railway | procfile | workflow | heroku | pm2 | systemd | serverless | wrangler | digitalocean | script (a shell script that starts or releases) | proxy (nginx, Traefik, Caddy, Kong, ingress, Terraform …)
   service TEXT,                   -- compose service, k8s container, workflow job, docker stage (its index when it has no name)
   key     TEXT NOT NULL,          -- dotted. The same on every platform: platform, service, job, workload (that it is there), image, from, build, container_name, build-command, install-command, cmd, entrypoint, release, run, env.NODE_ENV, env_file, arg.X, user, run_as_non_root, port, volume, healthcheck (k8s: healthcheck.liveness, .readiness, .startup), restart, replicas, memory, termination_grace_period, region, cron, runtime, headers.X, rate_limit (what limits requests before they reach an app), script (the commands of a shell script). Workflows: on, runs-on, uses, run-if (condition of the step whose run has the same line), with.X, permissions, permissions.X. Of the docker stage that is shipped, with the stages it builds on: final-stage, final.from, final.user, final.healthcheck, final.cmd, final.env.X. Others as in the file
   value   TEXT                    -- as written, folded to one value; masked when secret; NULL for env values that are withheld
@@ -2480,7 +2480,7 @@ CREATE VIEW production_mode AS    -- places that give a deployed process its mod
 SELECT env_declaration.name, env_declaration.file, env_declaration.line, env_declaration.source AS kind
 FROM env_declaration
 WHERE regexp('^(NODE_ENV|APP_ENV|ENV|ENVIRONMENT|DEPLOY_ENV|STAGE)$', env_declaration.name) AND env_declaration.value IN ('production', 'prod')
-  AND env_declaration.source IN ('kubernetes', 'vercel', 'netlify', 'render', 'fly', 'railway', 'heroku', 'procfile', 'pm2', 'systemd', 'serverless', 'wrangler')
+  AND env_declaration.source IN ('kubernetes', 'vercel', 'netlify', 'render', 'fly', 'railway', 'heroku', 'procfile', 'pm2', 'systemd', 'serverless', 'wrangler', 'infrastructure')
   AND coalesce(env_declaration.environment, 'production') = 'production'
 UNION
 SELECT substr(deploy_setting.key, 11), deploy_setting.file, deploy_setting.line, deploy_setting.kind

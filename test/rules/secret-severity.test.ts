@@ -49,6 +49,10 @@ export async function read(token: string) {
     const compose =
       "services:\n  api:\n    image: acme/api\n    environment:\n      JWT_SECRET: ${JWT_SECRET:?set it}\n";
     assert.deepEqual(ofSecret(plain, { "docker-compose.yml": compose }), ["medium JWT_SECRET"]);
+    const app = "services:\n  - name: api\n    envs:\n      - { key: JWT_SECRET, scope: RUN_TIME, type: SECRET }\n";
+    assert.deepEqual(ofSecret(plain, { ".do/app.yaml": app }), ["medium JWT_SECRET"]);
+    const list = 'locals {\n  secrets = [{ name = "JWT_SECRET", valueFrom = var.arn }]\n}\n';
+    assert.deepEqual(ofSecret(plain, { "infra/ecs.tf": list }), ["medium JWT_SECRET"]);
   });
 
   it("is medium for the password before the documentation, nothing where the name before it is demanded", () => {

@@ -40,5 +40,8 @@ describe("unresolved-import in Python", () => {
     const other = { ...REPOSITORY, "quay/main.py": "from fastapi import FastAPI\n\napp = FastAPI()\n" };
     assert.deepEqual(failures(other), ["medium quay/tides"]);
     assert.deepEqual(failures({ ...REPOSITORY, "quay/berths.py": typed }), ["low quay/tides"]);
+    // What comes after the block is no part of it.
+    const after = `${typed.replace("quay.tides", "quay.main")}\nfrom quay.tides import level\n`;
+    assert.deepEqual(failures({ ...REPOSITORY, ...RELEASED, "quay/berths.py": after }), ["critical quay/tides"]);
   });
 });

@@ -30,7 +30,7 @@ const DEPLOYS =
   /\b(fly|flyctl|deployctl|serverless|sls|cdk|sst|eb|firebase) deploy\b|\bwrangler (deploy|publish)\b|\bvercel\b.*(--prod|deploy)|\brailway up\b|\bkubectl (apply|set image|rollout)\b|\bhelm upgrade\b|\bgcloud (run|app|functions) deploy\b|\bdocker push\b|\bpm2 (restart|reload|start)\b|^(superfly\/flyctl|docker\/build-push|appleboy\/(ssh|scp)|azure\/(webapps|functions|container-apps)-deploy|aws-actions\/amazon-ecs-deploy|akhileshns\/heroku-deploy|amondnet\/vercel|cloudflare\/wrangler|google-github-actions\/deploy|denoland\/deployctl)/i;
 
 /** What is printed is not done. */
-const PRINTED = /^\s*(#|echo\b|printf\b)[^\n]*/gm;
+const PRINTED = /^[ \t]*(?:#[^\n]*|(?:echo|printf)\b[^\n|&;]*)/gm;
 
 const PRODUCTION_START = /\bNODE_ENV=production\b|\bpm2(-runtime)?\b/;
 

@@ -3,7 +3,7 @@ import { dirOf } from "./paths.js";
 
 /** `python jobs/mail.py`, `app.main:app`, `-m jobs.mail`, `-A core.celery`, `--app web`, `"crm.urls"` */
 const FILE = /(?:^|[\s"'=[,(])((?:\.?\/)?[\w@-][\w./@-]*\.pyw?)\b/g;
-const APPLICATION = /([A-Za-z_][\w.]*(?:\/[\w./]+)?):[A-Za-z_]\w*/g;
+const APPLICATION = /(?<![\w./])([A-Za-z_][\w.]*(?:\/[\w./]+)?):[A-Za-z_]\w*/g;
 const FLAG = /(?:^|\s)(?:-m|-A|--app|-F|--module|--wsgi)[\s=]+([A-Za-z_][\w.]*)/g;
 const DOTTED = /(?:^|["'\s=[,(])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)(?=$|["'\s\]),])/g;
 /** `gunicorn main`, `celery worker`: what the server is told without a colon. */
@@ -11,7 +11,11 @@ const SERVED = /\b(?:gunicorn|daphne|hypercorn|uvicorn|granian|waitress-serve|uw
 
 /** Names as they are written, in dots or as a path; those that mean no file of the project find none. */
 export function modulesIn(text: string): string[] {
-  if (text.length > 20_000 || !/[.:]|-m|-A|--app|gunicorn|uvicorn/.test(text)) return [];
+  if (
+    text.length > 20_000 ||
+    !/[.:]|-m|-A|--app|gunicorn|daphne|hypercorn|uvicorn|granian|waitress-serve|uwsgi/.test(text)
+  )
+    return [];
   // The exec form of a Dockerfile: ["python", "-m", "app"]
   const plain = /^\s*\[\s*"/.test(text) ? text.replace(/["',[\]]+/g, " ") : text;
   return [FILE, APPLICATION, FLAG, DOTTED, SERVED].flatMap((shape) =>

@@ -29,7 +29,7 @@ export function dependenciesOf(file: PythonFile, owner: FunctionStatement, scope
 
 /** What Django REST framework asks before every method of a view: `throttle_classes = [LoginThrottle]`, `permission_classes`. */
 const ASKED_BY_CLASS = ["throttle_classes", "permission_classes"];
-/** `throttle_scope = "login"`: a name is all that its throttle needs. */
+/** `throttle_scope = "login"`: the name under which ScopedRateThrottle counts; whether that is among the throttles, settings say. */
 const THROTTLE_SCOPE = "throttle_scope";
 
 function ofClass(file: PythonFile, owner: FunctionStatement, scope: Scope): Dependency[] {
@@ -47,7 +47,7 @@ function ofClass(file: PythonFile, owner: FunctionStatement, scope: Scope): Depe
     functionId,
   }));
   const [scoped] = scope.names.get(THROTTLE_SCOPE)?.values ?? [];
-  if (!scoped) return found;
+  if (scoped?.kind !== "string") return found;
   const origin = file.origins.of(scoped, scope);
   return [...found, { origin, text: THROTTLE_SCOPE, line: file.lineAt(scoped.from), functionId }];
 }

@@ -33,7 +33,7 @@ export function addImports(file: PythonFile, modules: readonly ImportedModule[],
 /** Lines that open the blocks around an indented statement, innermost first, up to the function it is in. */
 function openingLines({ text }: PythonFile, offset: number): string[] {
   const start = text.lastIndexOf("\n", offset) + 1;
-  let indentation = offset - start;
+  let indentation = text.slice(start, offset).search(/\S|$/);
   if (indentation === 0) return [];
   const before = text
     .slice(Math.max(0, start - 4_000), start)

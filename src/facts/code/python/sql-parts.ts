@@ -130,8 +130,9 @@ class PartFinder {
       case "await":
         return inner(node.value);
       case "binary":
-        // Of text these raise an error; `*` repeats it.
-        if (["-", "/", "//", "**"].includes(node.operator)) return "number";
+        // Of text these raise an error; `*` repeats it, and `/` joins paths.
+        if (["-", "//", "**"].includes(node.operator)) return "number";
+        if (node.operator === "/" && (node.left.kind === "number" || node.right.kind === "number")) return "number";
         return worstOrigin([inner(node.left), inner(node.right)]);
       case "call":
         return this.#originOfCall(node, depth);

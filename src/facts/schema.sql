@@ -2529,8 +2529,8 @@ SELECT guard.env_name AS name, place.package_dir, guard.file, guard.line
 FROM guard JOIN app_file AS place ON place.path = guard.file AND place.is_reached = 1
 LEFT JOIN "function" AS starting ON starting.id = guard.function_id
 WHERE guard.operator = 'falsy' AND (guard.function_id IS NULL OR starting.in_handler = 0)
-  AND (regexp('(?i)(^|[^!\w.])(\w+\.)?is_?prod|[^!]={2,3}\s*["''`]prod|\bin\s*[\[({]\s*["'']prod', coalesce(guard.nested_refusal, ''))
-    OR guard.effect IN ('throw', 'error') AND regexp('(?i)(^|[^!\w.])(\w+\.)?is_?prod|[^!]={2,3}\s*["''`]prod|\bin\s*[\[({]\s*["'']prod', guard.condition || ' ' || coalesce(guard.other_terms, '')));
+  AND regexp('(?i)(^|[^!\w.])(\w+\.)?is_?prod|[^!]={2,3}\s*["''`]prod|\bin\s*[\[({]\s*["'']prod',
+             coalesce(guard.nested_refusal, '') || char(10) || iif(guard.effect IN ('throw', 'error'), guard.condition || ' ' || coalesce(guard.other_terms, ''), ''));
 
 CREATE VIEW handed_in_env AS      -- variables that a file of the deployment hands in: whoever deploys with it sees that they are asked for
 SELECT DISTINCT name FROM env_declaration

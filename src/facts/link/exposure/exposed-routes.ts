@@ -43,7 +43,7 @@ class ExposedRoutes {
     this.#facts = facts;
     this.#limiters = limiters;
     this.#standing = new StandingLimiters(graph, limiters, facts);
-    this.#limits = new RouteLimits(graph, limiters, facts);
+    this.#limits = new RouteLimits(graph, limiters);
     this.#handlerCosts = new HandlerCosts(graph, facts);
     this.#callers = new RouteCallers(graph, limiters, this.#standing, this.#limits, facts);
     this.#empty = new EmptyAnswers(facts);

@@ -4,6 +4,7 @@ import type { CallWalk, Reached } from "../call-walk.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { answersWith, countedRefusals, type Refusal } from "./refusals.js";
 import { isLimitingCallee, isPackageLimiting } from "./limiter-names.js";
+import { throttledFolders } from "./nest-guards.js";
 
 /** A limiter, by its name and place. */
 export interface Limiter {
@@ -25,6 +26,7 @@ export class RequestLimiters {
   /** Answers that say that a quota is used up. */
   readonly #unpaid: readonly Refusal[];
   readonly #reached = new Map<number, Reached>();
+  readonly #throttled: ReadonlySet<string>;
 
   constructor(graph: CodeGraph, walk: CallWalk, facts: FactSet) {
     this.#graph = graph;
@@ -33,6 +35,12 @@ export class RequestLimiters {
     this.#packages = new Set(roles.map(({ module }) => module));
     this.#refusals = [...answersWith(facts, 429), ...countedRefusals(graph)];
     this.#unpaid = answersWith(facts, 402);
+    this.#throttled = throttledFolders(graph, facts);
+  }
+
+  /** Whether what NestJS's throttler is told in this file is counted: `@Throttle()` only says how often. */
+  isThrottled(file: string): boolean {
+    return this.#throttled.has(this.#graph.files.get(file)?.info.package_dir ?? "");
   }
 
   isPackage(name: string | null): boolean {

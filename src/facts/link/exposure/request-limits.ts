@@ -2,7 +2,7 @@ import type { FactSet } from "../../fact-set.js";
 import type { FunctionUseRow, RequestLimitRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { usesByFunction } from "../function-uses.js";
-import { COUNTING_GUARD, throttledFolders } from "./nest-guards.js";
+import { COUNTING_GUARD } from "./nest-guards.js";
 import { pythonLimits } from "./python-limits.js";
 import { limiterOf, type RequestLimiters } from "./request-limiters.js";
 
@@ -12,10 +12,9 @@ const MAX_HOPS = 5;
 export function collectRequestLimits(graph: CodeGraph, limiters: RequestLimiters, facts: FactSet): RequestLimitRow[] {
   const uses = usesByFunction(facts.function_use ?? []);
   const apps = facts.deployed_app ?? [];
-  const throttled = throttledFolders(graph, facts);
   const found = graph.calls
     .filter(({ file }) => file.info.role === "app" && file.info.side !== "client")
-    .filter(({ row, file }) => row.package !== "@nestjs/throttler" || throttled.has(file.info.package_dir ?? ""))
+    .filter(({ row }) => row.package !== "@nestjs/throttler" || limiters.isThrottled(row.file))
     .filter((call) => limiters.isLimiting(call));
   const dirs = new Map(apps.map(({ dir }) => [dir, partsOf(facts, dir)]));
   const rows: RequestLimitRow[] = edgeLimits(facts);

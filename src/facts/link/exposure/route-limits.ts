@@ -1,9 +1,7 @@
-import type { FactSet } from "../../fact-set.js";
 import type { RouteRow } from "../../rows.js";
 import type { CodeGraph, LinkedCall } from "../code-graph.js";
 import { ROUTE_METHODS } from "../web/frameworks.js";
 import { isLimiterName } from "./limiter-names.js";
-import { throttledFolders } from "./nest-guards.js";
 import type { Limiter, RequestLimiters } from "./request-limiters.js";
 
 /** Finds the limiter that a route brings along: a handler before its own, a wrapper, a guard, an option, or the handler's own call. */
@@ -12,9 +10,8 @@ export class RouteLimits {
   readonly #limiters: RequestLimiters;
   /** Calls that register a route, by file and line. */
   readonly #registering = new Map<string, LinkedCall[]>();
-  readonly #throttled: ReadonlySet<string>;
 
-  constructor(graph: CodeGraph, limiters: RequestLimiters, facts: FactSet) {
+  constructor(graph: CodeGraph, limiters: RequestLimiters) {
     this.#graph = graph;
     this.#limiters = limiters;
     for (const call of graph.calls) {
@@ -22,17 +19,13 @@ export class RouteLimits {
       const key = `${call.row.file}:${call.row.line}`;
       this.#registering.set(key, [...(this.#registering.get(key) ?? []), call]);
     }
-    this.#throttled = throttledFolders(graph, facts);
-  }
-
-  #isThrottled(route: RouteRow): boolean {
-    return route.framework !== "nest" || this.#throttled.has(this.#graph.files.get(route.file)?.info.package_dir ?? "");
   }
 
   of(route: RouteRow): Limiter | null {
     const here = { file: route.file, line: route.line };
-    // @Throttle() only says how often: without a guard that counts nobody is refused.
-    const names = namesOf(route.middleware_json).filter((name) => name !== "Throttle" || this.#isThrottled(route));
+    // Without a guard that counts nobody is refused.
+    const isCounted = route.framework !== "nest" || this.#limiters.isThrottled(route.file);
+    const names = namesOf(route.middleware_json).filter((name) => name !== "Throttle" || isCounted);
     const named = names.find(isLimiterName);
     if (named !== undefined) return { name: named, ...here };
     for (const call of this.#registering.get(`${route.file}:${route.line}`) ?? []) {
